@@ -1,0 +1,1 @@
+"""The wire, once: what travels between client and backend. Imported by both ends."""

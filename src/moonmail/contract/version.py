@@ -1,0 +1,15 @@
+"""Which protocol this is. A server of another major version is not spoken to; minor versions only add."""
+
+from typing import Final
+
+API_MAJOR: Final = 1
+API_MINOR: Final = 0
+API_VERSION: Final = f"{API_MAJOR}.{API_MINOR}"
+API_PREFIX: Final = f"/v{API_MAJOR}"
+
+CLIENT_HEADER: Final = "MoonMail-Client"
+API_HEADER: Final = "MoonMail-Api"
+REQUEST_ID_HEADER: Final = "MoonMail-Request"
+
+OAUTH_CLIENT_ID: Final = "moonmail-home"
+OAUTH_SCOPES: Final = ("openid", "profile")
