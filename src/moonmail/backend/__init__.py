@@ -1,0 +1,1 @@
+"""The reference booking backend: Django apps by subject."""

@@ -1,0 +1,48 @@
+"""The ``moonmail`` command. Each branch imports only what it needs: the window must open before anything else loads."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def _app_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="moonmail", description="Send a keepsake or a message to the Moon, and follow it there."
+    )
+    parser.add_argument("--mode", choices=["home"], default="home", help="which shell to open")
+    parser.add_argument("--profile", type=Path, help="folder that keeps everything of one user of this app")
+    parser.add_argument("--server", help="address of the booking backend, e.g. https://moonmail.example")
+    parser.add_argument("--self-test", action="store_true", help="load every screen, fail on any warning, quit")
+    parser.add_argument("--lang", choices=["ja", "en"], help="language of this start")
+    parser.epilog = "Other commands: moonmail backend …, moonmail demo, moonmail tour, moonmail pass verify (each has --help)"
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    match args[:1]:
+        case ["backend"]:
+            from moonmail.backend import commands as backend_commands
+
+            return backend_commands.main(args[1:])
+        case ["demo"]:
+            from moonmail import demo
+
+            return demo.main(args[1:])
+        case ["tour"]:
+            from moonmail import tour
+
+            return tour.main(args[1:])
+        case ["pass"]:
+            from moonmail.media import verify_command
+
+            return verify_command.main(args[1:])
+        case _:
+            options = _app_parser().parse_args(args)
+            from moonmail.desktop import startup
+
+            return startup.run(options)

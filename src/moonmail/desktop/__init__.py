@@ -1,0 +1,1 @@
+"""The Qt application: start-up, view models, QML."""

@@ -1,0 +1,1 @@
+"""Pictures and paper: photo intake, plate, pass, PDF. Pillow stays in here."""

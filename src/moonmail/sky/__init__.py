@@ -1,0 +1,1 @@
+"""Where the Moon and its sites are."""
