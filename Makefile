@@ -1,0 +1,47 @@
+# Every target sets up what it needs; on a fresh machine `make demo` is the only command to know.
+PY := .venv/bin/python
+SOURCES := src tests tools
+N ?= 1000
+
+.PHONY: demo test check format screens bench tour wheel translations lock clean setup setup-tests
+
+setup:
+	@tools/bootstrap.sh app
+
+setup-tests:
+	@tools/bootstrap.sh tests
+
+demo: setup
+	@$(PY) -m moonmail demo
+
+test: setup-tests
+	@$(PY) -m pytest -n 2 --dist worksteal -q $(ARGS)
+
+check: setup
+	@$(PY) tools/check.py
+
+format: setup
+	@$(PY) tools/check.py --fix
+
+screens: setup
+	@$(PY) -m tests.screens.render build/screens
+
+bench: setup
+	@$(PY) -m tests.benchmarks.run
+
+tour: setup
+	@$(PY) -m moonmail tour --out build/tour
+
+translations: setup
+	@$(PY) tools/translations.py
+
+wheel: setup
+	@$(PY) -m build --wheel --no-isolation --outdir build/wheel
+
+# Needs uv (`pip install uv`); everybody else installs from the lock that this writes.
+lock:
+	uv pip compile pyproject.toml --group dev --extra backend --extra postgres --python-version 3.11 --universal \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
