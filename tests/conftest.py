@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
-class UnexpectedLog(AssertionError):
+class UnexpectedLogError(AssertionError):
     pass
 
 
@@ -23,4 +23,4 @@ def unexpected_log_warnings_fail(caplog: pytest.LogCaptureFixture, request: pyte
     expected = {name for mark in request.node.iter_markers("expects_log") for name in mark.args}
     for record in caplog.get_records("call"):
         if record.levelno >= logging.WARNING and not any(record.name.startswith(name) for name in expected):
-            raise UnexpectedLog(f"{record.name}: {record.getMessage()}")
+            raise UnexpectedLogError(f"{record.name}: {record.getMessage()}")

@@ -1,4 +1,4 @@
-"""A translation that loses a placeholder shows the member a wrong sentence; one that is missing shows another language."""
+"""A lost placeholder shows the member a wrong sentence; a missing translation shows another language."""
 
 from __future__ import annotations
 
