@@ -1,0 +1,1 @@
+"""Pictures and plates, by their SHA-256."""

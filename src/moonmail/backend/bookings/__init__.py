@@ -1,0 +1,1 @@
+"""Holds, shipments and bookings."""

@@ -1,0 +1,1 @@
+"""Delta sync: one counter per scope, locked in the writing transaction."""

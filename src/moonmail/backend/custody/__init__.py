@@ -1,0 +1,1 @@
+"""Who had it, where, when."""

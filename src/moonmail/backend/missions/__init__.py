@@ -1,0 +1,1 @@
+"""Flights, what happened to them, and what can be bought on them."""

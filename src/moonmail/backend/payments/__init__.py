@@ -1,0 +1,1 @@
+"""Paying, through a provider whose signed notice alone makes a payment paid."""

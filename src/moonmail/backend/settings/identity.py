@@ -1,0 +1,3 @@
+"""Sign-in and accounts."""
+
+from __future__ import annotations
