@@ -1,4 +1,4 @@
-"""Imports point one way. A layer may import what is named here and nothing else of ours; a library stays in its layer."""
+"""Imports point one way: a layer imports what is named here and nothing else of ours; a library stays in its layer."""
 
 from __future__ import annotations
 
