@@ -1,10 +1,11 @@
-"""What the client tells its shell: read models and events. Standard library only, so that the first frame needs no more."""
+"""What the client tells its shell: read models and events. Standard library only: the first frame needs no more."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from moonmail.domain.mission import Outcome
@@ -12,6 +13,10 @@ from moonmail.domain.moment import Moment, Window
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import BookingState, MissionState, ShipmentState
 from moonmail.domain.text import Language, Text
+
+if TYPE_CHECKING:
+    from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Payment, Shipment
+    from moonmail.contract.missions import Mission, Offer
 
 
 class Trouble(StrEnum):
@@ -30,11 +35,16 @@ class Trouble(StrEnum):
     NOT_MOONMAIL = "not_moonmail"
     STORE_FULL = "store_full"
     STORE_READ_ONLY = "store_read_only"
+    STORE_TOO_NEW = "store_too_new"
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The sync badge. ``trouble`` None: the backend answered last. ``quote`` is a code to quote to the desk."""
+    """The sync badge. ``trouble`` None: the backend answered last. ``quote`` is a code to quote to the desk.
+
+    ``waiting`` and ``needs_you`` count what the member asked for: an order is one, however many requests it takes.
+    ``CLOCK_WRONG`` beside a fresh ``synced_at``: everything works, but this machine's clock is far off.
+    """
 
     syncing: bool = False
     trouble: Trouble | None = None
@@ -159,7 +169,7 @@ class AlternativeSlot:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing the member asked for. ``code`` is the backend's ProblemCode when refused, or a Trouble while it waits."""
+    """One thing the member asked for. ``code``: the ProblemCode when refused, a Trouble while it waits."""
 
     id: UUID
     kind: OpKind
@@ -186,7 +196,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message being written. Saved at every change. ``photo`` names the taken-in file in the profile by its SHA-256."""
+    """A message being written. Saved at every change. ``photo``: SHA-256 of the file in the profile."""
 
     id: UUID
     updated_at: datetime
@@ -201,3 +211,42 @@ class Draft:
     hold_id: UUID | None = None
     shipment_id: UUID | None = field(default=None)
     language: Language = Language.JA
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """Everything about one flight. ``offers`` by size, as on the price ladder; empty when nothing is on sale."""
+
+    mission: Mission
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentDetail:
+    """One shipment with all that hangs on it. What the backend has not confirmed yet is None: only ``card`` shows it.
+
+    ``payment`` is the newest one, ``pass_`` the one with the highest sequence, ``custody`` as it happened.
+    ``operations`` holds what is asked for this shipment and not done.
+    """
+
+    card: ShipmentCard
+    shipment: Shipment | None
+    booking: Booking | None
+    mission: Mission | None
+    offers: tuple[Offer, ...]
+    payment: Payment | None
+    pass_: Pass | None
+    custody: tuple[CustodyEvent, ...]
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold as far as it is known here. ``hold`` None: the backend has not answered; then nothing is reserved.
+
+    ``seconds_left`` is by the server's time, 0 when over, None without an answer.
+    """
+
+    hold: Hold | None
+    seconds_left: int | None
+    operation: Operation | None
