@@ -1,0 +1,73 @@
+"""What can go wrong between the member and the backend, as kinds. Words for them are the shell's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moonmail.client.model import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Another slot that would have worked, as a refusal names it. Prices in whole yen."""
+
+    mission_id: str
+    size: str
+    left: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A problem document. ``code`` is a ProblemCode or one that a newer backend added."""
+
+    status: int
+    code: str
+    detail: str = ""
+    quote: str = ""
+    current: str = ""
+    alternatives: tuple[Slot, ...] = ()
+
+
+class ExchangeError(Exception):
+    """An exchange with the backend failed. ``retry_after``: seconds that the backend asked to wait."""
+
+    def __init__(
+        self,
+        trouble: Trouble,
+        detail: str = "",
+        *,
+        refusal: Refusal | None = None,
+        retry_after: float | None = None,
+        quote: str = "",
+    ) -> None:
+        super().__init__(f"{trouble}: {detail}" if detail else str(trouble))
+        self.trouble = trouble
+        self.refusal = refusal
+        self.retry_after = retry_after
+        self.quote = quote or (refusal.quote if refusal else "")
+
+
+class StoreError(Exception):
+    """The store can't take this. ``trouble``: STORE_FULL, STORE_READ_ONLY or STORE_TOO_NEW. What was saved is safe."""
+
+    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+        super().__init__(f"{trouble}: {detail}" if detail else str(trouble))
+        self.trouble = trouble
+
+
+class SignInReason(StrEnum):
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed_out"
+    NO_BROWSER = "no_browser"
+    DENIED = "denied"
+    BAD_ANSWER = "bad_answer"
+
+
+class SignInError(Exception):
+    """Sign-in ended without a session. Nothing of the member's changed."""
+
+    def __init__(self, reason: SignInReason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.reason = reason

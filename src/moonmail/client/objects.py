@@ -1,0 +1,198 @@
+"""What the backend said, as rows: put in, taken out, counted."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from moonmail.client import projections
+from moonmail.client.model import StoreChanged
+
+if TYPE_CHECKING:
+    from moonmail.contract.base import WireOut
+
+    M = TypeVar("M", bound=WireOut)
+
+CATALOGUE: Final = "catalogue"
+MEMBER: Final = "member"
+TOO_MANY_TO_NAME: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One validated object. ``parent``: what it hangs on, by which it is looked up."""
+
+    type: str
+    id: str
+    rev: int
+    parent: str
+    doc: str
+    model: Any
+
+    @property
+    def scope(self) -> str:
+        return CATALOGUE if self.type in ("mission", "offer") else MEMBER
+
+
+_PARENTS: Final = {
+    "offer": "mission_id",
+    "booking": "shipment_id",
+    "payment": "booking_id",
+    "pass": "booking_id",
+    "custody_event": "shipment_id",
+    "hold": "mission_id",
+}
+
+
+def row_of(type_: str, model: Any) -> Row:
+    parent = _PARENTS.get(type_)
+    return Row(
+        type=type_,
+        id=str(model.id),
+        rev=model.rev,
+        parent=str(getattr(model, parent)) if parent else "",
+        doc=model.model_dump_json(by_alias=True),
+        model=model,
+    )
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a transaction wrote, to be told once it is on disk."""
+
+    ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, type_: str, id_: str) -> None:
+        self.ids[type_].add(id_)
+
+    def event(self) -> StoreChanged | None:
+        if not self.ids:
+            return None
+        names = frozenset().union(*self.ids.values())
+        return StoreChanged(frozenset(self.ids), names if len(names) <= TOO_MANY_TO_NAME else frozenset())
+
+
+def put(connection: sqlite3.Connection, rows: Iterable[Row], generation: int, touched: Touched) -> None:
+    """Write ``rows`` and what is drawn from them. Answers overtake each other: an older rev never wins."""
+    sales: set[str] = set()
+    redo_events: set[str] = set()
+    for row in rows:
+        old = connection.execute("SELECT rev FROM object WHERE type = ? AND id = ?", (row.type, row.id)).fetchone()
+        if old is not None and old[0] >= row.rev:
+            # The same again still proves, during a complete refetch, that it lives.
+            connection.execute(
+                "UPDATE object SET gen = ? WHERE type = ? AND id = ? AND gen <> ?",
+                (generation, row.type, row.id, generation),
+            )
+            continue
+        connection.execute(
+            "INSERT INTO object (type, id, scope, rev, gen, parent, doc) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (type, id) DO UPDATE SET scope = excluded.scope, rev = excluded.rev, gen = excluded.gen,"
+            " parent = excluded.parent, doc = excluded.doc",
+            (row.type, row.id, row.scope, row.rev, generation, row.parent, row.doc),
+        )
+        touched.add(row.type, row.id)
+        match row.type:
+            case "mission":
+                projections.project_mission(connection, row.model)
+                sales.add(row.id)
+            case "offer":
+                sales.add(row.parent)
+            case "shipment":
+                projections.project_shipment(connection, row.model)
+                projections.project_asked(connection, row.id)
+            case "booking":
+                projections.project_booking(connection, row.model)
+                touched.add("shipment", row.parent)
+            case "custody_event":
+                touched.add("shipment", row.parent)
+                if old is None:
+                    projections.project_event(connection, row.model)
+                else:
+                    redo_events.add(row.parent)
+            case _:
+                pass
+    projections.project_sales(connection, sales)
+    for shipment_id in redo_events:
+        _events_anew(connection, shipment_id)
+
+
+def drop(connection: sqlite3.Connection, gone: Iterable[tuple[str, str]], touched: Touched) -> None:
+    """Take out what the backend no longer has."""
+    for type_, id_ in gone:
+        found = connection.execute(
+            "DELETE FROM object WHERE type = ? AND id = ? RETURNING parent", (type_, id_)
+        ).fetchone()
+        if found is None:
+            continue
+        touched.add(type_, id_)
+        match type_:
+            case "mission":
+                connection.execute("DELETE FROM board WHERE mission_id = ?", (id_,))
+            case "offer":
+                projections.project_sales(connection, [found[0]])
+            case "shipment":
+                connection.execute("DELETE FROM shipment_card WHERE shipment_id = ?", (id_,))
+            case "booking":
+                connection.execute(
+                    "UPDATE shipment_card SET booking_id = NULL, reference = '', booking_state = NULL, booking_at = ''"
+                    " WHERE shipment_id = ?",
+                    (found[0],),
+                )
+            case "custody_event":
+                _events_anew(connection, found[0])
+            case _:
+                pass
+
+
+def drop_unseen(connection: sqlite3.Connection, generation: int, scopes: Iterable[str], touched: Touched) -> None:
+    """After a complete refetch: what was not in it is gone."""
+    for scope in scopes:
+        gone = connection.execute(
+            "SELECT type, id FROM object WHERE scope = ? AND gen <> ?", (scope, generation)
+        ).fetchall()
+        drop(connection, gone, touched)
+
+
+def forget_scope(connection: sqlite3.Connection, scope: str, touched: Touched) -> None:
+    """Forget everything of ``scope`` at once: another member, or another server."""
+    for (type_,) in connection.execute("SELECT DISTINCT type FROM object WHERE scope = ?", (scope,)).fetchall():
+        touched.ids[type_].clear()
+        touched.add(type_, "")
+    connection.execute("DELETE FROM object WHERE scope = ?", (scope,))
+    connection.execute("DELETE FROM board" if scope == CATALOGUE else "DELETE FROM shipment_card")
+
+
+def digest(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Return how many objects there are and the hash that the backend must find too (``contract.sync.Digest``)."""
+    lines = sorted(
+        f"{type_} {id_} {rev}\n".encode() for type_, id_, rev in connection.execute("SELECT type, id, rev FROM object")
+    )
+    return len(lines), hashlib.sha256(b"".join(lines)).hexdigest()
+
+
+def one(connection: sqlite3.Connection, model: type[M], type_: str, id_: str) -> M | None:
+    found = connection.execute("SELECT doc FROM object WHERE type = ? AND id = ?", (type_, id_)).fetchone()
+    return model.model_validate_json(found[0]) if found else None
+
+
+def under(connection: sqlite3.Connection, model: type[M], type_: str, parent: str) -> list[M]:
+    """Return the objects of ``type_`` that hang on ``parent``, oldest rev first."""
+    return [
+        model.model_validate_json(doc)
+        for (doc,) in connection.execute(
+            "SELECT doc FROM object WHERE type = ? AND parent = ? ORDER BY rev", (type_, parent)
+        )
+    ]
+
+
+def _events_anew(connection: sqlite3.Connection, shipment_id: str) -> None:
+    from moonmail.contract.bookings import CustodyEvent
+
+    projections.project_events_anew(
+        connection, shipment_id, under(connection, CustodyEvent, "custody_event", shipment_id)
+    )

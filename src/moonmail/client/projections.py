@@ -1,0 +1,320 @@
+"""Rows ready to be drawn: Departures and My shipments. Reading them needs the standard library alone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from moonmail.client.model import Asked, BoardRow, ShipmentCard
+from moonmail.client.movements import movement
+from moonmail.domain.mission import Outcome
+from moonmail.domain.moment import Bound, Moment, Precision, Window
+from moonmail.domain.sizes import SizeCode
+from moonmail.domain.states import BookingState, MissionState, ShipmentState
+from moonmail.domain.text import Text
+
+if TYPE_CHECKING:
+    from moonmail.contract.base import MomentOut
+    from moonmail.contract.bookings import Booking, CustodyEvent, Shipment
+    from moonmail.contract.missions import Mission
+
+_ON_SALE: Final = MissionState.BOOKING_OPEN
+_OVER: Final = frozenset({MissionState.LANDED, MissionState.ENDED, MissionState.CANCELLED})
+_BOARD: Final = (
+    "mission_id, flight_number, sample, operator, operator_colour, lander_ja, lander_en, site_ja, site_en, state,"
+    " delayed, outcome, earliest, latest, has_previous, previous_earliest, previous_latest, reason_ja, reason_en,"
+    " landing_at, landing_precision, landing_bound, ended_at, ended_precision, ended_bound,"
+    " slots_left, from_price, last_booking_at"
+)
+_CARD: Final = (
+    "c.shipment_id, c.known, c.title, c.size, c.mission_id, c.shipment_state, c.booking_id, c.reference,"
+    " c.booking_state, c.made_at, c.booking_at, c.event_state, c.event_at, c.event_precision, c.event_bound, c.asked,"
+    " b.flight_number, b.site_ja, b.site_en"
+)
+_UNKNOWN_SITE: Final = Text("月面", "the Moon")
+
+
+def utc_text(at: datetime) -> str:
+    """Return ``at`` so that text order is time order."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+# ---------------------------------------------------------------- writing
+
+
+def project_mission(connection: sqlite3.Connection, mission: Mission) -> None:
+    window = mission.windows[-1] if mission.windows else None
+    previous = mission.windows[-2].window if len(mission.windows) > 1 else None
+    reason = window.reason if window else None
+    values = (
+        mission.id,
+        mission.flight_number,
+        mission.sample,
+        mission.operator.name,
+        mission.operator.colour,
+        mission.lander.ja,
+        mission.lander.en,
+        mission.site.name.ja,
+        mission.site.name.en,
+        mission.state.value,
+        mission.delayed,
+        mission.outcome.value if mission.outcome else None,
+        window.window.earliest if window else None,
+        window.window.latest if window else None,
+        previous is not None,
+        previous.earliest if previous else None,
+        previous.latest if previous else None,
+        reason.ja if reason else None,
+        reason.en if reason else None,
+        *_moment_columns(mission.landing_planned_at),
+        *_moment_columns(mission.ended_at),
+        None,
+        None,
+        utc_text(mission.last_booking_at) if mission.last_booking_at else None,
+    )
+    marks = ", ".join("?" * len(values))
+    connection.execute(f"REPLACE INTO board ({_BOARD}) VALUES ({marks})", values)  # noqa: S608
+
+
+def project_sales(connection: sqlite3.Connection, mission_ids: Iterable[str]) -> None:
+    """Count again what is left on these flights. Nothing is on sale unless booking is open."""
+    for mission_id in mission_ids:
+        offers = [
+            json.loads(doc)
+            for (doc,) in connection.execute(
+                "SELECT doc FROM object WHERE type = 'offer' AND parent = ?", (mission_id,)
+            )
+        ]
+        left = sum(offer["left"] for offer in offers)
+        prices = [offer["price"]["amount"] for offer in offers if offer["left"]] or [
+            offer["price"]["amount"] for offer in offers
+        ]
+        connection.execute(
+            "UPDATE board SET slots_left = iif(state = ?1, ?2, NULL), from_price = iif(state = ?1, ?3, NULL)"
+            " WHERE mission_id = ?4",
+            (_ON_SALE.value, left if offers else None, min(prices, default=None), mission_id),
+        )
+
+
+def project_shipment(connection: sqlite3.Connection, shipment: Shipment) -> None:
+    connection.execute(
+        "INSERT INTO shipment_card (shipment_id, known, title, size, mission_id, shipment_state, made_at, booking_id,"
+        " moved_sort) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?6)"
+        " ON CONFLICT (shipment_id) DO UPDATE SET known = 1, title = ?2, size = ?3, mission_id = ?4,"
+        " shipment_state = ?5, made_at = ?6, booking_id = coalesce(?7, booking_id),"
+        " moved_sort = max(?6, booking_at, event_sort)",
+        (
+            str(shipment.id),
+            shipment.title,
+            shipment.size.value,
+            shipment.mission_id,
+            shipment.state.value,
+            utc_text(shipment.created_at),
+            str(shipment.booking_id) if shipment.booking_id else None,
+        ),
+    )
+
+
+def project_booking(connection: sqlite3.Connection, booking: Booking) -> None:
+    at = utc_text(booking.confirmed_at or booking.created_at)
+    connection.execute(
+        "INSERT INTO shipment_card (shipment_id, size, mission_id, booking_id, reference, booking_state, booking_at,"
+        " moved_sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)"
+        " ON CONFLICT (shipment_id) DO UPDATE SET booking_id = ?4, reference = ?5, booking_state = ?6, booking_at = ?7,"
+        " moved_sort = max(made_at, ?7, event_sort)",
+        (
+            str(booking.shipment_id),
+            booking.size.value,
+            booking.mission_id,
+            str(booking.id),
+            booking.reference,
+            booking.state.value,
+            at,
+        ),
+    )
+
+
+def project_event(connection: sqlite3.Connection, event: CustodyEvent) -> None:
+    """Let ``event`` be the card's newest if it is. A day-precise event sorts after the minutes of its day."""
+    moment = event.occurred_at.moment()
+    sort = utc_text(moment.latest) + f"#{event.rev:012d}"
+    connection.execute(
+        "INSERT INTO shipment_card (shipment_id, event_state, event_at, event_precision, event_bound, event_sort,"
+        " moved_sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)"
+        " ON CONFLICT (shipment_id) DO UPDATE SET event_state = ?2, event_at = ?3, event_precision = ?4,"
+        " event_bound = ?5, event_sort = ?6, moved_sort = max(made_at, booking_at, ?6) WHERE event_sort <= ?6",
+        (
+            str(event.shipment_id),
+            event.state.value,
+            utc_text(moment.at),
+            moment.precision.value,
+            moment.bound.value,
+            sort,
+        ),
+    )
+
+
+def project_events_anew(connection: sqlite3.Connection, shipment_id: str, events: Iterable[CustodyEvent]) -> None:
+    """Find the newest among all ``events`` again: one of them was corrected or withdrawn."""
+    connection.execute(
+        "UPDATE shipment_card SET event_state = NULL, event_at = NULL, event_sort = '',"
+        " moved_sort = max(made_at, booking_at) WHERE shipment_id = ?",
+        (shipment_id,),
+    )
+    for event in events:
+        project_event(connection, event)
+
+
+def project_asked(connection: sqlite3.Connection, shipment_id: str) -> None:
+    """Say on the card how far the member's asks for it have come; one that came to nothing and was read goes."""
+    states = {
+        state
+        for (state,) in connection.execute(
+            "SELECT state FROM outbox WHERE shipment_id = ? AND state <> 'done' AND dismissed = 0", (shipment_id,)
+        )
+    }
+    asked = Asked.DONE
+    for state, meaning in (
+        ("refused", Asked.REFUSED),
+        ("needs_user", Asked.NEEDS_YOU),
+        ("sending", Asked.WAITING),
+        ("pending", Asked.WAITING),
+    ):
+        if state in states:
+            asked = meaning
+            break
+    connection.execute("UPDATE shipment_card SET asked = ? WHERE shipment_id = ?", (asked.value, shipment_id))
+    if not states:
+        connection.execute(
+            "DELETE FROM shipment_card WHERE shipment_id = ?1 AND booking_state IS NULL AND EXISTS"
+            " (SELECT 1 FROM outbox WHERE shipment_id = ?1 AND state = 'refused' AND dismissed = 1)",
+            (shipment_id,),
+        )
+
+
+def project_order(
+    connection: sqlite3.Connection,
+    shipment_id: str,
+    booking_id: str,
+    title: str,
+    size: str,
+    mission_id: str,
+    at: datetime,
+) -> None:
+    """Show what was just asked for, long before the backend has it."""
+    connection.execute(
+        "INSERT OR IGNORE INTO shipment_card (shipment_id, booking_id, title, size, mission_id, made_at, moved_sort,"
+        " asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'waiting')",
+        (shipment_id, booking_id, title, size, mission_id, utc_text(at)),
+    )
+
+
+def _moment_columns(moment: MomentOut | None) -> tuple[str | None, str | None, str | None]:
+    return (None, None, None) if moment is None else (utc_text(moment.at), moment.precision.value, moment.bound.value)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read_board(connection: sqlite3.Connection) -> list[BoardRow]:
+    """Return Departures: what is still to come first, soonest on top; then what is over, newest on top."""
+    connection.row_factory = None
+    rows = [_board_row(row) for row in connection.execute(f"SELECT {_BOARD} FROM board")]  # noqa: S608
+    coming = [row for row in rows if row.state not in _OVER]
+    over = [row for row in rows if row.state in _OVER]
+    coming.sort(key=lambda row: (row.window.earliest or row.window.latest or date.max, row.flight_number))
+    over.sort(key=lambda row: (_ended_on(row), row.flight_number), reverse=True)
+    return coming + over
+
+
+def _ended_on(row: BoardRow) -> date:
+    return row.ended.at.date() if row.ended else row.window.latest or row.window.earliest or date.min
+
+
+def _board_row(row: tuple[Any, ...]) -> BoardRow:
+    (mission_id, number, sample, operator, colour, lander_ja, lander_en, site_ja, site_en, state, delayed, outcome) = (
+        row[:12]
+    )
+    (earliest, latest, has_previous, previous_earliest, previous_latest, reason_ja, reason_en) = row[12:19]
+    slots_left, from_price, last_booking_at = row[25:28]
+    return BoardRow(
+        mission_id=mission_id,
+        flight_number=number,
+        sample=bool(sample),
+        operator=operator,
+        operator_colour=colour,
+        lander=Text(lander_ja, lander_en),
+        site=Text(site_ja, site_en),
+        state=MissionState(state),
+        delayed=bool(delayed),
+        outcome=Outcome(outcome) if outcome else None,
+        window=_window(earliest, latest),
+        previous_window=_window(previous_earliest, previous_latest) if has_previous else None,
+        revision_reason=Text(reason_ja, reason_en) if reason_ja and reason_en else None,
+        landing_planned=_moment(*row[19:22]),
+        ended=_moment(*row[22:25]),
+        slots_left=slots_left,
+        from_price=from_price,
+        last_booking_at=datetime.fromisoformat(last_booking_at) if last_booking_at else None,
+    )
+
+
+def _window(earliest: str | None, latest: str | None) -> Window:
+    return Window(date.fromisoformat(earliest) if earliest else None, date.fromisoformat(latest) if latest else None)
+
+
+def _moment(at: str | None, precision: str | None, bound: str | None) -> Moment | None:
+    if at is None or precision is None or bound is None:
+        return None
+    return Moment(datetime.fromisoformat(at), Precision(precision), Bound(bound))
+
+
+def read_cards(connection: sqlite3.Connection, offset: int, limit: int) -> list[ShipmentCard]:
+    """Return cards, newest movement first."""
+    return [
+        _card(row)
+        for row in connection.execute(
+            f"SELECT {_CARD} FROM shipment_card c LEFT JOIN board b ON b.mission_id = c.mission_id"  # noqa: S608
+            " ORDER BY c.moved_sort DESC, c.shipment_id LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+    ]
+
+
+def read_card(connection: sqlite3.Connection, shipment_id: str) -> ShipmentCard | None:
+    row = connection.execute(
+        f"SELECT {_CARD} FROM shipment_card c LEFT JOIN board b ON b.mission_id = c.mission_id"  # noqa: S608
+        " WHERE c.shipment_id = ?",
+        (shipment_id,),
+    ).fetchone()
+    return _card(row) if row else None
+
+
+def _card(row: tuple[Any, ...]) -> ShipmentCard:
+    (shipment_id, known, title, size, mission_id, state, booking_id, reference, booking_state) = row[:9]
+    (made_at, booking_at, event_state, event_at, precision, bound, asked, flight_number, site_ja, site_en) = row[9:]
+    booking = BookingState(booking_state) if booking_state else None
+    event = ShipmentState(event_state) if event_state else None
+    moved_at = _moment(event_at, precision, bound)
+    booked_at = booking_at or made_at
+    if booked_at and (moved_at is None or moved_at.latest < datetime.fromisoformat(booked_at)):
+        moved_at = Moment(datetime.fromisoformat(booked_at))
+    return ShipmentCard(
+        shipment_id=UUID(shipment_id),
+        booking_id=UUID(booking_id) if booking_id else None,
+        title=title,
+        size=SizeCode(size),
+        mission_id=mission_id,
+        flight_number=flight_number or "",
+        site=Text(site_ja, site_en) if site_ja else _UNKNOWN_SITE,
+        reference=reference,
+        shipment_state=ShipmentState(state),
+        booking_state=booking,
+        asked=Asked(asked),
+        moved=movement(bool(known), Asked(asked), booking, event),
+        moved_at=moved_at,
+    )
