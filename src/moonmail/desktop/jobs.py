@@ -1,0 +1,79 @@
+"""Work off the GUI thread, its results on it. One way for our own jobs and for the futures of the engine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Jobs(QObject):
+    """Runs functions on ``executor`` and calls back on the thread that owns this object: the GUI thread.
+
+    ``close`` waits for what still runs: a worker that calls into Python while the interpreter ends would crash it.
+    """
+
+    _posted = Signal(object)
+
+    def __init__(self, executor_factory: Callable[[], Executor], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make = executor_factory
+        self._executor: Executor | None = None
+        self._closed = False
+        self._posted.connect(self._run_posted, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BaseException], None] | None = None
+    ) -> None:
+        """Run ``work`` elsewhere, then ``done(result)`` or ``failed(error)`` here. An unhandled error is logged."""
+        if self._executor is None:
+            self._executor = self._make()
+        self.when(self._executor.submit(work), done, failed)
+
+    def when(
+        self, future: Future[T], done: Callable[[T], None], failed: Callable[[BaseException], None] | None = None
+    ) -> None:
+        """Call ``done(result)`` or ``failed(error)`` here when ``future`` is settled elsewhere."""
+        future.add_done_callback(lambda settled: self.post(lambda: self._settle(settled, done, failed)))
+
+    def post(self, call: Callable[[], Any]) -> None:
+        """Call ``call`` on the GUI thread, from any thread, after what is already waiting there."""
+        if not self._closed:
+            self._posted.emit(call)
+
+    def close(self) -> None:
+        self._closed = True
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    @staticmethod
+    def _settle(future: Future[T], done: Callable[[T], None], failed: Callable[[BaseException], None] | None) -> None:
+        try:
+            result = future.result()
+        except CancelledError:
+            return
+        except Exception as error:
+            if failed is None:
+                log.exception("a job failed")
+            else:
+                failed(error)
+            return
+        done(result)
+
+    @Slot(object)
+    def _run_posted(self, call: Callable[[], Any]) -> None:
+        if not self._closed:
+            call()
+
+
+def worker_pool() -> Executor:
+    """The pool of the running app: two workers, as pictures are made while photos are read."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="moonmail-job")

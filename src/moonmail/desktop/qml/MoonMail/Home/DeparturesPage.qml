@@ -1,0 +1,59 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import MoonMail.App
+import MoonMail.Ui
+
+FocusScope {
+    id: root
+
+    required property VmHome home
+    readonly property VmDepartures vm: root.home.departures
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Departures")
+
+    BoardColumns {
+        id: columns
+
+        width: board.width - 2 * Theme.s5
+    }
+
+    ListView {
+        id: board
+
+        anchors.fill: parent
+        anchors.leftMargin: Theme.s6
+        anchors.rightMargin: Theme.s8
+        topMargin: Theme.s6
+        bottomMargin: Theme.s6
+        spacing: Theme.s2
+        focus: true
+        activeFocusOnTab: true
+        keyNavigationEnabled: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: root.vm.rows
+        section.property: "group"
+        section.delegate: BoardSection {}
+        header: BoardHeader {
+            vm: root.vm
+            columns: columns
+            width: board.width
+        }
+        footer: BoardFooter {
+            vm: root.vm
+            width: board.width
+        }
+        delegate: DepartureLine {
+            home: root.home
+            columns: columns
+            width: board.width
+        }
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Departures")
+        T.ScrollBar.vertical: MoonScrollBar {
+            x: board.width + Theme.s3
+        }
+    }
+}

@@ -1,0 +1,130 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import MoonMail.App
+import MoonMail.Ui
+
+T.ApplicationWindow {
+    id: root
+
+    required property VmHome home
+    readonly property bool narrow: root.width < 1040 * Theme.textScale
+    readonly property string pageFile: root.home.pageFile
+
+    function showPage() {
+        if (root.home.page === "departures") {
+            loader.source = "";
+            departures.forceActiveFocus();
+        } else {
+            loader.setSource(root.pageFile, {
+                home: root.home
+            });
+        }
+    }
+
+    width: 1280
+    height: 800
+    minimumWidth: 900
+    minimumHeight: 640
+    visible: true
+    title: "MoonMail"
+    color: Theme.skyDeep
+    onPageFileChanged: root.showPage()
+
+    Binding {
+        target: Theme
+        property: "name"
+        value: root.home.appearance.theme
+    }
+
+    Binding {
+        target: Theme
+        property: "textScale"
+        value: root.home.appearance.textScale
+    }
+
+    Binding {
+        target: Theme
+        property: "japanese"
+        value: root.home.appearance.japanese
+    }
+
+    Binding {
+        target: Theme
+        property: "reduceMotion"
+        value: root.home.appearance.reduceMotion
+    }
+
+    Shortcut {
+        sequences: [StandardKey.Back, "Escape"]
+        enabled: root.home.canGoBack
+        onActivated: root.home.back()
+    }
+
+    Connections {
+        target: root.home
+
+        function onSaid(text: string) {
+            toast.show(text);
+        }
+
+        function onRaised() {
+            root.show();
+            root.raise();
+            root.requestActivate();
+        }
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: Theme.skyDeep
+            }
+
+            GradientStop {
+                position: 1
+                color: Theme.sky
+            }
+        }
+    }
+
+    Rail {
+        id: rail
+
+        home: root.home
+        collapsed: root.narrow
+        height: parent.height
+    }
+
+    DeparturesPage {
+        id: departures
+
+        home: root.home
+        anchors.left: rail.right
+        anchors.right: parent.right
+        height: parent.height
+        visible: root.home.page === "departures"
+        focus: true
+    }
+
+    Loader {
+        id: loader
+
+        anchors.left: rail.right
+        anchors.right: parent.right
+        height: parent.height
+        focus: true
+        onLoaded: loader.forceActiveFocus()
+    }
+
+    Toast {
+        id: toast
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.s6
+        anchors.horizontalCenter: loader.horizontalCenter
+    }
+}

@@ -1,0 +1,7 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+Body {
+    font.family: Theme.mono
+}

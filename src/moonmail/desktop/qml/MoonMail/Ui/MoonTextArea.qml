@@ -1,0 +1,80 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+
+FieldFrame {
+    id: root
+
+    property alias text: area.text
+    property alias placeholderText: area.placeholderText
+    property alias readOnly: area.readOnly
+    readonly property alias field: area
+    property int rows: 5
+
+    signal edited(text: string)
+
+    T.ScrollView {
+        id: scroll
+
+        implicitHeight: Math.ceil(root.rows * Theme.body * Theme.lineHeight) + Theme.s6
+        clip: true
+        Accessible.ignored: true
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        T.ScrollBar.vertical: MoonScrollBar {
+            parent: scroll
+            x: scroll.width - width
+            height: scroll.height
+        }
+        background: Rectangle {
+            radius: Theme.radius
+            color: Theme.tint(Theme.ink, 0.05)
+            border.width: root.error !== "" ? Theme.stroke : Theme.hairline
+            border.color: root.error !== "" ? Theme.bad : Theme.edge
+
+            FocusRing {
+                target: area
+                gap: 0
+            }
+        }
+
+        T.TextArea {
+            id: area
+
+            padding: Theme.s3
+            color: Theme.ink
+            placeholderTextColor: Theme.inkMuted
+            selectionColor: Theme.accent
+            selectedTextColor: Theme.accentInk
+            selectByMouse: true
+            font.family: Theme.sans
+            font.pixelSize: Theme.body
+            wrapMode: TextEdit.Wrap
+            textFormat: TextEdit.PlainText
+            focusPolicy: Qt.StrongFocus
+            // Tab leaves the field: it is a letter, not code.
+            KeyNavigation.priority: KeyNavigation.BeforeItem
+            KeyNavigation.tab: area.nextItemInFocusChain(true)
+            KeyNavigation.backtab: area.nextItemInFocusChain(false)
+            Accessible.name: root.label
+            Accessible.description: root.error !== "" ? root.error : root.hint
+            onTextChanged: {
+                if (area.activeFocus)
+                    root.edited(area.text);
+            }
+
+            Text {
+                x: area.leftPadding
+                y: area.topPadding
+                width: area.width - area.leftPadding - area.rightPadding
+                text: area.placeholderText
+                visible: area.text === "" && area.preeditText === ""
+                color: area.placeholderTextColor
+                font: area.font
+                wrapMode: Text.Wrap
+            }
+        }
+    }
+}

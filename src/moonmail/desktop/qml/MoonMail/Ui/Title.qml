@@ -1,0 +1,7 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+Heading {
+    font.pixelSize: Theme.title
+}

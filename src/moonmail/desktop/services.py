@@ -1,0 +1,48 @@
+"""What view models are built with: handed to each by its constructor, never looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from moonmail.desktop.bridge import Bridge
+from moonmail.desktop.jobs import Jobs
+from moonmail.desktop.localizer import Localizer
+from moonmail.desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from moonmail.client.clock import Clock
+    from moonmail.client.engine import Engine
+    from moonmail.client.profile import Profile
+
+
+@dataclass(slots=True)
+class Services:
+    """``engine`` is made at its first use: importing it costs more than drawing the first frame.
+
+    ``open_url`` opens the system browser and says whether it did; called on the GUI thread.
+    """
+
+    profile: Profile
+    settings: Settings
+    localizer: Localizer
+    jobs: Jobs
+    bridge: Bridge
+    clock: Clock
+    make_engine: Callable[[], Engine]
+    open_url: Callable[[str], bool]
+    made: Engine | None = field(default=None)
+
+    @property
+    def engine(self) -> Engine:
+        if self.made is None:
+            self.made = self.make_engine()
+            self.bridge.attach(self.made)
+        return self.made
+
+    def close(self) -> None:
+        """End the work in the right order: nothing calls back into view models that are gone."""
+        self.jobs.close()
+        if self.made is not None:
+            self.made.close()

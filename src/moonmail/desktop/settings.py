@@ -1,0 +1,85 @@
+"""What the member chose about this app on this machine. An INI file in the profile, never a registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+SMALLEST_TEXT: Final = 90
+LARGEST_TEXT: Final = 200
+
+
+class ThemeChoice(StrEnum):
+    SYSTEM = "system"
+    NIGHT = "night"
+    DAWN = "dawn"
+    CONTRAST = "contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """``language``: ``system``, ``ja`` or ``en``. ``text_size`` in per cent. Empty ``home_zone``: the machine's own."""
+
+    language: str = "system"
+    text_size: int = 100
+    theme: str = ThemeChoice.SYSTEM
+    reduce_motion: bool = False
+    server: str = ""
+    proxy: str = ""
+    home_zone: str = ""
+
+
+def sane(preferences: Preferences) -> Preferences:
+    """Return preferences with every value that a hand-edited file got wrong put back to its default."""
+    default = Preferences()
+    return replace(
+        preferences,
+        language=preferences.language if preferences.language in {"system", "ja", "en"} else default.language,
+        text_size=min(max(preferences.text_size, SMALLEST_TEXT), LARGEST_TEXT),
+        theme=preferences.theme if preferences.theme in set(ThemeChoice) else default.theme,
+    )
+
+
+class Settings(QObject):
+    """Reads once, writes at every change."""
+
+    changed = Signal()
+
+    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = QSettings(str(file), QSettings.Format.IniFormat, self)
+        self._preferences = sane(Preferences(**{f.name: self._read(f.name, f.default) for f in fields(Preferences)}))
+
+    @property
+    def preferences(self) -> Preferences:
+        return self._preferences
+
+    def change(self, **values: Any) -> None:
+        """Keep new values under the names of ``Preferences`` and tell ``changed`` if any differs."""
+        new = sane(replace(self._preferences, **values))
+        if new == self._preferences:
+            return
+        for field in fields(Preferences):
+            value = getattr(new, field.name)
+            if value != getattr(self._preferences, field.name):
+                self._file.setValue(field.name, str(value) if isinstance(value, StrEnum) else value)
+        self._file.sync()
+        self._preferences = new
+        self.changed.emit()
+
+    def _read(self, name: str, default: Any) -> Any:
+        text = self._file.value(name)
+        if text is None:
+            return default
+        if isinstance(default, bool):
+            return str(text).lower() == "true"
+        if isinstance(default, int):
+            try:
+                return int(str(text))
+            except ValueError:
+                return default
+        return str(text)

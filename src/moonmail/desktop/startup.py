@@ -1,0 +1,224 @@
+"""The composition root of the home shell: every part is made here, by plain constructor calls, in order of need.
+
+Nothing is imported before the first frame that the first frame does not need.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QResource, Qt, QTimeZone, QUrl
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from moonmail.client.clock import Clock, system_clock
+from moonmail.client.model import BoardRow
+from moonmail.client.profile import Profile, default_profile
+from moonmail.desktop.bridge import Bridge
+from moonmail.desktop.i18n import Translations, language_for, system_languages
+from moonmail.desktop.jobs import Jobs, worker_pool
+from moonmail.desktop.localizer import Localizer, zone_named
+from moonmail.desktop.qt_log import QtLog
+from moonmail.desktop.services import Services
+from moonmail.desktop.settings import Settings
+from moonmail.desktop.viewmodels.home import VmHome
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
+
+    from moonmail.client.engine import Engine
+    from moonmail.client.engine import Settings as EngineSettings
+
+HERE: Final = Path(__file__).resolve().parent
+FONTS: Final = HERE.parent / "media/fonts"
+ASSETS: Final = HERE / "assets/moonmail.rcc"
+DEFAULT_SERVER: Final = "http://127.0.0.1:8765"
+FACES: Final = (
+    "BIZUDPGothic-Regular.ttf",
+    "BIZUDPGothic-Bold.ttf",
+    "BIZUDGothic-Regular.ttf",
+    "BIZUDGothic-Bold.ttf",
+)
+
+log = logging.getLogger(__name__)
+
+
+class NotBuilt(Exception):  # noqa: N818
+    """The app's pictures and translations have not been built."""
+
+
+def make_application() -> QGuiApplication:
+    QCoreApplication.setOrganizationName("MoonMail")
+    QCoreApplication.setApplicationName("MoonMail")
+    QGuiApplication.setDesktopFileName("moonmail")
+    app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    assert isinstance(app, QGuiApplication)
+    return app
+
+
+def load_assets() -> None:
+    """Register icons, pictures, translations and faces.
+
+    Raises:
+        NotBuilt: a checkout in which the assets were not built yet.
+    """
+    if not QResource.registerResource(str(ASSETS)):
+        raise NotBuilt(f"{ASSETS} is missing: run tools/build_assets.py")
+    for face in FACES:
+        QFontDatabase.addApplicationFont(str(FONTS / face))
+
+
+@dataclass(slots=True)
+class Shell:
+    """A running shell. ``close`` takes it apart in the one order that never calls into what is gone."""
+
+    services: Services
+    translations: Translations
+    qml: QQmlApplicationEngine
+    home: VmHome
+    window: QQuickWindow = field(init=False)
+
+    def load(self) -> None:
+        self.qml.addImportPath(str(HERE / "qml"))
+        self.qml.setInitialProperties({"home": self.home})
+        self.qml.load(QUrl.fromLocalFile(str(HERE / "qml/MoonMail/Home/Main.qml")))
+        roots = self.qml.rootObjects()
+        if not roots:
+            raise RuntimeError("Main.qml did not load")
+        window = roots[0]
+        assert isinstance(window, QQuickWindow)
+        self.window = window
+
+    def close(self) -> None:
+        import shiboken6
+
+        shiboken6.delete(self.qml)
+        self.services.close()
+
+
+def member_zone(name: str) -> str:
+    """Return the chosen zone's name, or the machine's."""
+    return name or bytes(QTimeZone.systemTimeZoneId().data()).decode() or "Asia/Tokyo"
+
+
+def make_shell(
+    profile: Profile,
+    *,
+    language: str = "",
+    clock: Clock = system_clock,
+    make_engine: Callable[[Settings], Engine],
+    first_rows: Sequence[BoardRow] | None = None,
+    open_url: Callable[[str], bool] | None = None,
+) -> Shell:
+    """Put a home shell together on ``profile``. ``language`` overrides the setting for this start."""
+    settings = Settings(profile.root / "settings.ini")
+    chosen = language or settings.preferences.language
+    localizer = Localizer(
+        language_for(chosen, system_languages()), zone_named(member_zone(settings.preferences.home_zone))
+    )
+    translations = Translations()
+    translations.use(localizer.language)
+    jobs = Jobs(worker_pool)
+    services = Services(
+        profile=profile,
+        settings=settings,
+        localizer=localizer,
+        jobs=jobs,
+        bridge=Bridge(jobs),
+        clock=clock,
+        make_engine=lambda: make_engine(settings),
+        open_url=open_url or (lambda url: QDesktopServices.openUrl(QUrl(url))),
+    )
+    home = VmHome(services, first_rows)
+    qml = QQmlApplicationEngine()
+    shell = Shell(services, translations, qml, home)
+    seen = settings.preferences
+
+    def settings_changed() -> None:
+        nonlocal seen
+        old, seen = seen, settings.preferences
+        if old.language != seen.language or old.home_zone != seen.home_zone:
+            new = language_for(seen.language, system_languages())
+            if new is not localizer.language:
+                translations.use(new, qml)
+            localizer.set(new, zone_named(member_zone(seen.home_zone)))
+        if (old.server, old.proxy) != (seen.server, seen.proxy) and services.made is not None:
+            services.made.configure(engine_settings(settings))
+
+    settings.changed.connect(settings_changed)
+    return shell
+
+
+def engine_settings(settings: Settings, server: str = "") -> EngineSettings:
+    from moonmail.client.engine import Settings
+
+    chosen = settings.preferences
+    return Settings(server_url=server or chosen.server or DEFAULT_SERVER, proxy=chosen.proxy)
+
+
+def run(options: Namespace) -> int:
+    """Open the home shell and return the exit code when it is closed."""
+    logging.basicConfig(level=os.environ.get("MOONMAIL_LOG", "WARNING").upper())
+    profile = Profile(options.profile.resolve()) if options.profile else default_profile()
+    if options.self_test:
+        from moonmail.desktop.self_test import run_self_test
+
+        return run_self_test(options.lang or "")
+    app = make_application()
+    qt_log = QtLog()
+    qt_log.install()
+    from moonmail.desktop.single_instance import SingleInstance
+
+    single = SingleInstance(profile.root)
+    if not single.claim():
+        return 0
+    profile.create()
+    load_assets()
+
+    def make_engine(settings: Settings) -> Engine:
+        from moonmail.client.engine import Engine
+
+        return Engine(profile, engine_settings(settings, options.server or ""))
+
+    shell = make_shell(profile, language=options.lang or "", make_engine=make_engine, first_rows=first_board(profile))
+    shell.load()
+    start_after_first_frame(shell, app)
+    single.asked.connect(shell.home.raised)
+    code = app.exec()
+    single.close()
+    shell.close()
+    qt_log.remove()
+    return code
+
+
+def first_board(profile: Profile) -> list[BoardRow]:
+    """Return what Departures showed last, or nothing. A store that can't be read is the engine's to say and to mend."""
+    from moonmail.client.engine import read_board
+
+    return read_board(profile)
+
+
+def start_after_first_frame(shell: Shell, context: QObject) -> None:
+    """Start syncing once something is to be seen. ``context`` lives on the GUI thread."""
+    services = shell.services
+
+    def start() -> None:
+        services.engine.start()
+        shell.home.departures_model.reload()
+        shell.home.sync_model.reload()
+
+    def in_use(state: Qt.ApplicationState) -> None:
+        if services.made is not None:
+            services.made.set_in_use(state == Qt.ApplicationState.ApplicationActive)
+
+    once = Qt.ConnectionType.QueuedConnection | Qt.ConnectionType.SingleShotConnection  # type: ignore[operator]
+    shell.window.frameSwapped.connect(start, once)
+    assert isinstance(context, QGuiApplication)
+    context.applicationStateChanged.connect(in_use)
