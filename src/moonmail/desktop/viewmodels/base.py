@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 def QmlUncreatable(reason: str) -> Callable[[type[R]], type[R]]:
-    """Qt's decorator of this name, which its stub forgets to be one. Qt's tools know it by name: import it from here."""
+    """Qt's decorator, which its stub forgets to be one. Qt's tools know it by this name."""
     return cast("Callable[[type[R]], type[R]]", QtQml.QmlUncreatable(reason))
 
 
