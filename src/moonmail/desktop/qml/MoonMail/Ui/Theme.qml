@@ -38,7 +38,7 @@ QtObject {
         line: "#CBD3E6"
         edge: "#6B7696"
         ink: "#141A33"
-        inkMuted: "#545F80"
+        inkMuted: "#4D5878"
         accent: "#1E2C66"
         accentHover: "#2C3D85"
         accentInk: "#FFFFFF"
