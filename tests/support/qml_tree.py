@@ -195,7 +195,9 @@ def _ink_of(item: QQuickItem) -> Rect:
 
 def _read(item: QQuickItem, name: str) -> int:
     """Read an enum of a private class, for which Python has no type."""
-    value, _ = QQmlExpression(qmlContext(item), item, name).evaluate()
+    context = qmlContext(item)
+    assert context is not None
+    value, _ = QQmlExpression(context, item, name).evaluate()
     return int(value)
 
 
@@ -204,7 +206,7 @@ def _fills_of(item: QQuickItem) -> tuple[Rgba, ...]:
     if isinstance(gradient, QJSValue):
         gradient = gradient.toQObject()
     if isinstance(gradient, QObject):
-        stops = QQmlListReference(gradient, b"stops")
+        stops = QQmlListReference(gradient, "stops")  # type: ignore[call-overload]
         return tuple(_rgba(stops.at(i).property("color")) for i in range(stops.count()))
     colour = _rgba(item.property("color"))
     return (colour,) if colour.a > 0 else ()
