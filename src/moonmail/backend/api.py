@@ -2,8 +2,84 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from moonmail import __version__
+from moonmail.backend import clock, logs
+from moonmail.backend.blobs.api import router as blobs
+from moonmail.backend.bookings.api import router as bookings
+from moonmail.backend.changes.api import router as changes
+from moonmail.backend.http.answers import answer
+from moonmail.backend.http.documented import problems
+from moonmail.backend.http.middleware import MIN_CLIENT
+from moonmail.backend.http.problems import Refusal, problem_response
+from moonmail.backend.me import router as me
+from moonmail.backend.missions.api import router as missions
+from moonmail.backend.passes.api import router as passes
+from moonmail.backend.payments.api import router as payments
+from moonmail.contract.problems import ProblemCode
+from moonmail.contract.sync import Health
 from moonmail.contract.version import API_VERSION
 
 api = NinjaAPI(title="MoonMail", version=API_VERSION, docs_url=None, openapi_url="/openapi.json")
+for _router in (missions, bookings, payments, passes, blobs, changes, me):
+    api.add_router("", _router)
+
+
+@api.get("/health", auth=None, tags=["server"], response={200: Health, **problems()})
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the backend answers, which protocol it speaks, and its time. Touches no database."""
+    body = Health(
+        status="ok",
+        api=API_VERSION,
+        server=__version__,
+        server_time=clock.now(),
+        min_client=MIN_CLIENT,
+        sample=settings.SAMPLE,
+    )
+    response = answer(request, body)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@api.exception_handler(Refusal)
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return problem_response(request, refusal)
+
+
+@api.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = {".".join(str(part) for part in e["loc"][1:]) or str(e["loc"][-1]): str(e["msg"]) for e in error.errors}
+    return problem_response(request, Refusal(ProblemCode.MALFORMED, fields=fields))
+
+
+@api.exception_handler(AuthenticationError)
+def _not_signed_in(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
+    return problem_response(request, Refusal(ProblemCode.NOT_SIGNED_IN))
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, _: Http404) -> HttpResponse:
+    return problem_response(request, Refusal(ProblemCode.NOT_FOUND))
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    code = ProblemCode.NOT_YOURS if error.status_code == 403 else ProblemCode.MALFORMED
+    return problem_response(request, Refusal(code))
+
+
+@api.exception_handler(OperationalError)
+def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    logs.failure("database_busy", error)
+    return problem_response(request, Refusal(ProblemCode.BUSY, retry_after=2))
+
+
+@api.exception_handler(Exception)
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    logs.failure("unexpected", error)
+    return problem_response(request, Refusal(ProblemCode.SERVER_ERROR))

@@ -51,8 +51,20 @@ def from_environment() -> Configuration:
     )
 
 
+def data_dir() -> Path:
+    """Return the folder of the running backend.
+
+    Raises:
+        ConfigurationError: none was set.
+    """
+    found = from_environment().data_dir
+    if found is None:
+        raise ConfigurationError(f"no data folder: set {DATA} or start with `moonmail backend`")
+    return found
+
+
 def configure(
-    data_dir: Path, database_url: str = "", *, sample: bool = False, hosts: tuple[str, ...] = ()
+    folder: Path, database_url: str = "", *, sample: bool = False, hosts: tuple[str, ...] = ()
 ) -> Configuration:
     """Make the folders and point Django's settings at them. Call before anything imports them.
 
@@ -62,11 +74,13 @@ def configure(
     if database_url:
         postgres_options(database_url)
     try:
-        data_dir = data_dir.expanduser().resolve()
-        (data_dir / "blobs").mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = folder.expanduser().resolve()
+        if not folder.exists():
+            folder.mkdir(parents=True, mode=0o700)
+        (folder / "blobs").mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
-        raise ConfigurationError(f"cannot make the data folder {data_dir}: {error.strerror}") from error
-    os.environ[DATA] = str(data_dir)
+        raise ConfigurationError(f"cannot make the data folder {folder}: {error.strerror}") from error
+    os.environ[DATA] = str(folder)
     os.environ[DATABASE] = database_url
     os.environ[SAMPLE] = "1" if sample else ""
     os.environ[HOSTS] = ",".join(hosts)

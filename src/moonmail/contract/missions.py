@@ -5,7 +5,14 @@ from __future__ import annotations
 from pydantic import Field
 
 from moonmail.contract.base import Count, Money, MomentOut, Time, WindowOut, WireOut, Words
-from moonmail.domain.mission import EntitlementKind, MilestoneState, ObligationEnd, Outcome, ProtectionCategory, Severity
+from moonmail.domain.mission import (
+    EntitlementKind,
+    MilestoneState,
+    ObligationEnd,
+    Outcome,
+    ProtectionCategory,
+    Severity,
+)
 from moonmail.domain.moment import Confidence
 from moonmail.domain.sizes import SizeCode, SizeKind
 from moonmail.domain.states import MissionState
@@ -140,3 +147,16 @@ class Offer(WireOut):
     price: Money
     capacity: Count
     left: Count
+
+
+class MissionList(WireOut):
+    """``GET /v1/missions?cursor=C&limit=N``. ``next``: the cursor of the next page; null at the end."""
+
+    items: list[Mission]
+    next: str | None = None
+
+
+class OfferList(WireOut):
+    """``GET /v1/missions/{id}/offers``: the whole ladder, plates before capsules, small before large."""
+
+    items: list[Offer]

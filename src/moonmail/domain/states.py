@@ -87,8 +87,9 @@ class IllegalMove(Exception):
 
 _H, _B, _P, _S, _M, _E = HoldState, BookingState, PaymentState, ShipmentState, MissionState, EntitlementState
 
-# Two moves look odd and are meant: a hold that expired may be used again when a payment arrives late and the slot is
-# still free; a lapsed booking is confirmed by that same late payment.
+# Three moves look odd and are meant: a hold that expired may be used again when a payment arrives late and the slot is
+# still free; a lapsed booking is confirmed by that same late payment; and a payment that failed or expired may still be
+# paid, because notices arrive late and out of order.
 _MOVES: Final[dict[StrEnum, frozenset[StrEnum]]] = {
     _H.ACTIVE: frozenset({_H.USED, _H.RELEASED, _H.EXPIRED}),
     _H.EXPIRED: frozenset({_H.USED}),
@@ -98,6 +99,7 @@ _MOVES: Final[dict[StrEnum, frozenset[StrEnum]]] = {
     _P.CREATED: frozenset({_P.PENDING, _P.PAID, _P.FAILED, _P.EXPIRED}),
     _P.PENDING: frozenset({_P.PAID, _P.FAILED, _P.EXPIRED}),
     _P.EXPIRED: frozenset({_P.PAID}),
+    _P.FAILED: frozenset({_P.PAID}),
     _P.PAID: frozenset({_P.REFUNDING}),
     _P.REFUNDING: frozenset({_P.REFUNDED}),
     _S.DRAFT: frozenset({_S.DECLARED}),

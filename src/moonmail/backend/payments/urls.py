@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from moonmail.backend.payments import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pay/sample/<str:token>", views.sample_page, name="sample-payment"),
+]

@@ -1,0 +1,42 @@
+"""Payments, and the sessions of the sample provider."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from moonmail.backend.bookings.models import Booking
+from moonmail.domain.states import PaymentState
+
+
+class Payment(models.Model):
+    id = models.UUIDField(primary_key=True)
+    rev = models.BigIntegerField(default=0)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    request_sha256 = models.CharField(max_length=64)
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="payments")
+    state = models.CharField(max_length=16, default=PaymentState.CREATED.value)
+    amount = models.PositiveIntegerField()
+    provider = models.CharField(max_length=16)
+    session = models.CharField(max_length=120, blank=True, default="")
+    checkout_url = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state"], name="payment_by_state")]
+
+
+class SampleSession(models.Model):
+    """What the sample provider knows: an amount, a label and how it went. It stands for another company's server."""
+
+    token = models.CharField(max_length=43, primary_key=True)
+    payment_id = models.UUIDField(unique=True)
+    amount = models.PositiveIntegerField()
+    title_ja = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120)
+    state = models.CharField(max_length=16, default="open")
+    expires_at = models.DateTimeField()

@@ -1,0 +1,174 @@
+"""Serving: granian in front of Django, one JSON line on standard output once it answers."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from granian.constants import Interfaces
+from granian.server import MPServer
+
+from moonmail.backend import logs, setup
+from moonmail.backend.configuration import ConfigurationError
+from moonmail.contract.version import API_PREFIX
+
+# Requests read side by side; writers queue for the process-wide lock.
+_THREADS: Final = 4
+_PORT_TRIES: Final = 20
+_READY_WITHIN: Final = 60.0
+
+
+def application() -> Any:
+    """Return the WSGI application. Runs in the worker; the worker ends with the process that started it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True, name="parent-watch").start()
+    from django.db import connections
+
+    connections.close_all()
+    logs.configure()
+    from moonmail.backend.wsgi import application as wsgi
+
+    return wsgi
+
+
+def _load(_target: str) -> Any:
+    return application()
+
+
+def _end_with(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
+
+
+class _Server(MPServer):
+    """Granian, and a word when its worker has been started: threads must not exist before the fork."""
+
+    started: Callable[[], None]
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        self.started()
+
+
+def _reserve(host: str, port: int) -> tuple[socket.socket | None, int]:
+    """Return a port that is ours, with the socket that keeps others from it where the system can do that.
+
+    Granian's workers bind with SO_REUSEPORT: two servers could share a port by accident and each get half of the calls.
+    A bound socket that never listens keeps everybody else away, and gets no calls.
+
+    Raises:
+        ConfigurationError: somebody else listens on the port, or the host is not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ConfigurationError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+        found = int(probe.getsockname()[1])
+    if sys.platform != "linux":
+        return None, found
+    keeper = socket.socket(family, socket.SOCK_STREAM)
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        keeper.bind((host, found))
+    except OSError as error:
+        keeper.close()
+        raise ConfigurationError(f"cannot listen on {host}:{found}: {error.strerror}") from error
+    return keeper, found
+
+
+def _reserve_some(host: str, port: int) -> tuple[socket.socket | None, int]:
+    for attempt in range(_PORT_TRIES):
+        try:
+            return _reserve(host, port)
+        except ConfigurationError:
+            # Only a port we chose ourselves can be lost to somebody quicker; one that was asked for is simply taken.
+            if port or attempt == _PORT_TRIES - 1:
+                raise
+    raise AssertionError
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Answer until SIGTERM, SIGINT or, with ``--with-parent``, the end of standard input. Returns the exit code."""
+    if not 0 <= options.port <= 65535:
+        raise ConfigurationError("a port is a number from 0 to 65535")
+    if options.workers < 1 or (options.workers > 1 and not options.database):
+        raise ConfigurationError("more than one worker needs PostgreSQL: SQLite is written by one process")
+    keeper, port = _reserve_some(options.host, options.port)
+    members = setup.prepare(sample=options.sample)
+    from django.db import connections
+
+    connections.close_all()
+    logs.configure()
+    shown = f"[{options.host}]" if ":" in options.host else options.host
+    announcement: dict[str, object] = {"url": f"http://{shown}:{port}"}
+    if options.sample:
+        announcement["sample_members"] = members
+    server = _Server(
+        "moonmail",
+        address=options.host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=_THREADS,
+        blocking_threads_idle_timeout=600,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_enabled=False,
+        websockets=False,
+    )
+
+    def started() -> None:
+        threading.Thread(target=_announce, args=(options.host, port, announcement), daemon=True).start()
+        if options.with_parent:
+            threading.Thread(target=_end_with_stdin, daemon=True).start()
+
+    server.started = started
+    try:
+        server.serve(target_loader=_load)
+    except SystemExit as error:
+        return int(error.code or 0) if not isinstance(error.code, str) else 1
+    finally:
+        if keeper is not None:
+            keeper.close()
+    return 0
+
+
+def _announce(host: str, port: int, announcement: dict[str, object]) -> None:
+    """Print the line once ``/v1/health`` really answers."""
+    give_up = time.monotonic() + _READY_WITHIN
+    reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a comparison
+    while time.monotonic() < give_up:
+        try:
+            connection = http.client.HTTPConnection(reach, port, timeout=5)
+            connection.request("GET", f"{API_PREFIX}/health", headers={"Host": f"127.0.0.1:{port}"})
+            if connection.getresponse().status == 200:
+                print(json.dumps(announcement, ensure_ascii=False), flush=True)  # noqa: T201
+                return
+        except OSError:
+            time.sleep(0.02)
+        finally:
+            connection.close()
+    logs.write("never_answered")
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _end_with_stdin() -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

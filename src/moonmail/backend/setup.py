@@ -1,0 +1,100 @@
+"""Making the database, keeping its shape current, and putting in what every backend begins with."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import Any
+
+import django
+
+
+def start_django() -> None:
+    from moonmail.backend import logs
+
+    logs.configure(quiet=True)
+    django.setup()
+
+
+def prepare(*, sample: bool) -> list[dict[str, str]]:
+    """Bring the database up to date. Returns the sample members with their passwords, if there are to be any."""
+    start_django()
+    from django.core.management import call_command
+
+    from moonmail.backend.changes.recording import ensure_epoch
+    from moonmail.backend.missions.catalogue import load_past
+    from moonmail.backend.missions.samples import load_samples
+    from moonmail.backend.payments.service import settle_refunds
+
+    call_command("migrate", interactive=False, verbosity=0)
+    ensure_epoch()
+    load_past()
+    members: list[dict[str, str]] = []
+    if sample:
+        load_samples()
+        members = sample_members()
+        settle_refunds()
+    return members
+
+
+def sample_members() -> list[dict[str, str]]:
+    from moonmail.backend.accounts.samples import ensure_sample_members
+
+    return ensure_sample_members()
+
+
+def check() -> list[str]:
+    """Return what is wrong, one line each."""
+    start_django()
+    from django.core import checks
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+    from django.db import DatabaseError
+
+    problems = [str(message) for message in checks.run_checks() if message.level >= checks.WARNING]
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except (SystemExit, SystemCheckError):
+        return [*problems, "the database is of another version: run `moonmail backend init`"]
+    except DatabaseError as error:
+        return [*problems, f"the database does not answer: {type(error).__name__}"]
+    from moonmail.backend.bookings.audit import discrepancies
+
+    return problems + discrepancies()
+
+
+def renew_epoch() -> None:
+    start_django()
+    from moonmail.backend.changes.recording import renew_epoch as renew
+
+    renew()
+
+
+def create_staff(email: str, name: str) -> int:
+    """Add a member of staff; the password is asked for, never taken from the command line."""
+    start_django()
+    from moonmail.backend.accounts.models import Member
+    from moonmail.backend.commands import refuse
+
+    if "@" not in email:
+        return refuse(f"{email!r} is no e-mail address")
+    if Member.objects.filter(email__iexact=email).exists():
+        return refuse(f"{email} has an account already")
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    fields: dict[str, Any] = {"name": name, "is_staff": True, "membership_number": _staff_number()}
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        return refuse(" ".join(error.messages))
+    Member.objects.create_user(email, password, **fields)
+    return 0
+
+
+def _staff_number() -> str:
+    from moonmail.backend.accounts.models import Member
+
+    last = Member.objects.filter(membership_number__startswith="99").order_by("-membership_number").first()
+    return str(int(last.membership_number) + 1) if last else "990000001"
