@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from moonmail.client.model import Draft, OpKind
-from moonmail.client.outbox import Ask
+from moonmail.client.outbox import Ask, lane_of
 from moonmail.domain.sizes import SizeCode
 
 if TYPE_CHECKING:
@@ -112,16 +113,21 @@ def order(
     ]
 
 
-def pay(booking_id: UUID, lane: str, shipment_id: UUID | None, mission_id: str, title: str) -> Ask:
+def pay_for(connection: sqlite3.Connection, booking_id: UUID) -> Ask:
+    """Return a new payment for a booking, behind whatever its purchase still waits for."""
     payment_id = uuid4()
+    card = connection.execute(
+        "SELECT shipment_id, mission_id, title FROM shipment_card WHERE booking_id = ?", (str(booking_id),)
+    ).fetchone()
+    shipment_id, mission_id, title = card or (None, "", "")
     return Ask(
         id=payment_id,
         kind=OpKind.PAYMENT,
-        lane=lane,
+        lane=lane_of(connection, booking_id) or str(booking_id),
         target=f"PUT /v1/payments/{payment_id}",
         payload=_json({"booking_id": str(booking_id)}),
         depends_on=(booking_id,),
-        shipment_id=shipment_id,
+        shipment_id=UUID(shipment_id) if shipment_id else None,
         booking_id=booking_id,
         mission_id=mission_id,
         title=title,

@@ -5,14 +5,21 @@ Listeners are called on the engine's own threads.
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID, uuid4
 
+from moonmail.client import asks, drafts, objects, outbox, projections, store
 from moonmail.client.clock import Clock, system_clock
+from moonmail.client.files import Files, FolderFiles, MemoryFiles
+from moonmail.client.hub import Hub
+from moonmail.client.link import Link
 from moonmail.client.model import (
     BoardRow,
     Draft,
@@ -24,13 +31,24 @@ from moonmail.client.model import (
     ShipmentCard,
     ShipmentDetail,
     Status,
+    StoreChanged,
 )
 from moonmail.client.profile import Profile
+from moonmail.client.rounds import Rounds
+from moonmail.client.secrets import MemorySecrets, SecretStore, SystemSecrets
+from moonmail.client.sessions import Sessions
+from moonmail.client.store import Store
+from moonmail.client.worker import Worker
 from moonmail.domain.sizes import SizeCode
+from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
-    from moonmail.client.secrets import SecretStore
     from moonmail.contract.bookings import ConfirmationIn
+
+T = TypeVar("T")
+
+# A call that hangs in a name look-up can't be broken off; its thread ends with the process.
+_PATIENCE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +61,26 @@ class Settings:
 
 def read_board(profile: Profile) -> list[BoardRow]:
     """Return Departures as last synced, at once, for the first frame. Empty when nothing is stored or readable."""
-    raise NotImplementedError
+    if not profile.store.exists():
+        return []
+    try:
+        connection = store.connect_for_reading(profile.store)
+    except sqlite3.Error:
+        return []
+    try:
+        return projections.read_board(connection)
+    except (sqlite3.Error, ValueError):
+        # Damaged, or of another version: the engine sees to it, after the first frame.
+        return []
+    finally:
+        connection.close()
 
 
 class Engine:
-    """Nothing happens before ``start``. A future fails with ``StoreError`` when the profile can't take a write."""
+    """Nothing is sent or fetched before ``start``. A future fails with ``StoreError`` when the profile takes no write.
+
+    ``StoreChanged`` also names ``operation`` (the outbox) and ``draft``.
+    """
 
     def __init__(
         self,
@@ -58,104 +91,190 @@ class Engine:
         secrets: SecretStore | None = None,
         in_memory: bool = False,
     ) -> None:
-        raise NotImplementedError
+        self._profile = profile
+        self._settings = settings
+        self._clock = clock
+        self._hub = Hub()
+        self._files: Files = MemoryFiles() if in_memory else FolderFiles(profile.files)
+        self._store = Store(None if in_memory else profile.store, self._hub.say_store)
+        own_secrets = MemorySecrets() if in_memory else SystemSecrets(profile.root, profile.secret_file)
+        self._secrets: SecretStore = secrets or own_secrets
+        self._link = self._new_link(settings)
+        self._sessions = Sessions(
+            self._link.server, self._store, self._files, self._secrets, self._hub, self._tell_touched
+        )
+        self._rounds = Rounds(
+            profile, self._store, self._files, self._hub, clock, self._sessions, lambda: self._link, keep=not in_memory
+        )
+        self._worker = Worker(self._rounds.run, self._hub, clock)
+        self._rounds.on_paying = self._worker.set_paying
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="moonmail-call")
+        self._unsaved: dict[UUID, Draft] = {}
+        self._unsaved_lock = threading.Lock()
+        self._rounds.prepare(self._link.server)
 
     def start(self) -> None:
         """Begin syncing: every 15 s in use, 300 s in the background, at once after an own write."""
-        raise NotImplementedError
+        self._worker.start()
 
     def close(self) -> None:
         """End all threads and wait for them. What was saved stays saved."""
-        raise NotImplementedError
+        self._sessions.cancel(self._link)
+        self._link.end()
+        self._worker.close(_PATIENCE)
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._store.close()
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Call ``listener`` with every event until the returned function is called."""
-        raise NotImplementedError
+        return self._hub.subscribe(listener)
 
     @property
     def status(self) -> Status:
-        raise NotImplementedError
+        return self._hub.status
 
     @property
     def session(self) -> Session:
-        raise NotImplementedError
+        return self._hub.session
 
     def set_in_use(self, in_use: bool) -> None:
-        raise NotImplementedError
+        """Say whether somebody looks: then news is fetched more often."""
+        self._worker.set_in_use(in_use)
+
+    def set_language(self, language: Language) -> None:
+        """Choose in which language the backend words its refusals (``Operation.detail``)."""
+        self._rounds.language = language
 
     def sync_now(self) -> Future[Status]:
         """Sync at once, also while backing off. The status says how it went."""
-        raise NotImplementedError
+        self._store.write(lambda c: outbox.try_now(c, self._sessions.actor), must_last=False)
+        return self._worker.ask()
 
     def configure(self, settings: Settings) -> Future[None]:
-        """Use another server or proxy from now on. What is stored of another server goes."""
-        raise NotImplementedError
+        """Use another server or proxy from now on. What is stored of the old server goes once the new one answers."""
+        old, self._settings, self._link = self._link, settings, self._new_link(settings)
+        old.end()
+        loaded = self._sessions.load(self._link.server)
+        loaded.add_done_callback(lambda _: self._worker.wake())
+        return _when_done(loaded)
+
+    # ---------------------------------------------------------------- reads
 
     def board(self) -> Future[list[BoardRow]]:
-        raise NotImplementedError
+        return self._store.read(projections.read_board)
 
     def flight(self, mission_id: str) -> Future[Flight | None]:
-        raise NotImplementedError
+        def read(connection: sqlite3.Connection) -> Flight | None:
+            from moonmail.client import reading
+
+            return reading.flight(connection, mission_id)
+
+        return self._store.read(read)
 
     def shipments(self, offset: int = 0, limit: int = 50) -> Future[list[ShipmentCard]]:
         """Return cards, newest movement first, with what is only asked for among them."""
-        raise NotImplementedError
+        return self._store.read(lambda c: projections.read_cards(c, offset, limit))
 
     def shipment(self, shipment_id: UUID) -> Future[ShipmentDetail | None]:
-        raise NotImplementedError
+        def read(connection: sqlite3.Connection) -> ShipmentDetail | None:
+            from moonmail.client import reading
+
+            return reading.shipment(connection, self._sessions.actor, shipment_id)
+
+        return self._store.read(read)
 
     def operations(self) -> Future[list[Operation]]:
-        """Return everything asked for and not done, oldest first."""
-        raise NotImplementedError
+        """Return everything asked for and neither done nor dismissed, oldest first."""
+        return self._store.read(lambda c: outbox.open_operations(c, self._sessions.actor))
 
     def hold(self, hold_id: UUID) -> Future[HoldView | None]:
-        raise NotImplementedError
+        def read(connection: sqlite3.Connection) -> HoldView | None:
+            from moonmail.client import reading
+
+            return reading.hold(connection, self._sessions.actor, hold_id, self._link.server_clock.now())
+
+        return self._store.read(read)
+
+    # ---------------------------------------------------------------- drafts and files
 
     def drafts(self) -> Future[list[Draft]]:
         """Return what is being written, newest first. An ordered draft comes back only if its order is refused."""
-        raise NotImplementedError
+        return self._store.read(lambda c: drafts.load_all(c, self._sessions.actor))
 
     def draft(self, draft_id: UUID) -> Future[Draft | None]:
-        raise NotImplementedError
+        return self._store.read(lambda c: drafts.load(c, self._sessions.actor, draft_id))
 
     def save_draft(self, draft: Draft) -> Future[None]:
         """Save at every change; the latest wins. When the future is done, it survives a kill."""
-        raise NotImplementedError
+        with self._unsaved_lock:
+            self._unsaved[draft.id] = draft
+
+        def write(connection: sqlite3.Connection) -> Draft | None:
+            latest = self._unsaved.get(draft.id)
+            if latest is not None:
+                drafts.save(connection, self._sessions.actor, latest)
+            return latest
+
+        def saved(latest: Draft | None) -> None:
+            with self._unsaved_lock:
+                if latest is not None and self._unsaved.get(draft.id) is latest:
+                    del self._unsaved[draft.id]
+            if latest is not None:
+                self._hub.tell(StoreChanged(frozenset({"draft"}), frozenset({str(draft.id)})))
+
+        return _when_done(self._store.write(write, saved))
 
     def discard_draft(self, draft_id: UUID) -> Future[None]:
-        raise NotImplementedError
+        with self._unsaved_lock:
+            self._unsaved.pop(draft_id, None)
+        return self._change(lambda c: drafts.discard(c, self._sessions.actor, draft_id), "draft", str(draft_id))
 
     def keep_file(self, data: bytes) -> Future[str]:
         """Keep ``data`` in the profile and return its SHA-256, the name to read it by."""
-        raise NotImplementedError
+        return self._store.read(lambda _: self._files.keep(data))
 
     def read_file(self, sha256: str) -> Future[bytes | None]:
-        raise NotImplementedError
+        return self._pool.submit(self._files.read, sha256)
+
+    # ---------------------------------------------------------------- session
 
     def sign_in(self, open_browser: Callable[[str], bool], language: str, join: bool = False) -> Future[Session]:
         """Sign in on the backend's own pages in the system browser. ``join``: begin with the page for new members.
 
-        The future fails with ``SignInError``, whose ``reason`` is cancelled, timed_out, no_browser or denied, or with
-        ``ExchangeError`` when the backend can't be reached.
+        The future fails with ``SignInError``, whose ``reason`` is cancelled, timed_out, no_browser, denied or
+        bad_answer, or with ``ExchangeError`` when the backend can't be reached. ``open_browser`` is called on an
+        engine thread. A second call ends the first.
         """
-        raise NotImplementedError
+        link = self._link
+        self._sessions.cancel(link)
+        cancelled = self._sessions.begin()
+        signed_in = self._pool.submit(
+            self._sessions.sign_in, link, open_browser, Language(language), join=join, cancelled=cancelled
+        )
+        signed_in.add_done_callback(lambda _: self._worker.wake())
+        return signed_in
 
     def cancel_sign_in(self) -> None:
-        raise NotImplementedError
+        self._sessions.cancel(self._link)
 
     def sign_out(self) -> Future[Session]:
         """Forget the member: tokens, bookings, drafts, files and what still waits. The catalogue stays.
 
         Ask first while ``status.waiting`` is not 0: that many asks were never sent and are lost.
         """
-        raise NotImplementedError
+        signed_out = self._pool.submit(self._sessions.sign_out, self._link)
+        signed_out.add_done_callback(lambda _: self._worker.wake())
+        return signed_out
+
+    # ---------------------------------------------------------------- asks
 
     def ask_hold(self, mission_id: str, size: SizeCode, title: str) -> Future[UUID]:
         """Ask for a slot. Returns the hold's id once the ask is on disk; the answer comes as an event."""
-        raise NotImplementedError
+        ask = asks.hold(mission_id, size, title)
+        return self._ask(lambda _: ([ask], ask.id))
 
     def release_hold(self, hold_id: UUID) -> Future[None]:
-        raise NotImplementedError
+        return _when_done(self._ask(lambda _: ([asks.release(hold_id)], hold_id)))
 
     def order(
         self,
@@ -169,22 +288,124 @@ class Engine:
     ) -> Future[UUID]:
         """Order what ``draft`` says on its hold. Returns the shipment's id once everything is on disk.
 
+        The draft is hidden while the order is under way, gone once the backend has it, back if it is refused.
+
         Raises (in the future):
-            ValueError: the draft has no ``hold_id``.
+            ValueError: the draft has no ``hold_id``, its content can't be sent, ``price`` is not the total confirmed.
         """
-        raise NotImplementedError
+        shipment_id = uuid4()
+
+        def prepare(connection: sqlite3.Connection) -> tuple[list[outbox.Ask], UUID]:
+            if price != confirmation.total:
+                raise ValueError("the price is not the one that was confirmed")
+            plate, photo_name, drawing = (
+                self._files.keep(data) if data else None for data in (plate_png, photo, drawing_png)
+            )
+            if plate is None:
+                raise ValueError("an order needs its plate")
+            wanted = asks.order(
+                draft, shipment_id, plate=plate, photo=photo_name, drawing=drawing, confirmation=confirmation
+            )
+            drafts.save(connection, self._sessions.actor, draft)
+            drafts.mark_ordered(connection, draft.id, shipment_id)
+            booking_id = wanted[-1].booking_id
+            projections.project_order(
+                connection,
+                str(shipment_id),
+                str(booking_id),
+                asks.clean(draft.title),
+                draft.size.value,
+                draft.mission_id,
+                self._clock.now(),
+            )
+            return wanted, shipment_id
+
+        return self._ask(prepare)
 
     def pay(self, booking_id: UUID) -> Future[UUID]:
         """Start a new payment. Its ``checkout_url`` comes with the Payment object (StoreChanged)."""
-        raise NotImplementedError
+
+        def prepare(connection: sqlite3.Connection) -> tuple[list[outbox.Ask], UUID]:
+            ask = asks.pay_for(connection, booking_id)
+            return [ask], ask.id
+
+        return self._ask(prepare)
 
     def dismiss(self, operation_id: UUID) -> Future[None]:
         """The member has read this refusal and what it took along: kept in history, no longer counted."""
-        raise NotImplementedError
+        return self._change(
+            lambda c: outbox.dismiss(c, self._sessions.actor, operation_id), "operation", str(operation_id)
+        )
 
     def retry(self, operation_id: UUID) -> Future[None]:
-        raise NotImplementedError
+        """Ask again for what was refused, with what was refused along with it; or send at once what waits."""
+        done = self._change(
+            lambda c: outbox.retry(c, self._sessions.actor, operation_id), "operation", str(operation_id)
+        )
+        done.add_done_callback(lambda _: self._worker.wake())
+        return done
 
     def export_pass_keys(self) -> Future[Path]:
         """Return the JWK set file in the profile, fetched if it is not there yet."""
-        raise NotImplementedError
+        return self._pool.submit(self._rounds.pass_keys_file)
+
+    # ---------------------------------------------------------------- inside
+
+    def _new_link(self, settings: Settings) -> Link:
+        return Link(
+            settings.server_url,
+            settings.proxy,
+            clock=self._clock,
+            secrets=self._secrets,
+            store=self._store,
+            files=self._files,
+            tell=self._tell_touched,
+        )
+
+    def _tell_touched(self, touched: objects.Touched) -> None:
+        self._rounds.tell(touched)
+
+    def _ask(self, prepare: Callable[[sqlite3.Connection], tuple[list[outbox.Ask], UUID]]) -> Future[UUID]:
+        touched = objects.Touched()
+
+        def write(connection: sqlite3.Connection) -> UUID:
+            touched.ids.clear()
+            wanted, result = prepare(connection)
+            account = self._sessions.account
+            outbox.enqueue(connection, account.actor, wanted, self._clock.now(), account.new_asks)
+            for ask in wanted:
+                touched.add("operation", str(ask.id))
+                if ask.shipment_id:
+                    touched.add("shipment", str(ask.shipment_id))
+                    projections.project_asked(connection, str(ask.shipment_id))
+            return result
+
+        def asked(_: UUID) -> None:
+            self._tell_touched(touched)
+            self._worker.wake()
+
+        return self._store.write(write, asked)
+
+    def _change(self, work: Callable[[sqlite3.Connection], None], type_: str, id_: str) -> Future[None]:
+        touched = objects.Touched()
+        touched.add(type_, id_)
+        if type_ == "operation":
+            touched.add("shipment", "")
+        return self._store.write(work, lambda _: self._tell_touched(touched))
+
+
+def _when_done(future: Future[T]) -> Future[None]:
+    """Return a future that is done with nothing when ``future`` is done, and fails as it does."""
+    result: Future[None] = Future()
+
+    def settle(done: Future[T]) -> None:
+        with suppress(Exception):
+            result.set_running_or_notify_cancel()
+            error = done.exception()
+            if error is not None:
+                result.set_exception(error)
+            else:
+                result.set_result(None)
+
+    future.add_done_callback(settle)
+    return result

@@ -31,7 +31,10 @@ class Refusal:
 
 
 class ExchangeError(Exception):
-    """An exchange with the backend failed. ``retry_after``: seconds that the backend asked to wait."""
+    """An exchange with the backend failed.
+
+    ``retry_after``: seconds that the backend asked to wait. ``status``: of an answer with a server's error, else 0.
+    """
 
     def __init__(
         self,
@@ -41,9 +44,11 @@ class ExchangeError(Exception):
         refusal: Refusal | None = None,
         retry_after: float | None = None,
         quote: str = "",
+        status: int = 0,
     ) -> None:
         super().__init__(f"{trouble}: {detail}" if detail else str(trouble))
         self.trouble = trouble
+        self.status = status
         self.refusal = refusal
         self.retry_after = retry_after
         self.quote = quote or (refusal.quote if refusal else "")

@@ -67,26 +67,35 @@ class Touched:
     ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, type_: str, id_: str) -> None:
+        """Note one object; an empty ``id_`` stands for any number of them."""
         self.ids[type_].add(id_)
 
     def event(self) -> StoreChanged | None:
         if not self.ids:
             return None
         names = frozenset().union(*self.ids.values())
-        return StoreChanged(frozenset(self.ids), names if len(names) <= TOO_MANY_TO_NAME else frozenset())
+        named = "" not in names and len(names) <= TOO_MANY_TO_NAME
+        return StoreChanged(frozenset(self.ids), names if named else frozenset())
 
 
-def put(connection: sqlite3.Connection, rows: Iterable[Row], generation: int, touched: Touched) -> None:
-    """Write ``rows`` and what is drawn from them. Answers overtake each other: an older rev never wins."""
+def put(
+    connection: sqlite3.Connection, rows: Iterable[Row], generation: int, touched: Touched, *, refetching: bool = False
+) -> None:
+    """Write ``rows`` and what is drawn from them. Answers overtake each other: an older rev never wins.
+
+    ``refetching``: what comes first in this generation wins all the same; a restored backend counts from lower numbers.
+    """
     sales: set[str] = set()
     redo_events: set[str] = set()
     for row in rows:
-        old = connection.execute("SELECT rev FROM object WHERE type = ? AND id = ?", (row.type, row.id)).fetchone()
-        if old is not None and old[0] >= row.rev:
+        old = connection.execute(
+            "SELECT rev, gen, doc = ? FROM object WHERE type = ? AND id = ?", (row.doc, row.type, row.id)
+        ).fetchone()
+        if old is not None and (old[2] or (old[0] >= row.rev and not (refetching and old[1] != generation))):
             # The same again still proves, during a complete refetch, that it lives.
             connection.execute(
-                "UPDATE object SET gen = ? WHERE type = ? AND id = ? AND gen <> ?",
-                (generation, row.type, row.id, generation),
+                "UPDATE object SET gen = ?1 WHERE type = ?2 AND id = ?3 AND gen <> ?1",
+                (generation, row.type, row.id),
             )
             continue
         connection.execute(

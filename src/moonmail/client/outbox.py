@@ -78,6 +78,19 @@ def enqueue(connection: sqlite3.Connection, actor: str, asks: Iterable[Ask], now
                 code,
             ),
         )
+        _inherit_refusal(connection, str(ask.id), [str(id_) for id_ in ask.depends_on])
+
+
+def _inherit_refusal(connection: sqlite3.Connection, id_: str, depends_on: list[str]) -> None:
+    """What is asked on top of a refusal is refused from the start: it could never go out."""
+    connection.execute(
+        "UPDATE outbox SET (state, code, detail, quote, alternatives) ="
+        " (SELECT state, code, detail, quote, alternatives FROM outbox AS cause WHERE cause.state = 'refused'"
+        " AND cause.id IN (SELECT value FROM json_each(?2)) LIMIT 1)"
+        " WHERE id = ?1 AND EXISTS (SELECT 1 FROM outbox AS cause WHERE cause.state = 'refused'"
+        " AND cause.id IN (SELECT value FROM json_each(?2)))",
+        (id_, json.dumps(depends_on)),
+    )
 
 
 def recover(connection: sqlite3.Connection) -> None:
@@ -161,11 +174,10 @@ def put_back(
 
 def send_again(connection: sqlite3.Connection, id_: str, kinds: tuple[OpKind, ...], not_before: datetime) -> None:
     """The backend lacks what this one stands on: those of its lane and ``kinds`` go out again, then this one."""
-    marks = ", ".join("?" * len(kinds))
     connection.execute(
-        "UPDATE outbox SET state = 'pending', next_attempt_at = NULL WHERE state = 'done' AND kind IN"
-        f" ({marks}) AND lane = (SELECT lane FROM outbox WHERE id = ?)",
-        (*[kind.value for kind in kinds], id_),
+        "UPDATE outbox SET state = 'pending', next_attempt_at = NULL WHERE state = 'done'"
+        " AND kind IN (SELECT value FROM json_each(?)) AND lane = (SELECT lane FROM outbox WHERE id = ?)",
+        (json.dumps([kind.value for kind in kinds]), id_),
     )
     connection.execute(
         "UPDATE outbox SET state = 'pending', next_attempt_at = ? WHERE id = ?", (not_before.timestamp(), id_)
@@ -182,6 +194,11 @@ def refuse(connection: sqlite3.Connection, id_: str, refusal: Refusal) -> None:
     )
     refused = [id_, *_standing_on(connection, id_)]
     for each in refused:
+        # There is nothing to give back of a slot that was never had.
+        if connection.execute(
+            "UPDATE outbox SET state = 'done' WHERE id = ? AND id <> ? AND kind = 'release_hold'", (each, id_)
+        ).rowcount:
+            continue
         connection.execute(
             "UPDATE outbox SET state = 'refused', code = ?, detail = ?, quote = ?, alternatives = ?, dismissed = 0,"
             " next_attempt_at = NULL WHERE id = ?",
@@ -217,7 +234,8 @@ def signed_in(connection: sqlite3.Connection, actor: str, nobody: str) -> None:
     """The member is back: what waited for that goes out. What nobody asked for so far was asked by who signed in."""
     connection.execute("UPDATE outbox SET actor = ? WHERE actor = ?", (actor, nobody))
     connection.execute(
-        "UPDATE outbox SET state = 'pending', code = '', next_attempt_at = NULL WHERE actor = ? AND state = 'needs_user'",
+        "UPDATE outbox SET state = 'pending', code = '', next_attempt_at = NULL"
+        " WHERE actor = ? AND state = 'needs_user'",
         (actor,),
     )
     _show_all(connection, actor)
@@ -233,8 +251,8 @@ def retry(connection: sqlite3.Connection, actor: str, operation_id: UUID) -> Non
     ids = _refused_with(connection, actor, operation_id)
     for id_ in ids:
         connection.execute(
-            "UPDATE outbox SET state = 'pending', code = '', detail = '', quote = '', alternatives = '[]', dismissed = 0,"
-            " attempts = 0, next_attempt_at = NULL WHERE id = ?",
+            "UPDATE outbox SET state = 'pending', code = '', detail = '', quote = '', alternatives = '[]',"
+            " dismissed = 0, attempts = 0, next_attempt_at = NULL WHERE id = ?",
             (id_,),
         )
     connection.execute(

@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 # Least replaceable first. Of meta only who is signed in and where: the sync states must not survive.
 TABLES: Final = ("draft", "outbox", "meta")
-KEPT_META: Final = ("account", "session", "server")
+KEPT_META: Final = ("account:", "holder")
 _COMPANIONS: Final = ("", "-wal", "-shm")
 _PAGE: Final = 4096
 _BLIND_TRIES: Final = 2000
@@ -89,7 +89,7 @@ def _copy_table(source: sqlite3.Connection, fresh: sqlite3.Connection, table: st
     if not columns:
         return 0
     for row in _rows(source, table, columns):
-        if table == "meta" and row[0] not in KEPT_META:
+        if table == "meta" and not str(row[0]).startswith(KEPT_META):
             continue
         try:
             marks = ", ".join("?" * len(columns))

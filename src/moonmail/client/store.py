@@ -75,22 +75,37 @@ class Store:
         self._volatile = False
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="moonmail-store")
         self.rebuilt = False
+        self.before_opening: Callable[[], None] = lambda: None
 
-    def read(self, work: Work[T]) -> Future[T]:
-        """Run ``work`` on one consistent state."""
-        return self._pool.submit(self._guarded, work, "BEGIN", False)
+    def read(self, work: Work[T], then: Callable[[T], None] | None = None) -> Future[T]:
+        """Run ``work`` on one consistent state, then ``then`` with its result, before any other work."""
+        return self._pool.submit(self._job, work, "BEGIN", False, then)
 
-    def write(self, work: Work[T], *, must_last: bool = True) -> Future[T]:
-        """Run ``work`` as one transaction. When the future is done, it is on disk.
+    def write(self, work: Work[T], then: Callable[[T], None] | None = None, *, must_last: bool = True) -> Future[T]:
+        """Run ``work`` as one transaction; once it is on disk ``then`` with its result; then the future is done.
 
         ``must_last`` False: what the backend can say again; it is also taken where the file can't be written.
         """
-        return self._pool.submit(self._guarded, work, "BEGIN IMMEDIATE", must_last)
+        return self._pool.submit(self._job, work, "BEGIN IMMEDIATE", must_last, then)
+
+    def checkpoint(self) -> None:
+        """Move what was written from the log into the file, so that what was deleted is in neither."""
+        self._pool.submit(self._checkpoint)
 
     def close(self) -> None:
         """Finish what was given, close the file."""
         self._pool.submit(self._shut)
         self._pool.shutdown(wait=True)
+
+    def _job(self, work: Work[T], begin: str, must_last: bool, then: Callable[[T], None] | None) -> T:
+        result = self._guarded(work, begin, must_last)
+        if then is not None:
+            then(result)
+        return result
+
+    def _checkpoint(self) -> None:
+        if self._connection is not None and not self._volatile:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _guarded(self, work: Work[T], begin: str, must_last: bool, *, rebuilt: bool = False) -> T:
         try:
@@ -138,6 +153,7 @@ class Store:
             self._connection = _prepared(sqlite3.connect(":memory:", isolation_level=None))
             return self._connection
         try:
+            self.before_opening()
             fresh = _open_file(self._path)
         except sqlite3.Error as error:
             trouble = _TROUBLES.get(_code(error))
@@ -184,6 +200,8 @@ def _open_file(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        # What a member signed out of must not be found in the file's free pages.
+        connection.execute("PRAGMA secure_delete = ON")
         _prepared(connection)
         clean = connection.execute("SELECT value FROM meta WHERE key = ?", (_CLEAN,)).fetchone() == ("1",)
         # The check reads the whole file: at every start only while that takes no time.

@@ -1,0 +1,110 @@
+"""The backend's calls that the client makes, typed. Imported off the GUI thread only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from moonmail.client.errors import ExchangeError
+from moonmail.client.http import Answer, Http
+from moonmail.client.model import OpKind, Trouble
+from moonmail.client.objects import Row, row_of
+from moonmail.contract.accounts import Member
+from moonmail.contract.bookings import Booking, Hold, Payment, Shipment
+from moonmail.contract.sync import TYPES, Changes, Digest
+
+if TYPE_CHECKING:
+    from moonmail.client.auth import Auth
+    from moonmail.client.outbox import Send
+
+M = TypeVar("M", bound=BaseModel)
+
+# Small enough that validating one page never holds the interpreter for longer than a frame.
+PAGE: Final = 100
+_ANSWERS: Final[dict[OpKind, tuple[str, type[BaseModel]]]] = {
+    OpKind.HOLD: ("hold", Hold),
+    OpKind.RELEASE_HOLD: ("hold", Hold),
+    OpKind.SHIPMENT: ("shipment", Shipment),
+    OpKind.BOOKING: ("booking", Booking),
+    OpKind.PAYMENT: ("payment", Payment),
+}
+
+
+class Api:
+    """``as_member`` False: the call is made as nobody, for what everybody may see."""
+
+    def __init__(self, http: Http, auth: Auth) -> None:
+        self._http = http
+        self._auth = auth
+
+    def changes(self, since: str, *, as_member: bool, even_if_same: bool = False) -> Changes | None:
+        """Return the next page after ``since`` (empty: from the beginning), None when nothing changed.
+
+        Raises:
+            ExchangeError: REFUSED with code ``cannot_calculate_changes`` when everything must be fetched again.
+        """
+        etag = f'"{since}"' if since and not even_if_same else ""
+        path = f"/v1/changes?limit={PAGE}" + (f"&since={since}" if since else "")
+        answer = self._call("GET", path, as_member=as_member, etag=etag)
+        return None if answer.status == 304 else _parsed(Changes, answer)
+
+    def digest(self, *, as_member: bool) -> Digest:
+        return _parsed(Digest, self._call("GET", "/v1/digest", as_member=as_member))
+
+    def me(self) -> Member:
+        return _parsed(Member, self._call("GET", "/v1/me", as_member=True))
+
+    def pass_keys(self, etag: str) -> Answer | None:
+        """Return the JWK set as it came, None when it is still the same."""
+        from moonmail.contract.sync import PassKeys
+
+        answer = self._call("GET", "/v1/pass-keys", as_member=False, etag=etag)
+        if answer.status == 304:
+            return None
+        _parsed(PassKeys, answer)
+        return answer
+
+    def send(self, operation: Send, body: bytes | None) -> Row | None:
+        """Send what the member asked for; return the object it made, if it makes one."""
+        method, _, path = operation.target.partition(" ")
+        kind = "application/octet-stream" if operation.kind is OpKind.BLOB else "application/json"
+        answer = self._call(method, path, as_member=True, body=body, content_type=kind)
+        if operation.kind not in _ANSWERS or not answer.body:
+            return None
+        type_, model = _ANSWERS[operation.kind]
+        return row_of(type_, _parsed(model, answer))
+
+    def _call(self, method: str, path: str, *, as_member: bool, **more: Any) -> Answer:
+        if not as_member:
+            return self._http.call(method, path, **more)
+        token = self._auth.token()
+        try:
+            return self._http.call(method, path, token=token, **more)
+        except ExchangeError as error:
+            if error.trouble is not Trouble.SIGNED_OUT:
+                raise
+        return self._http.call(method, path, token=self._auth.renew(token), **more)
+
+
+def rows_of(changes: Changes) -> tuple[list[Row], list[tuple[str, str]]]:
+    """Return what a page writes and what it takes out, in the order of application."""
+    rows: list[Row] = []
+    gone: list[tuple[str, str]] = []
+    for type_ in TYPES:
+        delta = getattr(changes, "pass_" if type_ == "pass" else type_)
+        rows += [row_of(type_, model) for model in (*delta.created, *delta.updated)]
+        gone += [(type_, id_) for id_ in delta.destroyed]
+    return rows, gone
+
+
+def _parsed(model: type[M], answer: Answer) -> M:
+    try:
+        return model.model_validate_json(answer.body)
+    except ValidationError as error:
+        # The error would quote what was sent.
+        raise ExchangeError(
+            Trouble.NOT_MOONMAIL,
+            f"{model.__name__}: {error.error_count()} fields are not understood",
+            quote=answer.quote,
+        ) from None

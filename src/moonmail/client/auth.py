@@ -1,0 +1,248 @@
+"""Signing in with the system browser (authorization code, PKCE, RFC 8252), and keeping the session alive.
+
+The access token lives in memory, the refresh token in the SecretStore; neither is ever in a log, an address, an error.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from moonmail.client.clock import Clock
+from moonmail.client.errors import ExchangeError, SignInError, SignInReason
+from moonmail.client.loopback import Loopback
+from moonmail.client.model import Trouble
+from moonmail.client.secrets import SecretStore
+from moonmail.contract.version import OAUTH_CLIENT_ID, OAUTH_SCOPES
+from moonmail.domain.text import Language
+
+if TYPE_CHECKING:
+    from moonmail.client.http import Http
+
+DISCOVERY: Final = "/.well-known/openid-configuration"
+BROWSER_SECONDS: Final = 600.0
+# A token is renewed this long before it ends: it must also live through the request that carries it.
+_EARLY: Final = 30.0
+_FORM: Final = "application/x-www-form-urlencoded"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    authorization: str
+    token: str
+    revocation: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Access:
+    token: str
+    ends_at: float
+
+    def __repr__(self) -> str:
+        return "_Access(…)"
+
+
+def challenge_of(verifier: str) -> str:
+    """Return the S256 challenge of a PKCE verifier (RFC 7636)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
+class Auth:
+    """The session with one backend."""
+
+    def __init__(self, http: Http, kept: SecretStore, clock: Clock) -> None:
+        self._http = http
+        self._kept = kept
+        self._clock = clock
+        self._access: _Access | None = None
+        self._endpoints: Endpoints | None = None
+        self._renewing = threading.Lock()
+        self._waiting: Loopback | None = None
+
+    # ------------------------------------------------------------ tokens
+
+    def token(self) -> str:
+        """Return an access token that is good for the next request.
+
+        Raises:
+            ExchangeError: SIGNED_OUT when the session has ended, else why it could not be renewed.
+        """
+        access = self._access
+        if access is not None and access.ends_at - self._clock.monotonic() > _EARLY:
+            return access.token
+        return self.renew(access.token if access else None)
+
+    def renew(self, refused: str | None) -> str:
+        """Return a newer access token than ``refused``. However many ask at once, the backend is asked once.
+
+        Raises:
+            ExchangeError: SIGNED_OUT when the session has ended, else why it could not be renewed.
+        """
+        with self._renewing:
+            access = self._access
+            if access is not None and access.token != refused and access.ends_at > self._clock.monotonic():
+                return access.token
+            refresh = self._kept.load(self._http.base)
+            if refresh is None:
+                raise ExchangeError(Trouble.SIGNED_OUT, "no session is kept")
+            try:
+                doc = self._exchange({"grant_type": "refresh_token", "refresh_token": refresh})
+            except ExchangeError as error:
+                if error.refusal is not None and error.refusal.code in ("invalid_grant", "invalid_client"):
+                    raise ExchangeError(Trouble.SIGNED_OUT, "the session has ended", quote=error.quote) from None
+                raise
+            return self._take(doc).token
+
+    def _take(self, doc: dict[str, Any]) -> _Access:
+        # Kept before it is used: after a crash in between, the old one would already be worth nothing.
+        if refresh := doc.get("refresh_token"):
+            self._kept.save(self._http.base, str(refresh))
+        self._access = _Access(
+            str(doc["access_token"]), self._clock.monotonic() + float(doc.get("expires_in") or 300.0)
+        )
+        return self._access
+
+    def _exchange(self, form: dict[str, str]) -> dict[str, Any]:
+        body = urlencode({**form, "client_id": OAUTH_CLIENT_ID}).encode()
+        answer = self._http.call("POST", self._discover().token, body=body, content_type=_FORM, oauth=True)
+        try:
+            doc = json.loads(answer.body)
+            if not isinstance(doc["access_token"], str):
+                raise TypeError
+        except (ValueError, KeyError, TypeError):
+            raise ExchangeError(Trouble.NOT_MOONMAIL, "no tokens in the answer") from None
+        return dict(doc)
+
+    def _discover(self) -> Endpoints:
+        if self._endpoints is None:
+            answer = self._http.call("GET", DISCOVERY)
+            try:
+                doc = json.loads(answer.body)
+                found = Endpoints(
+                    str(doc["authorization_endpoint"]),
+                    str(doc["token_endpoint"]),
+                    str(doc.get("revocation_endpoint") or ""),
+                )
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise ExchangeError(Trouble.NOT_MOONMAIL, "no description of sign-in") from None
+            for address in (found.authorization, found.token, found.revocation):
+                if address and not _may_carry_secrets(address, self._http.base):
+                    raise ExchangeError(Trouble.TLS, "sign-in is not protected")
+            self._endpoints = found
+        return self._endpoints
+
+    # ------------------------------------------------------------ signing in and out
+
+    def sign_in(
+        self,
+        open_browser: Callable[[str], bool],
+        language: Language,
+        *,
+        join: bool = False,
+        cancelled: threading.Event | None = None,
+        seconds: float = BROWSER_SECONDS,
+    ) -> None:
+        """Wait until the member has signed in on the backend's pages; then ``token`` works.
+
+        Raises:
+            SignInError: nobody signed in. ExchangeError: the backend can't be reached.
+        """
+        endpoints = self._discover()
+        verifier = secrets.token_urlsafe(64)
+        waiting = self._waiting = Loopback(language)
+        try:
+            if cancelled is not None and cancelled.is_set():
+                raise SignInError(SignInReason.CANCELLED)
+            query = {
+                "response_type": "code",
+                "client_id": OAUTH_CLIENT_ID,
+                "redirect_uri": waiting.redirect_uri,
+                "scope": " ".join(OAUTH_SCOPES),
+                "state": waiting.state,
+                "code_challenge": challenge_of(verifier),
+                "code_challenge_method": "S256",
+                # Whoever used this browser before: the member says anew who signs in.
+                "prompt": "create" if join else "login",
+                "ui_locales": language.value,
+            }
+            if not open_browser(f"{endpoints.authorization}?{urlencode(query)}"):
+                raise SignInError(SignInReason.NO_BROWSER)
+            code = waiting.wait(seconds)
+        finally:
+            self._waiting = None
+            waiting.close()
+        doc = self._exchange(
+            {
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": waiting.redirect_uri,
+                "code_verifier": verifier,
+            }
+        )
+        with self._renewing:
+            self._take(doc)
+
+    def cancel(self) -> None:
+        """End a ``sign_in`` that waits for the browser. One that does not yet looks at its ``cancelled``."""
+        waiting = self._waiting
+        if waiting is not None:
+            waiting.cancel()
+
+    def forget(self) -> None:
+        """End the session here at once. ``revoke_forgotten`` ends it at the backend."""
+        with self._renewing:
+            self._access = None
+            refresh = self._kept.load(self._http.base)
+            if refresh is not None:
+                self._kept.save(self._to_revoke, json.dumps([*self._forgotten(), refresh]))
+            self._kept.forget(self._http.base)
+
+    def revoke_forgotten(self) -> None:
+        """Tell the backend about sessions that were ended here, as soon as it can be told.
+
+        Raises:
+            ExchangeError: it can't be told now; it stays to be told.
+        """
+        forgotten = self._forgotten()
+        if not forgotten:
+            return
+        revocation = self._discover().revocation
+        for refresh in forgotten if revocation else ():
+            form = {"token": refresh, "token_type_hint": "refresh_token", "client_id": OAUTH_CLIENT_ID}
+            with suppress_refused():
+                self._http.call("POST", revocation, body=urlencode(form).encode(), content_type=_FORM, oauth=True)
+        self._kept.forget(self._to_revoke)
+
+    @property
+    def _to_revoke(self) -> str:
+        return f"{self._http.base}#ended"
+
+    def _forgotten(self) -> list[str]:
+        try:
+            return [str(each) for each in json.loads(self._kept.load(self._to_revoke) or "[]")]
+        except (ValueError, TypeError):
+            return []
+
+
+class suppress_refused(suppress):  # noqa: N801
+    """What the backend refuses to revoke is already worth nothing."""
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
+        return isinstance(error, ExchangeError) and error.trouble is Trouble.REFUSED
+
+
+def _may_carry_secrets(address: str, base: str) -> bool:
+    parts, own = urlsplit(address), urlsplit(base)
+    same = (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
+    return parts.scheme == "https" or same or parts.hostname in ("127.0.0.1", "::1", "localhost")

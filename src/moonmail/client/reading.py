@@ -1,0 +1,85 @@
+"""Everything about one thing, put together from the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from uuid import UUID
+
+from moonmail.client import objects, outbox, projections
+from moonmail.client.model import Flight, HoldView, ShipmentDetail
+from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Payment, Shipment
+from moonmail.contract.missions import Mission, Offer
+from moonmail.domain.sizes import SizeCode
+from moonmail.domain.states import HoldState, PaymentState
+
+_LADDER = list(SizeCode)
+
+
+def flight(connection: sqlite3.Connection, mission_id: str) -> Flight | None:
+    mission = objects.one(connection, Mission, "mission", mission_id)
+    return None if mission is None else Flight(mission, _offers(connection, mission_id))
+
+
+def _offers(connection: sqlite3.Connection, mission_id: str) -> tuple[Offer, ...]:
+    offers = objects.under(connection, Offer, "offer", mission_id)
+    return tuple(sorted(offers, key=lambda offer: _LADDER.index(offer.size)))
+
+
+def shipment(connection: sqlite3.Connection, actor: str, shipment_id: UUID) -> ShipmentDetail | None:
+    card = projections.read_card(connection, str(shipment_id))
+    if card is None:
+        return None
+    # A lapsed booking may have been followed by another one: the newest holds.
+    bookings = objects.under(connection, Booking, "booking", str(shipment_id))
+    booking = max(bookings, key=lambda each: each.created_at, default=None)
+    payments = objects.under(connection, Payment, "payment", str(booking.id)) if booking else []
+    passes = objects.under(connection, Pass, "pass", str(booking.id)) if booking else []
+    custody = objects.under(connection, CustodyEvent, "custody_event", str(shipment_id))
+    found = flight(connection, card.mission_id)
+    return ShipmentDetail(
+        card=card,
+        shipment=objects.one(connection, Shipment, "shipment", str(shipment_id)),
+        booking=booking,
+        mission=found.mission if found else None,
+        offers=found.offers if found else (),
+        payment=payments[-1] if payments else None,
+        pass_=max(passes, key=lambda each: each.sequence, default=None),
+        custody=tuple(sorted(custody, key=lambda each: (each.occurred_at.moment().latest, each.rev))),
+        operations=tuple(outbox.open_operations(connection, actor, shipment_id=shipment_id)),
+    )
+
+
+def hold(connection: sqlite3.Connection, actor: str, hold_id: UUID, server_now: datetime) -> HoldView | None:
+    found = objects.one(connection, Hold, "hold", str(hold_id))
+    operations = outbox.open_operations(connection, actor, id_=hold_id)
+    if found is None and not operations:
+        return None
+    left = None
+    if found is not None:
+        seconds = int((found.expires_at - server_now).total_seconds())
+        left = max(0, seconds) if found.state is HoldState.ACTIVE else 0
+    return HoldView(found, left, operations[0] if operations else None)
+
+
+def is_paying(connection: sqlite3.Connection) -> bool:
+    """Return whether the outcome of a payment is awaited."""
+    row = connection.execute(
+        "SELECT 1 FROM shipment_card c JOIN object o ON o.type = 'payment' AND o.parent = c.booking_id"
+        " WHERE c.booking_state = 'awaiting_payment' AND json_extract(o.doc, '$.state') IN (?, ?) LIMIT 1",
+        (PaymentState.CREATED.value, PaymentState.PENDING.value),
+    ).fetchone()
+    return row is not None
+
+
+def plates(connection: sqlite3.Connection) -> set[str]:
+    """Return the files that shipments name."""
+    return {
+        name
+        for row in connection.execute(
+            "SELECT json_extract(doc, '$.message.plate'), json_extract(doc, '$.message.photo'),"
+            " json_extract(doc, '$.message.drawing') FROM object WHERE type = 'shipment'"
+        )
+        for name in row
+        if name
+    }

@@ -1,0 +1,141 @@
+"""Who is signed in: how that begins, ends by itself, and is ended. One place changes it, on the store's thread."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+from moonmail.client import account as accounts
+from moonmail.client import drafts, outbox
+from moonmail.client.account import Account
+from moonmail.client.errors import SignInError, SignInReason
+from moonmail.client.files import Files
+from moonmail.client.hub import Hub
+from moonmail.client.link import Link
+from moonmail.client.model import Session
+from moonmail.client.objects import Touched
+from moonmail.client.secrets import SecretStore
+from moonmail.client.store import Store
+from moonmail.domain.text import Language
+
+_log = logging.getLogger(__name__)
+
+
+class Sessions:
+    def __init__(
+        self,
+        server: str,
+        store: Store,
+        files: Files,
+        secrets: SecretStore,
+        hub: Hub,
+        tell: Callable[[Touched], None],
+    ) -> None:
+        self._store = store
+        self._files = files
+        self._secrets = secrets
+        self._hub = hub
+        self._tell = tell
+        self._cancelled = threading.Event()
+        self.account = Account(server)
+
+    @property
+    def actor(self) -> str:
+        return self.account.actor
+
+    def load(self, server: str) -> Future[Account]:
+        """Use ``server`` from now on, with whoever is signed in there."""
+        return self._store.read(lambda c: accounts.load(c, server), self._use)
+
+    def _use(self, account: Account) -> None:
+        self.account = account
+        self.say()
+
+    def say(self) -> None:
+        self._hub.say_session(self.account.session(self._secrets.place if self.account.member_id else ""))
+
+    def begin(self) -> threading.Event:
+        """Make room for a new attempt to sign in: an older one ends."""
+        self._cancelled.set()
+        self._cancelled = threading.Event()
+        return self._cancelled
+
+    def cancel(self, link: Link) -> None:
+        self._cancelled.set()
+        link.cancel_sign_in()
+
+    def sign_in(
+        self,
+        link: Link,
+        open_browser: Callable[[str], bool],
+        language: Language,
+        *,
+        join: bool,
+        cancelled: threading.Event,
+    ) -> Session:
+        """Sign in; blocks while the browser has the word.
+
+        Raises:
+            SignInError, ExchangeError, StoreError: nobody signed in; who was before still is.
+        """
+        line = link.line()
+        line.auth.sign_in(open_browser, language, join=join, cancelled=cancelled)
+        account = accounts.of_member(link.server, line.api.me())
+        touched = Touched()
+
+        def write(connection: sqlite3.Connection) -> Account:
+            if self.account.server != account.server:
+                raise SignInError(SignInReason.CANCELLED, "another backend was chosen")
+            touched.ids.clear()
+            accounts.enter(connection, account, touched)
+            return account
+
+        self._store.write(write, self._use, must_last=False).result()
+        self._tell(touched)
+        return self._hub.session
+
+    def expire(self, expired: Account) -> None:
+        """The backend no longer knows the session of ``expired``: everything is kept until the member is back."""
+        touched = Touched()
+
+        def write(connection: sqlite3.Connection) -> Account:
+            if self.account is not expired:
+                return self.account
+            account = replace(expired, expired=True)
+            accounts.save(connection, account)
+            outbox.needs_sign_in(connection, account.actor)
+            touched.add("operation", "")
+            return account
+
+        self._store.write(write, self._use, must_last=False).result()
+        self._tell(touched)
+
+    def sign_out(self, link: Link) -> Session:
+        """Forget the member here at once; the backend is told in the next round.
+
+        Raises:
+            StoreError: the profile can't be written. The session is over all the same.
+        """
+        leaving = self.account
+        link.line().auth.forget()
+        touched = Touched()
+
+        def write(connection: sqlite3.Connection) -> tuple[Account, set[str]]:
+            touched.ids.clear()
+            account = accounts.leave(connection, leaving, touched)
+            return account, drafts.photos(connection) | outbox.blobs(connection)
+
+        def settle(result: tuple[Account, set[str]]) -> None:
+            account, needed = result
+            for name in self._files.names() - needed:
+                self._files.remove(name)
+            self._use(account)
+
+        self._store.write(write, settle).result()
+        self._store.checkpoint()
+        self._tell(touched)
+        return self._hub.session
