@@ -24,11 +24,14 @@ from moonmail.domain.text import Language, Text
 if TYPE_CHECKING:
     from moonmail.desktop.services import Services
     from moonmail.desktop.viewmodels.flight import VmFlight
+    from moonmail.desktop.viewmodels.settings_page import VmSettings
+    from moonmail.desktop.viewmodels.shipment import VmShipment
+    from moonmail.desktop.viewmodels.shipments import VmShipments
 
 # At run time a page's type is any QObject: its module is imported when the page is first opened, not before the first
 # frame. The type that QML knows is the one named in the annotation below.
 if not TYPE_CHECKING:
-    VmFlight = QObject
+    VmFlight = VmShipments = VmShipment = VmSettings = QObject
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -292,6 +295,18 @@ class VmHome(QObject):
     @Property(VmFlight, constant=True)
     def flight(self) -> VmFlight:
         return self.made("flight")
+
+    @Property(VmShipments, constant=True)
+    def shipments(self) -> VmShipments:
+        return self.made("shipments")
+
+    @Property(VmShipment, constant=True)
+    def shipment(self) -> VmShipment:
+        return self.made("shipment")
+
+    @Property(VmSettings, constant=True)
+    def settings(self) -> VmSettings:
+        return self.made("settings")
 
     @Property(str, notify=pageChanged)
     def page(self) -> str:
