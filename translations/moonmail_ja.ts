@@ -74,6 +74,127 @@
     </message>
 </context>
 <context>
+    <name>FlightHead</name>
+    <message>
+        <source>and up, tax included</source>
+        <comment>after the lowest price</comment>
+        <translation>から（税込）</translation>
+    </message>
+    <message>
+        <source>Send a message on this flight</source>
+        <translation>この便でメッセージを送る</translation>
+    </message>
+    <message>
+        <source>Launch window</source>
+        <translation>打上げの期間</translation>
+    </message>
+    <message>
+        <source>Landing planned for</source>
+        <translation>着陸予定</translation>
+    </message>
+    <message>
+        <source>Book by</source>
+        <translation>申込みの締切り</translation>
+    </message>
+    <message>
+        <source>Items due by</source>
+        <translation>お預かり品の締切り</translation>
+    </message>
+    <message>
+        <source>Mission ended</source>
+        <translation>ミッション終了</translation>
+    </message>
+</context>
+<context>
+    <name>FlightMilestones</name>
+    <message>
+        <source>Milestones</source>
+        <translation>マイルストーン</translation>
+    </message>
+    <message>
+        <source>In the order in which they happened. Plans can change; the reason is given with each change.</source>
+        <translation>実際に起きた順に並べています。予定は変わることがあり、変わったときは理由を添えます。</translation>
+    </message>
+</context>
+<context>
+    <name>FlightNews</name>
+    <message>
+        <source>News of this flight</source>
+        <translation>この便のお知らせ</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>第%1号</translation>
+    </message>
+</context>
+<context>
+    <name>FlightPage</name>
+    <message>
+        <source>Departures</source>
+        <translation>出発便</translation>
+    </message>
+    <message>
+        <source>This flight is not known here</source>
+        <translation>この便の情報がありません</translation>
+    </message>
+    <message>
+        <source>It may have been withdrawn, or it has not been received yet. Departures shows every flight that is known.</source>
+        <translation>取り下げられたか、まだ受け取っていない便です。出発便では、受け取っている便をすべてご覧いただけます。</translation>
+    </message>
+    <message>
+        <source>To Departures</source>
+        <translation>出発便へ</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>出典：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FlightPrices</name>
+    <message>
+        <source>Prices and slots</source>
+        <translation>料金とのこりの枠</translation>
+    </message>
+    <message>
+        <source>Prices include tax. Sizes are the space inside.</source>
+        <translation>料金は税込です。大きさは内寸です。</translation>
+    </message>
+</context>
+<context>
+    <name>FlightRights</name>
+    <message>
+        <source>If it fails</source>
+        <translation>失敗したとき</translation>
+    </message>
+</context>
+<context>
+    <name>FlightSite</name>
+    <message>
+        <source>Landing site</source>
+        <translation>着陸地</translation>
+    </message>
+</context>
+<context>
+    <name>FlightWindows</name>
+    <message>
+        <source>Launch window</source>
+        <translation>打上げの期間</translation>
+    </message>
+    <message>
+        <source>The window is an estimate, not a promise. Every change is kept here with its reason.</source>
+        <translation>期間は見込みであり、お約束ではありません。変更はすべて理由とともに残します。</translation>
+    </message>
+    <message>
+        <source>In force: %1</source>
+        <translation>現在の期間：%1</translation>
+    </message>
+    <message>
+        <source>No longer in force: %1</source>
+        <translation>変更前の期間：%1</translation>
+    </message>
+</context>
+<context>
     <name>MemberSheet</name>
     <message>
         <source>Sign in</source>

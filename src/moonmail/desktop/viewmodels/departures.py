@@ -117,10 +117,18 @@ class DeparturesProps:
     hasSamples: bool = False
 
 
+def outcome_look(outcome: Outcome) -> Look:
+    return Look(OUTCOME_NAMES[outcome], *_OUTCOME_TONES[outcome])
+
+
+def sold_out_look() -> Look:
+    return _FULL
+
+
 def look_of(row: BoardRow) -> Look:
     """Return how a flight's status looks: by its outcome, as sold out when nothing is left, else by its state."""
     if row.outcome is not None:
-        return Look(OUTCOME_NAMES[row.outcome], *_OUTCOME_TONES[row.outcome])
+        return outcome_look(row.outcome)
     if row.state is MissionState.BOOKING_OPEN and row.slots_left == 0:
         return _FULL
     return STATE_LOOKS[row.state]

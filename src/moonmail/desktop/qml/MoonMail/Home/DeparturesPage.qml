@@ -23,6 +23,13 @@ FocusScope {
     ListView {
         id: board
 
+        property bool touched: false
+
+        function stayAtTop() {
+            if (!board.touched)
+                board.contentY = board.originY - board.topMargin;
+        }
+
         anchors.fill: parent
         anchors.leftMargin: Theme.s6
         anchors.rightMargin: Theme.s8
@@ -36,6 +43,11 @@ FocusScope {
         model: root.vm.rows
         section.property: "group"
         section.delegate: BoardSection {}
+        // The header finds its height after its words are laid out: until somebody scrolls, the board stays at its top.
+        onOriginYChanged: board.stayAtTop()
+        onHeightChanged: board.stayAtTop()
+        onMovementStarted: board.touched = true
+        onCurrentIndexChanged: board.touched = board.touched || board.currentIndex > 0
         header: BoardHeader {
             vm: root.vm
             columns: columns

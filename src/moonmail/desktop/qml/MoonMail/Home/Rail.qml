@@ -82,6 +82,7 @@ FocusScope {
         }
 
         RailButton {
+            objectName: "sync"
             text: root.home.sync.text
             more: root.home.sync.more
             iconName: root.home.sync.icon
@@ -93,6 +94,7 @@ FocusScope {
         }
 
         RailButton {
+            objectName: "member"
             text: root.home.signingIn ? qsTr("Continue in the browser") : root.home.signInExpired ? qsTr("Sign in again") : root.home.signedIn ? root.home.memberName : qsTr("Sign in")
             iconName: root.home.signedIn && !root.home.signInExpired ? "circle-user-round" : "log-in"
             collapsed: root.collapsed
