@@ -43,6 +43,8 @@ from moonmail.domain.sizes import SizeCode
 from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from moonmail.contract.bookings import ConfirmationIn
 
 T = TypeVar("T")
@@ -140,6 +142,10 @@ class Engine:
     def set_in_use(self, in_use: bool) -> None:
         """Say whether somebody looks: then news is fetched more often."""
         self._worker.set_in_use(in_use)
+
+    def server_now(self) -> datetime:
+        """Return the time by the server's clock, by which deadlines run; this machine's until the server has answered."""
+        return self._link.server_clock.now()
 
     def set_language(self, language: Language) -> None:
         """Choose in which language the backend words its refusals (``Operation.detail``)."""
