@@ -56,6 +56,9 @@ class StillEngine:
     def flight(self, mission_id: str) -> Future[Any]:
         return done(sample.FLIGHTS.get(mission_id))
 
+    def server_now(self) -> datetime:
+        return sample.NOW
+
     def operations(self) -> Future[Any]:
         return done(list(sample.OPERATIONS))
 
