@@ -32,8 +32,8 @@ _NOTHING_BOOKED: Final = Text(
     "Nothing was booked or charged. What you wrote is kept.",
 )
 _BY_ITSELF: Final = Text(
-    "つながりしだい、自動で送信します。お待ちいただくだけで大丈夫です。",
-    "It is sent by itself once there is a connection. There is nothing you need to do.",
+    "つながりしだい、自動で同期します。お待ちいただくだけで大丈夫です。",
+    "It syncs by itself once there is a connection. There is nothing you need to do.",
 )
 _AGAIN_LATER: Final = Text(
     "しばらくしてから、もう一度お試しください。",
@@ -132,8 +132,8 @@ TROUBLES: Final[dict[Trouble, Explanation]] = {
         Text("予約サーバーが一時的に利用できません。", "The booking server is temporarily unavailable."),
         _KEPT,
         Text(
-            "復旧しだい、自動で送信します。お待ちいただくだけで大丈夫です。",
-            "It is sent by itself once the server is back. There is nothing you need to do.",
+            "復旧しだい、自動でつながります。お待ちいただくだけで大丈夫です。",
+            "It reconnects by itself once the server is back. There is nothing you need to do.",
         ),
     ),
     Trouble.TOO_OLD: Explanation(

@@ -10,16 +10,20 @@ Item {
 
     required property VmDepartures vm
     required property BoardColumns columns
-    readonly property bool moonFits: root.columns.wide && !Theme.highContrast
+    required property real groupHeight
+    readonly property bool boardBelow: root.vm.state === "ready" || root.vm.state === "loading"
+    readonly property bool moonFits: root.columns.wide && root.boardBelow && !Theme.highContrast
 
     implicitHeight: words.implicitHeight + Theme.s4
 
     // The Moon rises behind the board: it is cut by the board's edge and stays clear of the words.
     Item {
         anchors.right: parent.right
+        anchors.rightMargin: Theme.s8
         anchors.top: parent.top
         anchors.topMargin: -Theme.s6
         anchors.bottom: parent.bottom
+        anchors.bottomMargin: -root.groupHeight
         width: moon.width
         clip: true
         visible: root.moonFits
@@ -27,7 +31,7 @@ Item {
         Image {
             id: moon
 
-            y: Theme.s4
+            y: Theme.s6
             width: Math.round(300 * Math.min(1, Theme.textScale))
             height: width
             source: "qrc:/moonmail/moon/disc.png"
@@ -69,12 +73,10 @@ Item {
         }
 
         RowLayout {
-            visible: root.columns.wide && root.vm.state !== "failed" && root.vm.state !== "empty"
-            spacing: Theme.s4
-            Layout.fillWidth: true
+            visible: root.columns.wide && root.boardBelow
+            spacing: root.columns.gap
             Layout.topMargin: Theme.s5
             Layout.leftMargin: Theme.s5
-            Layout.rightMargin: Theme.s5
 
             Caption {
                 text: qsTr("Flight")
@@ -85,14 +87,12 @@ Item {
             Caption {
                 text: qsTr("Landing site")
                 Accessible.ignored: true
-                Layout.fillWidth: true
                 Layout.preferredWidth: root.columns.site
             }
 
             Caption {
                 text: qsTr("Launch window")
                 Accessible.ignored: true
-                Layout.fillWidth: true
                 Layout.preferredWidth: root.columns.window
             }
 
@@ -103,14 +103,13 @@ Item {
             }
 
             Caption {
-                text: qsTr("Price")
+                text: root.moonFits ? "" : qsTr("Price")
                 Accessible.ignored: true
-                visible: !root.moonFits
                 Layout.preferredWidth: root.columns.price
             }
 
             Item {
-                Layout.preferredWidth: root.columns.action + (root.moonFits ? root.columns.price + Theme.s4 : 0)
+                Layout.preferredWidth: root.columns.action
             }
         }
     }

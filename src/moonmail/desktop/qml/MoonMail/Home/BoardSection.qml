@@ -9,7 +9,7 @@ Item {
     required property string section
 
     width: ListView.view ? ListView.view.width : 0
-    height: word.implicitHeight + Theme.s4
+    height: Math.round(Theme.caption * Theme.lineHeight) + Theme.s4
 
     Caption {
         id: word

@@ -34,14 +34,13 @@ ListRow {
 
     contentItem: GridLayout {
         columns: root.columns.count
-        columnSpacing: Theme.s4
+        columnSpacing: root.columns.gap
         rowSpacing: Theme.s2
 
         ColumnLayout {
             spacing: 0
             Layout.preferredWidth: root.columns.flight
-            Layout.fillWidth: root.columns.count < 6
-            Layout.alignment: Qt.AlignVCenter
+            Layout.alignment: root.columns.wide ? Qt.AlignVCenter : Qt.AlignTop
 
             Mono {
                 text: root.flightNumber
@@ -54,15 +53,15 @@ ListRow {
             Caption {
                 text: root.sample
                 visible: text !== ""
+                lineHeight: Theme.tightLineHeight
                 Accessible.ignored: true
             }
         }
 
         ColumnLayout {
             spacing: 0
-            Layout.fillWidth: true
             Layout.preferredWidth: root.columns.site
-            Layout.alignment: Qt.AlignVCenter
+            Layout.alignment: root.columns.wide ? Qt.AlignVCenter : Qt.AlignTop
 
             Subheading {
                 text: root.site
@@ -72,6 +71,7 @@ ListRow {
 
             Caption {
                 text: root.lander
+                lineHeight: Theme.tightLineHeight
                 Accessible.ignored: true
                 Layout.fillWidth: true
             }
@@ -79,9 +79,8 @@ ListRow {
 
         ColumnLayout {
             spacing: 0
-            Layout.fillWidth: true
             Layout.preferredWidth: root.columns.window
-            Layout.alignment: Qt.AlignVCenter
+            Layout.alignment: root.columns.wide ? Qt.AlignVCenter : Qt.AlignTop
 
             Body {
                 text: root.window
@@ -94,6 +93,7 @@ ListRow {
             Caption {
                 text: root.windowNote
                 visible: text !== ""
+                lineHeight: Theme.tightLineHeight
                 Accessible.ignored: true
                 Layout.fillWidth: true
             }
@@ -102,8 +102,7 @@ ListRow {
         ColumnLayout {
             spacing: Theme.s1
             Layout.preferredWidth: root.columns.status
-            Layout.fillWidth: root.columns.count < 6
-            Layout.alignment: Qt.AlignVCenter
+            Layout.alignment: root.columns.wide ? Qt.AlignVCenter : Qt.AlignTop
 
             Chip {
                 text: root.status
@@ -126,8 +125,7 @@ ListRow {
         ColumnLayout {
             spacing: 0
             Layout.preferredWidth: root.columns.price
-            Layout.fillWidth: root.columns.count < 6
-            Layout.alignment: Qt.AlignVCenter
+            Layout.alignment: root.columns.wide ? Qt.AlignVCenter : Qt.AlignTop
 
             Body {
                 text: root.price
@@ -141,6 +139,7 @@ ListRow {
             Caption {
                 text: root.slots === "" ? "" : qsTr("%1 left").arg(root.slots)
                 visible: text !== ""
+                lineHeight: Theme.tightLineHeight
                 Accessible.ignored: true
                 Layout.fillWidth: true
             }

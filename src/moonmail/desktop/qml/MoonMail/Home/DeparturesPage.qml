@@ -31,8 +31,8 @@ FocusScope {
         }
 
         anchors.fill: parent
-        anchors.leftMargin: Theme.s6
-        anchors.rightMargin: Theme.s8
+        anchors.leftMargin: Theme.s5
+        anchors.rightMargin: Theme.s6
         topMargin: Theme.s6
         bottomMargin: Theme.s6
         spacing: Theme.s2
@@ -51,6 +51,7 @@ FocusScope {
         header: BoardHeader {
             vm: root.vm
             columns: columns
+            groupHeight: Math.round(Theme.caption * Theme.lineHeight) + Theme.s4
             width: board.width
         }
         footer: BoardFooter {
@@ -65,7 +66,7 @@ FocusScope {
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Departures")
         T.ScrollBar.vertical: MoonScrollBar {
-            x: board.width + Theme.s3
+            x: board.width + Theme.s2
         }
     }
 }

@@ -12,7 +12,8 @@ Card {
     property bool stacked: false
     readonly property alias count: lines.count
 
-    Heading {
+    Subheading {
+        Accessible.role: Accessible.Heading
         text: qsTr("Milestones")
         Layout.fillWidth: true
     }

@@ -13,7 +13,8 @@ Card {
 
     spacing: Theme.s4
 
-    Heading {
+    Subheading {
+        Accessible.role: Accessible.Heading
         text: qsTr("News of this flight")
         Layout.fillWidth: true
     }

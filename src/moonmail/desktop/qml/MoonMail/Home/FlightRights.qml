@@ -17,10 +17,11 @@ Card {
 
         Icon {
             name: "shield-check"
-            size: Theme.heading
+            size: Theme.icon
         }
 
-        Heading {
+        Subheading {
+            Accessible.role: Accessible.Heading
             text: qsTr("If it fails")
             Layout.fillWidth: true
         }

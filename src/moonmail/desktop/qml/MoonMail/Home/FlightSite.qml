@@ -10,7 +10,8 @@ Card {
 
     required property VmFlight vm
 
-    Heading {
+    Subheading {
+        Accessible.role: Accessible.Heading
         text: qsTr("Landing site")
         Layout.fillWidth: true
     }
@@ -26,12 +27,13 @@ Card {
         Layout.bottomMargin: Theme.s2
     }
 
-    Subheading {
+    Body {
         text: root.vm.site
+        font.bold: true
         Layout.fillWidth: true
     }
 
-    Mono {
+    Body {
         text: root.vm.coordinates
         color: Theme.inkMuted
         Layout.fillWidth: true

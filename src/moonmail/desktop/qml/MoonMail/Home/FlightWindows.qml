@@ -11,7 +11,8 @@ Card {
     required property VmFlight vm
     readonly property alias count: lines.count
 
-    Heading {
+    Subheading {
+        Accessible.role: Accessible.Heading
         text: qsTr("Launch window")
         Layout.fillWidth: true
     }

@@ -117,7 +117,11 @@ T.ApplicationWindow {
         anchors.right: parent.right
         height: parent.height
         focus: true
-        onLoaded: loader.forceActiveFocus()
+        onLoaded: {
+            const page = loader.item as Item;
+            page.focus = true;
+            page.forceActiveFocus();
+        }
     }
 
     Toast {

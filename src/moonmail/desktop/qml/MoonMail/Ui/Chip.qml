@@ -26,7 +26,7 @@ RowLayout {
         text: root.text
         font.bold: true
         color: Theme.tone(root.tone)
-        lineHeight: Theme.tightLineHeight
+        lineHeight: 1
         Accessible.ignored: true
         Layout.fillWidth: true
     }

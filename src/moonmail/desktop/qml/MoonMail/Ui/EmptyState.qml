@@ -16,6 +16,11 @@ ColumnLayout {
 
     spacing: Theme.s3
 
+    // Without it the layout would be no wider than its narrowest limit.
+    Item {
+        Layout.fillWidth: true
+    }
+
     Icon {
         name: root.iconName
         size: Theme.iconLarge

@@ -17,7 +17,7 @@ T.Dialog {
     focus: true
     width: Math.min(parent ? parent.width - Theme.s12 : implicitWidth, Theme.readingWidth)
     height: Math.min(parent ? parent.height - Theme.s12 : implicitHeight, implicitHeight)
-    implicitHeight: head.implicitHeight + scroll.contentHeight + topPadding + bottomPadding + Theme.s4
+    implicitHeight: head.implicitHeight + scroll.contentHeight + topPadding + bottomPadding
     padding: Theme.s6
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
 
@@ -45,9 +45,12 @@ T.Dialog {
             id: scroll
 
             anchors.fill: parent
-            anchors.topMargin: head.implicitHeight + Theme.s4
+            // Room for the focus ring of what stands at the edge.
+            anchors.topMargin: head.implicitHeight + Theme.s4 - Theme.s2
+            anchors.leftMargin: -Theme.s2
             anchors.rightMargin: -Theme.s4
-            margin: 0
+            anchors.bottomMargin: -Theme.s2
+            margin: Theme.s2
             endMargin: Theme.s4
 
             ColumnLayout {
