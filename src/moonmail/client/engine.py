@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
@@ -144,7 +145,7 @@ class Engine:
         self._worker.set_in_use(in_use)
 
     def server_now(self) -> datetime:
-        """Return the time by the server's clock, by which deadlines run; this machine's until the server has answered."""
+        """Return the time by the server's clock, by which deadlines run; this machine's before the first answer."""
         return self._link.server_clock.now()
 
     def set_language(self, language: Language) -> None:

@@ -208,7 +208,7 @@ class Http:
             return ExchangeError(Trouble.TIMEOUT)
         if isinstance(error, _NO_ADDRESS):
             return ExchangeError(Trouble.NOT_MOONMAIL, "not an address")
-        if any(isinstance(cause, http.client.BadStatusLine) for cause in causes):
+        if any(_is_no_http(cause) for cause in causes):
             return ExchangeError(Trouble.NOT_MOONMAIL, "did not answer in HTTP")
         return ExchangeError(Trouble.OFFLINE, type(error).__name__)
 
@@ -221,6 +221,11 @@ class Http:
 
     def _direct_to(self, url: str) -> bool:
         return not self._session.merge_environment_settings(url, {}, None, None, None)["proxies"]
+
+
+def _is_no_http(cause: BaseException) -> bool:
+    # The library counts hanging up without a word among the bad status lines.
+    return isinstance(cause, http.client.BadStatusLine) and not isinstance(cause, http.client.RemoteDisconnected)
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from moonmail.client import projections
 from moonmail.client.model import StoreChanged
+from moonmail.domain.states import PaymentState
 
 if TYPE_CHECKING:
     from moonmail.contract.base import WireOut
@@ -197,6 +198,29 @@ def under(connection: sqlite3.Connection, model: type[M], type_: str, parent: st
             "SELECT doc FROM object WHERE type = ? AND parent = ? ORDER BY rev", (type_, parent)
         )
     ]
+
+
+def is_paying(connection: sqlite3.Connection) -> bool:
+    """Return whether the outcome of a payment is awaited."""
+    row = connection.execute(
+        "SELECT 1 FROM shipment_card c JOIN object o ON o.type = 'payment' AND o.parent = c.booking_id"
+        " WHERE c.booking_state = 'awaiting_payment' AND json_extract(o.doc, '$.state') IN (?, ?) LIMIT 1",
+        (PaymentState.CREATED.value, PaymentState.PENDING.value),
+    ).fetchone()
+    return row is not None
+
+
+def plates(connection: sqlite3.Connection) -> set[str]:
+    """Return the files that shipments name."""
+    return {
+        name
+        for row in connection.execute(
+            "SELECT json_extract(doc, '$.message.plate'), json_extract(doc, '$.message.photo'),"
+            " json_extract(doc, '$.message.drawing') FROM object WHERE type = 'shipment'"
+        )
+        for name in row
+        if name
+    }
 
 
 def _events_anew(connection: sqlite3.Connection, shipment_id: str) -> None:

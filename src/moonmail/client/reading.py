@@ -11,7 +11,7 @@ from moonmail.client.model import Flight, HoldView, ShipmentDetail
 from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Payment, Shipment
 from moonmail.contract.missions import Mission, Offer
 from moonmail.domain.sizes import SizeCode
-from moonmail.domain.states import HoldState, PaymentState
+from moonmail.domain.states import HoldState
 
 _LADDER = list(SizeCode)
 
@@ -60,26 +60,3 @@ def hold(connection: sqlite3.Connection, actor: str, hold_id: UUID, server_now: 
         seconds = int((found.expires_at - server_now).total_seconds())
         left = max(0, seconds) if found.state is HoldState.ACTIVE else 0
     return HoldView(found, left, operations[0] if operations else None)
-
-
-def is_paying(connection: sqlite3.Connection) -> bool:
-    """Return whether the outcome of a payment is awaited."""
-    row = connection.execute(
-        "SELECT 1 FROM shipment_card c JOIN object o ON o.type = 'payment' AND o.parent = c.booking_id"
-        " WHERE c.booking_state = 'awaiting_payment' AND json_extract(o.doc, '$.state') IN (?, ?) LIMIT 1",
-        (PaymentState.CREATED.value, PaymentState.PENDING.value),
-    ).fetchone()
-    return row is not None
-
-
-def plates(connection: sqlite3.Connection) -> set[str]:
-    """Return the files that shipments name."""
-    return {
-        name
-        for row in connection.execute(
-            "SELECT json_extract(doc, '$.message.plate'), json_extract(doc, '$.message.photo'),"
-            " json_extract(doc, '$.message.drawing') FROM object WHERE type = 'shipment'"
-        )
-        for name in row
-        if name
-    }

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moonmail.client import drafts, outbox
+from moonmail.client import drafts, objects, outbox
 from moonmail.client.account import get_meta, set_meta
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, StoreError
@@ -65,11 +65,9 @@ class Rounds:
         self._sessions.load(server)
 
         def tidy(connection: sqlite3.Connection) -> set[str]:
-            from moonmail.client import reading
-
             outbox.recover(connection)
             outbox.prune(connection, self._clock.now())
-            return drafts.photos(connection) | outbox.blobs(connection) | reading.plates(connection)
+            return drafts.photos(connection) | outbox.blobs(connection) | objects.plates(connection)
 
         def sweep(needed: set[str]) -> None:
             for name in self._files.names() - needed:
@@ -122,10 +120,8 @@ class Rounds:
 
     def _look(self, now: Round) -> float | None:
         def read(connection: sqlite3.Connection) -> tuple[bool, float | None]:
-            from moonmail.client import reading
-
             due = outbox.next_due(connection, now.account.actor, self._clock.now()) if now.as_member else None
-            return reading.is_paying(connection), due
+            return objects.is_paying(connection), due
 
         paying, due = self._store.read(read).result()
         self.on_paying(paying)

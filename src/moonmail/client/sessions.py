@@ -52,7 +52,9 @@ class Sessions:
         return self._store.read(lambda c: accounts.load(c, server), self._use)
 
     def _use(self, account: Account) -> None:
-        self.account = account
+        # An equal one stays the same object: rounds under way go on for it.
+        if account != self.account:
+            self.account = account
         self.say()
 
     def say(self) -> None:
