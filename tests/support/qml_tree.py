@@ -5,14 +5,17 @@ The checks in ``scene_checks`` are pure functions over these snapshots; only thi
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtQml import QJSValue, QQmlExpression, QQmlListReference, qmlContext
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtQml import QQmlComponent, QQmlEngine, QQmlExpression, QQmlListReference, qmlContext, qmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+WALKER: Final = QUrl.fromLocalFile(str(Path(__file__).with_name("TreeWalker.qml")))
 
 MAY_ELIDE: Final = "may-elide"
 FLOATING: Final = "floating"
@@ -126,104 +129,18 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
+    """``loading``: a picture is still being read. ``items``: the tab stops, by the ``order`` of their nodes."""
+
     width: int
     height: int
     background: tuple[Rgba, ...]
     nodes: tuple[Node, ...]
+    loading: bool = False
     items: dict[int, QQuickItem] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def top_layer(self) -> int:
         return max((node.layer for node in self.nodes), default=0)
-
-
-_CONTROLS: Final = (
-    "QQuickAbstractButton",
-    "QQuickComboBox",
-    "QQuickSlider",
-    "QQuickSpinBox",
-    "QQuickMouseArea",
-)
-_INPUTS: Final = ("QQuickTextInput", "QQuickTextEdit")
-
-
-def _rgba(colour: QColor) -> Rgba:
-    return Rgba(colour.redF(), colour.greenF(), colour.blueF(), colour.alphaF())
-
-
-def _scene_rect(item: QQuickItem, local: QRectF | None = None) -> Rect:
-    r = item.mapRectToScene(local or QRectF(0, 0, item.width(), item.height()))
-    return Rect(r.x(), r.y(), r.x() + r.width(), r.y() + r.height())
-
-
-def _type(item: QQuickItem) -> str:
-    return item.metaObject().className().split("_QML")[0].removeprefix("QQuick")
-
-
-def _kind(item: QQuickItem) -> Kind:
-    if item.inherits("QQuickText"):
-        return Kind.TEXT
-    if any(item.inherits(name) for name in _INPUTS):
-        return Kind.INPUT
-    if any(item.inherits(name) for name in _CONTROLS):
-        return Kind.CONTROL
-    if item.inherits("QQuickIconImage"):
-        return Kind.ICON
-    if item.inherits("QQuickImage") or item.inherits("QQuickCanvasItem"):
-        return Kind.IMAGE
-    if item.inherits("QQuickRectangle"):
-        return Kind.FILL
-    return Kind.OTHER
-
-
-def _ink_of(item: QQuickItem) -> Rect:
-    """Where a text paints: its content, placed by its alignment."""
-    wide, high = float(item.property("contentWidth")), float(item.property("contentHeight"))
-    left, top = float(item.property("leftPadding") or 0), float(item.property("topPadding") or 0)
-    across = _read(item, "effectiveHorizontalAlignment") if wide < item.width() - 1 else 0
-    down = _read(item, "verticalAlignment") if high < item.height() - 1 else 0
-    if across & Qt.AlignmentFlag.AlignHCenter.value:
-        left = (item.width() - wide) / 2
-    elif across & Qt.AlignmentFlag.AlignRight.value:
-        left = item.width() - wide
-    if down & Qt.AlignmentFlag.AlignVCenter.value:
-        top = (item.height() - high) / 2
-    elif down & Qt.AlignmentFlag.AlignBottom.value:
-        top = item.height() - high
-    return _scene_rect(item, QRectF(left, top, wide, high))
-
-
-def _read(item: QQuickItem, name: str) -> int:
-    """Read an enum of a private class, for which Python has no type."""
-    context = qmlContext(item)
-    assert context is not None
-    value, _ = QQmlExpression(context, item, name).evaluate()
-    return int(value)
-
-
-def _fills_of(item: QQuickItem) -> tuple[Rgba, ...]:
-    gradient = item.property("gradient")
-    if isinstance(gradient, QJSValue):
-        gradient = gradient.toQObject()
-    if isinstance(gradient, QObject):
-        stops = QQmlListReference(gradient, "stops")  # type: ignore[call-overload]
-        return tuple(_rgba(stops.at(i).property("color")) for i in range(stops.count()))
-    colour = _rgba(item.property("color"))
-    return (colour,) if colour.a > 0 else ()
-
-
-def _scroll_area(item: QQuickItem) -> Rect:
-    """All that a flickable can bring into view, in the scene as it is scrolled now."""
-    content = item.property("contentItem")
-    view = _scene_rect(item)
-    if not isinstance(content, QQuickItem):
-        return view
-    origin = content.mapToScene(QPointF(0, 0))
-    x, y = float(item.property("originX") or 0), float(item.property("originY") or 0)
-    left = float(item.property("leftMargin") or 0) if not hasattr(item, "margin") else 0.0
-    wide = max(float(item.property("contentWidth")), item.width())
-    high = max(float(item.property("contentHeight")), item.height())
-    return Rect(origin.x() + x - left, origin.y() + y, origin.x() + x + wide, origin.y() + y + high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,103 +156,90 @@ class _Around:
     floating: bool
 
 
-class _Walk:
-    def __init__(self) -> None:
+class _Reading:
+    """Turns what the walker told into nodes."""
+
+    def __init__(self, stops: list[QQuickItem]) -> None:
         self.nodes: list[Node] = []
         self.items: dict[int, QQuickItem] = {}
-        self.popups = 0
+        self.loading = False
+        self._stops = stops
+        self._popups = 0
 
-    def visit(self, item: QQuickItem, around: _Around) -> None:
-        if not item.isVisible() or item.opacity() == 0:
-            return
-        name = _type(item)
-        order = len(self.nodes)
+    def read(self, said: dict[str, Any], around: _Around) -> None:
+        order, rect = len(self.nodes), Rect(*said["box"])
         layer = around.layer
-        if name == "PopupItem" or item.inherits("QQuickPopupItem"):
-            self.popups += 1
-            layer = self.popups
-        opacity = around.opacity * item.opacity()
-        rect = _scene_rect(item)
-        label = name if not item.objectName() else f"{name}#{item.objectName()}"
-        here = replace(
-            around,
-            path=f"{around.path}/{label}" if around.path else label,
-            ancestors=(*around.ancestors, order),
-            layer=layer,
-            opacity=opacity,
-            floating=around.floating or item.objectName().startswith(FLOATING),
+        if said["type"] == "PopupItem":
+            self._popups += 1
+            layer = self._popups
+        label = f"{said['type']}#{said['name']}" if said["name"] else said["type"]
+        path = f"{around.path}/{label}" if around.path else label
+        opacity = around.opacity * said["opacity"]
+        floating = around.floating or said["name"].startswith(FLOATING)
+        self.loading |= bool(said.get("loading"))
+        self.nodes.append(
+            Node(
+                path="/".join(path.split("/")[-4:]),
+                name=said["name"],
+                kind=Kind(said.get("kind", "other")),
+                type=said["type"],
+                order=order,
+                ancestors=around.ancestors,
+                rect=rect,
+                ink=Rect(*said["ink"]) if "ink" in said else rect,
+                shown=around.shown.shared(rect),
+                bounds=around.bounds,
+                layer=layer,
+                enabled=said["enabled"],
+                opacity=opacity,
+                tab_stop=said["stop"] >= 0,
+                primary=said.get("primary", False),
+                text=said.get("text", ""),
+                truncated=said.get("truncated", False),
+                may_elide=said["name"] == MAY_ELIDE,
+                font_px=said.get("px", 0),
+                colour=Rgba(*said["colour"]) if "colour" in said else None,
+                fills=tuple(Rgba(*fill) for fill in said.get("fills", ())),
+                floating=floating,
+            )
         )
-        inside = here
-        scrolls = item.inherits("QQuickFlickable")
-        if item.clip() or scrolls:
-            bound = Bound(rect, _scroll_area(item) if scrolls else rect, scrolls)
-            inside = replace(here, bounds=(*around.bounds, bound))
-            if item.clip():
-                inside = replace(inside, shown=around.shown.shared(rect))
-        self.nodes.append(self._node(item, here, around, rect, order, name))
-        self.items[order] = item
-        for child in sorted(item.childItems(), key=lambda child: child.z()):
-            self.visit(child, inside)
+        if said["stop"] >= 0:
+            self.items[order] = self._stops[said["stop"]]
+        inside = _Around(path, (*around.ancestors, order), around.shown, around.bounds, layer, opacity, floating)
+        if said["clip"] or "area" in said:
+            bound = Bound(rect, Rect(*said["area"]) if "area" in said else rect, "area" in said)
+            shown = around.shown.shared(rect) if said["clip"] else around.shown
+            inside = replace(inside, bounds=(*around.bounds, bound), shown=shown)
+        for child in sorted(said["children"], key=lambda child: float(child["z"])):
+            self.read(child, inside)
 
-    def _node(self, item: QQuickItem, here: _Around, around: _Around, rect: Rect, order: int, name: str) -> Node:
-        kind = _kind(item)
-        node = Node(
-            path="/".join(here.path.split("/")[-4:]),
-            name=item.objectName(),
-            kind=kind,
-            type=name,
-            order=order,
-            ancestors=around.ancestors,
-            rect=rect,
-            ink=rect,
-            shown=around.shown.shared(rect),
-            bounds=around.bounds,
-            layer=here.layer,
-            enabled=item.isEnabled(),
-            opacity=here.opacity,
-            tab_stop=bool(item.property("activeFocusOnTab")),
-            floating=here.floating,
-        )
-        match kind:
-            case Kind.TEXT:
-                font = item.property("font")
-                assert isinstance(font, QFont)
-                return replace(
-                    node,
-                    text=str(item.property("text")),
-                    ink=_ink_of(item),
-                    truncated=bool(item.property("truncated")),
-                    may_elide=item.objectName() == MAY_ELIDE,
-                    font_px=font.pixelSize(),
-                    colour=_rgba(item.property("color")),
-                )
-            case Kind.INPUT:
-                font = item.property("font")
-                return replace(
-                    node,
-                    text=str(item.property("text")),
-                    font_px=font.pixelSize(),
-                    colour=_rgba(item.property("color")),
-                )
-            case Kind.FILL:
-                return replace(node, fills=_fills_of(item))
-            case Kind.ICON:
-                source = item.property("source")
-                shown = source is not None and not source.isEmpty()
-                return replace(node, colour=_rgba(item.property("color")) if shown else None)
-            case Kind.CONTROL:
-                primary = name == "MoonButton" and item.property("kind") == 0
-                return replace(node, primary=primary, text=str(item.property("text") or ""))
-            case _:
-                return node
+
+def _told(window: QQuickWindow) -> tuple[list[dict[str, Any]], list[QQuickItem], Rgba]:
+    root = window.contentItem()
+    candidates: list[QObject] = [window, *root.childItems()]
+    engine = next((engine for item in candidates if (engine := qmlEngine(item)) is not None), None)
+    assert isinstance(engine, QQmlEngine)
+    component = QQmlComponent(engine, WALKER)
+    walker = component.create()
+    assert isinstance(walker, QObject), component.errorString()
+    walker.setProperty("root", root)
+    context = qmlContext(walker)
+    assert context is not None
+    text, _ = QQmlExpression(context, walker, "walk()").evaluate()
+    listed = QQmlListReference(walker, "stops")  # type: ignore[call-overload]
+    stops = [listed.at(i) for i in range(listed.count())]
+    colour = window.color()
+    walker.deleteLater()
+    ground = Rgba(colour.redF(), colour.greenF(), colour.blueF(), 1.0)
+    return json.loads(str(text)), stops, ground
 
 
 def snapshot(window: QQuickWindow) -> Scene:
     """Return what ``window`` shows now."""
-    walk = _Walk()
+    said, stops, ground = _told(window)
+    reading = _Reading(stops)
     whole = Rect(0, 0, window.width(), window.height())
-    root = window.contentItem()
     around = _Around("", (), whole, (Bound(whole, whole, scrolls=False),), 0, 1.0, floating=False)
-    for child in sorted(root.childItems(), key=lambda child: child.z()):
-        walk.visit(child, around)
-    return Scene(window.width(), window.height(), (_rgba(window.color()),), tuple(walk.nodes), walk.items)
+    for child in sorted(said, key=lambda child: float(child["z"])):
+        reading.read(child, around)
+    return Scene(window.width(), window.height(), (ground,), tuple(reading.nodes), reading.loading, reading.items)

@@ -91,7 +91,7 @@ def one_accent(scene: Scene) -> list[str]:
 
 def backgrounds(scene: Scene, node: Node) -> list[Rgba]:
     """Return every colour that may lie beneath the middle of ``node``, from what was painted before it."""
-    x, y = (node.ink if node.kind is Kind.TEXT else node.rect).centre
+    x, y = node.ink.shared(node.shown).centre
     colours = list(scene.background)
     for other in scene.nodes:
         if other.order >= node.order:
@@ -106,7 +106,12 @@ def low_contrast(scene: Scene) -> list[str]:
     found = []
     icons = [node for node in scene.nodes if node.kind is Kind.ICON and node.colour is not None]
     for node in [*_texts(scene), *icons]:
-        if not node.enabled or node.colour is None or node.shown.empty or node.layer != scene.top_layer:
+        if (
+            not node.enabled
+            or node.colour is None
+            or node.ink.shared(node.shown).empty
+            or node.layer != scene.top_layer
+        ):
             continue
         needed = 3.0 if node.kind is Kind.ICON or node.font_px >= LARGE_PX else 4.5
         worst = min(contrast_of(over(node.colour, below, node.opacity), below) for below in backgrounds(scene, node))
@@ -147,4 +152,4 @@ CHECKS: Final[dict[str, Check]] = {
 
 
 def findings(scene: Scene) -> list[str]:
-    return [f"{name}: {line}" for name, check in CHECKS.items() for line in check(scene)]
+    return [f"{name} | {line}" for name, check in CHECKS.items() for line in check(scene)]

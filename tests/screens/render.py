@@ -1,0 +1,107 @@
+"""Draw every screen in every state and way: ``python -m tests.screens.render build/screens [--only departures]``.
+
+Fixed data, time and faces. Leaves PNGs and an ``index.html`` that shows them by screen; fails on any QML warning.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import os
+import sys
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QUICK_BACKEND"] = "software"
+
+from tests.screens.fonts import use_bundled_fonts_only
+
+use_bundled_fonts_only()
+
+from tests.screens.scenarios import SCENARIOS, Scenario  # noqa: E402
+from tests.screens.stage import staged  # noqa: E402
+from tests.screens.variants import ALL, Variant  # noqa: E402
+from tests.support.qml_tree import snapshot  # noqa: E402
+from tests.support.scene_checks import findings  # noqa: E402
+
+STYLE = """
+body{font:15px/1.5 sans-serif;margin:24px;background:#0E1430;color:#F5F2EA}
+h1,h2{font-weight:600} figure{margin:0} figcaption{font-size:12px;color:#AEB7D4}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:16px}
+img{width:100%;border:1px solid #34406B;border-radius:8px} a{color:inherit} .bad{color:#FF8A80}
+"""
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def draw(scenario: Scenario, variants: list[Variant], out: Path) -> tuple[list[str], list[str]]:
+    """Draw one scenario in all ``variants`` in one running shell. Return picture names and what is wrong."""
+    names, wrong = [], []
+    folder = out / scenario.screen
+    folder.mkdir(parents=True, exist_ok=True)
+    with staged(scenario.world, variants[0], scenario.arrange) as stage:
+        for variant in variants:
+            stage.look(variant)
+            name = f"{scenario.screen}/{scenario.state}-{variant.slug}.png"
+            assert stage.grab().save(str(out / name))
+            names.append(name)
+            wrong += [f"{name}: {line}" for line in findings(snapshot(stage.window))]
+        wrong += [f"{scenario.name}: QML: {warning}" for warning in stage.log.warnings]
+    return names, wrong
+
+
+def write_index(out: Path, drawn: dict[str, list[str]], wrong: list[str]) -> None:
+    parts = [f"<!doctype html><meta charset=utf-8><title>MoonMail: screens</title><style>{STYLE}</style>"]
+    parts.append(f"<h1>MoonMail: {sum(map(len, drawn.values()))} pictures</h1>")
+    if wrong:
+        lines = "".join(f"<li>{html.escape(line)}" for line in wrong)
+        parts.append(f"<h2 class=bad>{len(wrong)} findings</h2><ul class=bad>{lines}</ul>")
+    for name, pictures in drawn.items():
+        figures = "".join(
+            f"<figure><a href='{picture}'><img loading=lazy src='{picture}' alt=''></a>"
+            f"<figcaption>{html.escape(Path(picture).stem)}</figcaption></figure>"
+            for picture in pictures
+        )
+        parts.append(f"<h2>{html.escape(name)}</h2><div class=grid>{figures}</div>")
+    (out / "index.html").write_text("\n".join(parts), encoding="utf-8")
+
+
+def _once(wrong: list[str]) -> list[str]:
+    """The same fault in many ways is told once, with the first picture that shows it."""
+    seen: dict[str, list[str]] = {}
+    for line in wrong:
+        picture, _, fault = line.partition(": ")
+        seen.setdefault(f"{Path(picture).parent} {fault.partition(' at ')[0]}", []).append(line)
+    return [f"{lines[0]}" + (f" (and {len(lines) - 1} more)" if len(lines) > 1 else "") for lines in seen.values()]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path, nargs="?", default=Path("build/screens"))
+    parser.add_argument("--only", default="", help="scenarios whose name begins so")
+    parser.add_argument("--few", action="store_true", help="one way each: Japanese, night, 100 %%, 1280×800")
+    parser.add_argument("--variant", action="append", default=[], help="e.g. en-dawn-200-900; may be repeated")
+    options = parser.parse_args()
+    variants = [v for v in ALL if not options.variant or v.slug in options.variant]
+    if options.few:
+        variants = variants[:1]
+    drawn: dict[str, list[str]] = {}
+    wrong: list[str] = []
+    for scenario in SCENARIOS:
+        if scenario.name.startswith(options.only):
+            names, found = draw(scenario, variants, options.out)
+            drawn[scenario.name] = names
+            wrong += found
+            say(f"{scenario.name}: {len(names)} pictures, {len(found)} findings")
+    write_index(options.out, drawn, wrong)
+    for line in _once(wrong):
+        say(f"  ! {line}")
+    say(f"{sum(map(len, drawn.values()))} pictures in {options.out}, {len(wrong)} findings")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""Every screen × state in a pairwise sample of languages, themes, text sizes and window sizes, with all checks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from tests.screens.scenarios import SCENARIOS, Scenario
+from tests.screens.stage import staged
+from tests.screens.variants import ALL, Variant, pairwise
+from tests.support import accessible, keyboard
+from tests.support.qml_tree import snapshot
+from tests.support.scene_checks import findings
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_every_way_of_drawing_it_is_sound(scenario: Scenario) -> None:
+    """One shell is switched live from one way to the next: a binding that misses the switch shows as a fault."""
+    wrong: list[str] = []
+    with staged(scenario.world, Variant(), scenario.arrange) as stage:
+        for variant in pairwise(SCENARIOS.index(scenario)):
+            stage.look(variant)
+            scene = snapshot(stage.window)
+            assert scene.nodes
+            found = findings(scene) + accessible.unnamed(accessible.spoken(stage.window), scene)
+            wrong += [f"{variant.slug}: {line}" for line in found]
+        assert not stage.log.warnings, "\n".join(stage.log.warnings)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_keyboard_is_enough(scenario: Scenario) -> None:
+    variant = ALL[(5 * SCENARIOS.index(scenario)) % len(ALL)]
+    with staged(scenario.world, variant, scenario.arrange) as stage:
+        wrong = keyboard.walk(stage.window, QCoreApplication.processEvents)
+    assert not wrong, f"{variant.slug}:\n" + "\n".join(wrong)
+
+
+def test_the_sample_meets_every_pair() -> None:
+    for turn in range(24):
+        chosen = pairwise(turn)
+        assert len(chosen) <= 9
+        for one in ALL:
+            assert any(v.language == one.language and v.theme == one.theme for v in chosen)
+            assert any(v.text == one.text and v.size == one.size for v in chosen)
+            assert any(v.theme == one.theme and v.text == one.text for v in chosen)
+            assert any(v.theme == one.theme and v.size == one.size for v in chosen)
+            assert any(v.language == one.language and v.size == one.size for v in chosen)
+
+
+def test_names_are_unique() -> None:
+    assert len({scenario.name for scenario in SCENARIOS}) == len(SCENARIOS)
