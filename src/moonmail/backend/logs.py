@@ -39,8 +39,9 @@ def configure(*, quiet: bool = False) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     _log.setLevel(logging.WARNING if quiet else logging.INFO)
-    # Django repeats each 4xx as a warning with its address; the line of the call already says it.
+    # Django repeats each 4xx as a warning with its address, tokens and all; the line of the call already says it.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)
 
 
 def write(what: str, **fields: object) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, TypeVar
 
-
 S = TypeVar("S", bound=StrEnum)
 
 
@@ -90,38 +89,41 @@ _H, _B, _P, _S, _M, _E = HoldState, BookingState, PaymentState, ShipmentState, M
 # Three moves look odd and are meant: a hold that expired may be used again when a payment arrives late and the slot is
 # still free; a lapsed booking is confirmed by that same late payment; and a payment that failed or expired may still be
 # paid, because notices arrive late and out of order.
-_MOVES: Final[dict[StrEnum, frozenset[StrEnum]]] = {
-    _H.ACTIVE: frozenset({_H.USED, _H.RELEASED, _H.EXPIRED}),
-    _H.EXPIRED: frozenset({_H.USED}),
-    _B.AWAITING_PAYMENT: frozenset({_B.CONFIRMED, _B.CANCELLED, _B.LAPSED}),
-    _B.LAPSED: frozenset({_B.CONFIRMED}),
-    _B.CONFIRMED: frozenset({_B.COMPLETED, _B.CANCELLED, _B.REBOOKED}),
-    _P.CREATED: frozenset({_P.PENDING, _P.PAID, _P.FAILED, _P.EXPIRED}),
-    _P.PENDING: frozenset({_P.PAID, _P.FAILED, _P.EXPIRED}),
-    _P.EXPIRED: frozenset({_P.PAID}),
-    _P.FAILED: frozenset({_P.PAID}),
-    _P.PAID: frozenset({_P.REFUNDING}),
-    _P.REFUNDING: frozenset({_P.REFUNDED}),
-    _S.DRAFT: frozenset({_S.DECLARED}),
-    _S.DECLARED: frozenset({_S.NEEDS_REVIEW, _S.AWAITING_ITEM, _S.INTEGRATED}),
-    _S.NEEDS_REVIEW: frozenset({_S.CLEARED, _S.NOT_ALLOWED}),
-    _S.CLEARED: frozenset({_S.AWAITING_ITEM}),
-    _S.AWAITING_ITEM: frozenset({_S.RECEIVED}),
-    _S.RECEIVED: frozenset({_S.ACCEPTED, _S.REFUSED}),
-    _S.ACCEPTED: frozenset({_S.INTEGRATED}),
-    _S.REFUSED: frozenset({_S.RETURNED}),
-    _S.INTEGRATED: frozenset({_S.LAUNCHED, _S.RETURNED}),
-    _S.LAUNCHED: frozenset({_S.DELIVERED, _S.LOST}),
-    _M.ANNOUNCED: frozenset({_M.BOOKING_OPEN, _M.CANCELLED}),
-    _M.BOOKING_OPEN: frozenset({_M.BOOKING_CLOSED, _M.CANCELLED}),
-    _M.BOOKING_CLOSED: frozenset({_M.BOOKING_OPEN, _M.INTEGRATING, _M.CANCELLED}),
-    _M.INTEGRATING: frozenset({_M.READY, _M.CANCELLED}),
-    _M.READY: frozenset({_M.INTEGRATING, _M.IN_FLIGHT, _M.CANCELLED}),
-    _M.IN_FLIGHT: frozenset({_M.LANDED, _M.ENDED}),
-    _M.LANDED: frozenset({_M.ENDED}),
-    _E.OFFERED: frozenset({_E.CHOSEN, _E.EXPIRED}),
-    _E.CHOSEN: frozenset({_E.FULFILLED}),
-}
+_MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
+    (_H.ACTIVE, frozenset({_H.USED, _H.RELEASED, _H.EXPIRED})),
+    (_H.EXPIRED, frozenset({_H.USED})),
+    (_B.AWAITING_PAYMENT, frozenset({_B.CONFIRMED, _B.CANCELLED, _B.LAPSED})),
+    (_B.LAPSED, frozenset({_B.CONFIRMED})),
+    (_B.CONFIRMED, frozenset({_B.COMPLETED, _B.CANCELLED, _B.REBOOKED})),
+    (_P.CREATED, frozenset({_P.PENDING, _P.PAID, _P.FAILED, _P.EXPIRED})),
+    (_P.PENDING, frozenset({_P.PAID, _P.FAILED, _P.EXPIRED})),
+    (_P.EXPIRED, frozenset({_P.PAID})),
+    (_P.FAILED, frozenset({_P.PAID})),
+    (_P.PAID, frozenset({_P.REFUNDING})),
+    (_P.REFUNDING, frozenset({_P.REFUNDED})),
+    (_S.DRAFT, frozenset({_S.DECLARED})),
+    (_S.DECLARED, frozenset({_S.NEEDS_REVIEW, _S.AWAITING_ITEM, _S.INTEGRATED})),
+    (_S.NEEDS_REVIEW, frozenset({_S.CLEARED, _S.NOT_ALLOWED})),
+    (_S.CLEARED, frozenset({_S.AWAITING_ITEM})),
+    (_S.AWAITING_ITEM, frozenset({_S.RECEIVED})),
+    (_S.RECEIVED, frozenset({_S.ACCEPTED, _S.REFUSED})),
+    (_S.ACCEPTED, frozenset({_S.INTEGRATED})),
+    (_S.REFUSED, frozenset({_S.RETURNED})),
+    (_S.INTEGRATED, frozenset({_S.LAUNCHED, _S.RETURNED})),
+    (_S.LAUNCHED, frozenset({_S.DELIVERED, _S.LOST})),
+    (_M.ANNOUNCED, frozenset({_M.BOOKING_OPEN, _M.CANCELLED})),
+    (_M.BOOKING_OPEN, frozenset({_M.BOOKING_CLOSED, _M.CANCELLED})),
+    (_M.BOOKING_CLOSED, frozenset({_M.BOOKING_OPEN, _M.INTEGRATING, _M.CANCELLED})),
+    (_M.INTEGRATING, frozenset({_M.READY, _M.CANCELLED})),
+    (_M.READY, frozenset({_M.INTEGRATING, _M.IN_FLIGHT, _M.CANCELLED})),
+    (_M.IN_FLIGHT, frozenset({_M.LANDED, _M.ENDED})),
+    (_M.LANDED, frozenset({_M.ENDED})),
+    (_E.OFFERED, frozenset({_E.CHOSEN, _E.EXPIRED})),
+    (_E.CHOSEN, frozenset({_E.FULFILLED})),
+)
+
+# By kind as well: members of two kinds with the same word are equal ("expired" is a hold's and a payment's).
+_TABLE: Final = {(type(state), state): moves for state, moves in _MOVES}
 
 # A message has no body to inspect: it goes from declared straight into the plate that is integrated.
 _ITEM_ONLY: Final = frozenset({_S.NEEDS_REVIEW, _S.CLEARED, _S.AWAITING_ITEM, _S.RECEIVED, _S.ACCEPTED})
@@ -129,7 +131,7 @@ _ITEM_ONLY: Final = frozenset({_S.NEEDS_REVIEW, _S.CLEARED, _S.AWAITING_ITEM, _S
 
 def moves_from(current: StrEnum, kind: ShipmentKind = ShipmentKind.ITEM) -> frozenset[StrEnum]:
     """Return the states that ``current`` may become."""
-    moves = _MOVES.get(current, frozenset())
+    moves = _TABLE.get((type(current), current), frozenset())
     if isinstance(current, ShipmentState):
         if kind is ShipmentKind.MESSAGE:
             return moves - _ITEM_ONLY

@@ -86,7 +86,7 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
 def _check_words(body: ShipmentIn, rules: PlateRulesOut) -> None:
     for field, text in (("title", body.title), ("name", body.message.name), ("text", body.message.text)):
         lines = text.replace("\r\n", "\n").replace("\n", "") if field == "text" else text
-        if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or c in _DIRECTION for c in lines):
+        if any(_unreadable(c) for c in lines):
             raise Refusal(
                 ProblemCode.CONTENT_NOT_ALLOWED,
                 detail=_UNREADABLE.filled(field=_FIELD_NAMES[field]),
@@ -101,6 +101,12 @@ def _check_words(body: ShipmentIn, rules: PlateRulesOut) -> None:
             detail=_TOO_LONG.filled(limit=str(rules.max_characters)),
             fields={"text": "too long"},
         )
+
+
+def _unreadable(c: str) -> bool:
+    # Unassigned is not refused: a newer phone's emoji are only unknown to this Python's tables.
+    noncharacter = ord(c) & 0xFFFE == 0xFFFE or "\ufdd0" <= c <= "\ufdef"
+    return noncharacter or c in _DIRECTION or unicodedata.category(c) in ("Cc", "Cs", "Co")
 
 
 def letters(text: str) -> int:
