@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from moonmail.domain.drawing import Stroke as Stroke
 from moonmail.domain.mission import Outcome
 from moonmail.domain.moment import Moment, Window
 from moonmail.domain.sizes import SizeCode
@@ -184,14 +185,6 @@ class Operation:
     detail: str = ""
     quote: str = ""
     alternatives: tuple[AlternativeSlot, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """One line of a drawing, in millimetres on the plate, with the pen's width."""
-
-    points: tuple[tuple[float, float], ...]
-    width_mm: float
 
 
 @dataclass(frozen=True, slots=True)
