@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -87,7 +87,7 @@ class BoardingPassProps:
 
     state: str = "none"
     instead: str = ""
-    void: str = ""
+    voided: str = ""
     flightNumber: str = ""
     sample: str = ""
     origin: str = ""
@@ -164,7 +164,7 @@ def derive_boarding_pass(inputs: BoardingPassInputs) -> BoardingPassProps:
     props = BoardingPassProps(
         state="void" if void else "ready" if valid else "none",
         instead="" if valid or void else say(_instead(detail)),
-        void=void,
+        voided=void,
         flightNumber=card.flight_number,
         sample=say(_SAMPLE) if mission and mission.sample else "",
         origin=say(_EARTH),
@@ -183,11 +183,9 @@ def derive_boarding_pass(inputs: BoardingPassInputs) -> BoardingPassProps:
         progress=_PROGRESS[mission.state] if mission else 0.0,
     )
     spoken = [props.flightNumber, props.sample, props.origin, props.destination, props.title, props.size]
-    spoken += [f"{props.whenLabel} {props.when}", props.duty, props.rights, props.instead, props.void, props.number]
+    spoken += [f"{props.whenLabel} {props.when}", props.duty, props.rights, props.instead, props.voided, props.number]
     joined = ("、" if language is Language.JA else ", ").join(part for part in spoken if part)
-    return BoardingPassProps(
-        **{name: getattr(props, name) for name in BoardingPassProps.__slots__ if name != "spoken"}, spoken=joined
-    )
+    return replace(props, spoken=joined)
 
 
 @QmlElement
@@ -197,7 +195,7 @@ class VmBoardingPass(QObject):
 
     stateChanged = Signal()
     insteadChanged = Signal()
-    voidChanged = Signal()
+    voidedChanged = Signal()
     flightNumberChanged = Signal()
     sampleChanged = Signal()
     originChanged = Signal()
@@ -265,9 +263,9 @@ class VmBoardingPass(QObject):
     def instead(self) -> str:
         return self._props.instead
 
-    @Property(str, notify=voidChanged)
-    def void(self) -> str:
-        return self._props.void
+    @Property(str, notify=voidedChanged)
+    def voided(self) -> str:
+        return self._props.voided
 
     @Property(str, notify=flightNumberChanged)
     def flightNumber(self) -> str:

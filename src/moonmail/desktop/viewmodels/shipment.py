@@ -164,7 +164,7 @@ class VmShipment(QObject):
         booking = self._detail.booking if self._detail else None
         if booking is None or booking.pay_by is None or booking.state is not BookingState.AWAITING_PAYMENT:
             return None
-        return self._services.engine.seconds_until(booking.pay_by)
+        return int((booking.pay_by - self._services.engine.server_now()).total_seconds())
 
     def _update(self) -> None:
         localizer = self._services.localizer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from moonmail.desktop.viewmodels.base import QmlUncreatable, swap_props
 from moonmail.desktop.viewmodels.departures import Look
 from moonmail.desktop.viewmodels.shipments_paged import PagedModel
 from moonmail.domain import formats
+from moonmail.domain.moment import Moment, Precision
 from moonmail.domain.sizes import SIZES
 from moonmail.domain.states import BookingState, ShipmentState
 from moonmail.domain.text import Language, Text
@@ -62,6 +63,13 @@ _SHIPMENTS: Final[dict[ShipmentState, Look]] = {
     ShipmentState.LOST: Look(Text("失われました", "Lost"), "circle-x", "bad"),
     ShipmentState.RETURNED: Look(Text("返送済み", "Returned"), "undo-2", "muted"),
 }
+_MORE: Final[dict[Asked | BookingState, Text]] = {
+    Asked.REFUSED: Text("理由と、代わりに選べる枠をご覧ください", "See why, and what you could take instead"),
+    Asked.NEEDS_YOU: Text("まだ予約されていません", "Nothing is booked yet"),
+    Asked.WAITING: Text("まだ予約されていません", "Nothing is booked yet"),
+    BookingState.AWAITING_PAYMENT: Text("お支払いが済むと確定します", "Confirmed once it is paid"),
+    BookingState.LAPSED: Text("料金はかかっていません", "Nothing was charged"),
+}
 _BOOKED: Final = Look(Text("予約確定", "Booked"), "circle-check", "ok")
 _UNTITLED: Final = Text("無題のメッセージ", "Untitled message")
 _SIZE: Final = Text("{name}（{mm} mm）", "{name}, {mm} mm")
@@ -83,7 +91,7 @@ class ShipmentRow:
     flightNumber: str
     site: str
     size: str
-    moved: str
+    more: str
     movedAt: str
     status: str
     statusIcon: str
@@ -125,6 +133,19 @@ def look_of_card(card: ShipmentCard) -> Look:
     return _SHIPMENTS.get(card.shipment_state, _BOOKED)
 
 
+def _more(card: ShipmentCard, language: Language) -> str:
+    """Return what the status alone does not say."""
+    key: Asked | BookingState | None = card.booking_state if card.booking_state in _MORE else None
+    if card.asked is not Asked.DONE and (card.booking_state is None or card.asked is not Asked.WAITING):
+        key = card.asked
+    return _MORE[key].in_(language) if key is not None else ""
+
+
+def _on_tag(moment: Moment) -> Moment:
+    """Return the moment to the minute: a tag is no log."""
+    return replace(moment, precision=Precision.MINUTE) if moment.precision is Precision.SECOND else moment
+
+
 def needs_member(card: ShipmentCard) -> bool:
     return card.asked in {Asked.REFUSED, Asked.NEEDS_YOU} or card.booking_state is BookingState.AWAITING_PAYMENT
 
@@ -146,8 +167,8 @@ def derive_row(card: ShipmentCard, pinned: bool, language: Language, zone: ZoneI
         flightNumber=card.flight_number,
         site=say(_TO_MOON.filled(site=card.site)),
         size=say(_SIZE.filled(name=size.name, mm=f"{size.width_mm:g}×{size.height_mm:g}")),
-        moved=say(card.moved),
-        movedAt=formats.moment(card.moved_at, language, zone) if card.moved_at else "",
+        more=_more(card, language),
+        movedAt=formats.moment(_on_tag(card.moved_at), language, zone) if card.moved_at else "",
         status=say(look.word),
         statusIcon=look.icon,
         statusTone=look.tone,
@@ -156,7 +177,7 @@ def derive_row(card: ShipmentCard, pinned: bool, language: Language, zone: ZoneI
         group=say(_GROUP_NEEDS if pinned else _GROUP_REST),
         spoken="",
     )
-    parts = [row.title, row.status, row.moved, row.movedAt, row.flightNumber, row.site, row.size]
+    parts = [row.title, row.status, row.more, row.movedAt, row.flightNumber, row.site, row.size]
     spoken = ("、" if language is Language.JA else ", ").join(part for part in parts if part)
     return ShipmentRow(
         **{name: getattr(row, name) for name in ShipmentRow.__slots__ if name != "spoken"}, spoken=spoken

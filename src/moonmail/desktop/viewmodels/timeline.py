@@ -18,6 +18,8 @@ class TimelineRow:
     mission: bool
     title: str
     status: str
+    icon: str
+    tone: str
     at: str
     place: str
     source: str

@@ -1,0 +1,294 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Ui
+
+FocusScope {
+    id: root
+
+    required property VmHome home
+    readonly property VmShipment vm: root.home.shipment
+    readonly property bool hasPass: root.vm.state === "ready" && root.vm.boardingPass.state === "ready"
+
+    function savePass(suffix: string) {
+        save.ask(root.vm.suggestedPass(suffix), suffix, false);
+    }
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: root.vm.title
+
+    Shortcut {
+        sequences: [StandardKey.Save]
+        enabled: root.hasPass
+        onActivated: root.savePass(".pdf")
+    }
+
+    Shortcut {
+        sequences: [StandardKey.Print]
+        enabled: root.hasPass
+        onActivated: sheets.show("PassPrintDialog.qml", {
+            vm: root.vm
+        })
+    }
+
+    // File dialogs and sheets are made when they are first wanted.
+    Loader {
+        id: save
+
+        property bool copy: false
+
+        function ask(suggested: url, suffix: string, copy: bool) {
+            save.copy = copy;
+            save.setSource("PassSaveDialog.qml", {
+                selectedFile: suggested,
+                currentFolder: suggested.toString().replace(/\/[^\/]*$/, ""),
+                defaultSuffix: suffix.slice(1),
+                nameFilters: suffix === ".png" ? [qsTr("Pictures (*.png)")] : [qsTr("PDF (*.pdf)")]
+            });
+            (save.item as PassSaveDialog)?.open();
+        }
+    }
+
+    Connections {
+        target: save.item as PassSaveDialog
+
+        function onChosen(url: url) {
+            if (save.copy)
+                root.vm.saveCopy(url);
+            else
+                root.vm.savePass(url);
+        }
+    }
+
+    Loader {
+        id: sheets
+
+        function show(file: string, properties: var) {
+            sheets.setSource("", {});
+            sheets.setSource(file, properties);
+        }
+
+        onLoaded: {
+            (sheets.item as PassPrintDialog)?.open();
+            (sheets.item as PassLarge)?.open();
+        }
+    }
+
+    ScrollPage {
+        id: page
+
+        readonly property bool wide: width / Theme.textScale > 860
+
+        anchors.fill: parent
+        margin: Theme.s8
+
+        ColumnLayout {
+            width: parent ? parent.width : 0
+            spacing: Theme.s5
+
+            MoonButton {
+                objectName: "page-back"
+                text: qsTr("My shipments")
+                iconName: "arrow-left"
+                kind: MoonButton.Kind.Quiet
+                focus: true
+                Layout.leftMargin: -Theme.s3
+                onClicked: root.home.back()
+            }
+
+            ColumnLayout {
+                visible: root.vm.state === "loading"
+                spacing: Theme.s5
+                Layout.fillWidth: true
+
+                Skeleton {
+                    implicitHeight: Math.round(264 * Theme.textScale)
+                    radius: Theme.radiusCard
+                    Layout.fillWidth: true
+                }
+
+                Repeater {
+                    model: 4
+
+                    Skeleton {
+                        implicitHeight: Theme.s12
+                        Layout.fillWidth: true
+                    }
+                }
+            }
+
+            EmptyState {
+                visible: root.vm.state === "missing"
+                iconName: "circle-help"
+                title: qsTr("This shipment is not here any more")
+                text: qsTr("It was withdrawn, or belongs to another member. My shipments shows everything that is yours.")
+                actionText: qsTr("To my shipments")
+                Layout.fillWidth: true
+                Layout.alignment: Qt.AlignHCenter
+                Layout.topMargin: Theme.s16
+                onActionTriggered: root.home.open("shipments")
+            }
+
+            GridLayout {
+                visible: root.vm.state === "ready"
+                columns: page.wide ? 2 : 1
+                columnSpacing: Theme.s5
+                rowSpacing: Theme.s2
+                Layout.fillWidth: true
+
+                ColumnLayout {
+                    spacing: Theme.hairline * 2
+                    Layout.fillWidth: true
+
+                    Title {
+                        text: root.vm.title
+                        font.pixelSize: text.length > 24 ? Theme.heading : Theme.title
+                        Layout.fillWidth: true
+                    }
+
+                    Body {
+                        text: root.vm.subtitle
+                        color: Theme.inkMuted
+                        Layout.fillWidth: true
+                    }
+                }
+
+                Chip {
+                    text: root.vm.status
+                    iconName: root.vm.statusIcon
+                    tone: root.vm.statusTone
+                    Layout.alignment: page.wide ? Qt.AlignRight | Qt.AlignBottom : Qt.AlignLeft
+                }
+            }
+
+            Notice {
+                visible: root.vm.state === "ready" && root.vm.happened !== ""
+                kind: root.vm.noticeTone === "bad" ? Notice.Kind.Bad : root.vm.noticeTone === "warn" ? Notice.Kind.Warn : Notice.Kind.Info
+                happened: root.vm.happened
+                safe: root.vm.safe
+                next: root.vm.next
+                code: root.vm.code
+                Layout.fillWidth: true
+            }
+
+            Flow {
+                visible: root.vm.state === "ready" && root.vm.askId !== ""
+                spacing: Theme.s3
+                Layout.fillWidth: true
+
+                MoonButton {
+                    text: qsTr("Choose another slot")
+                    iconName: "plane-takeoff"
+                    kind: MoonButton.Kind.Primary
+                    visible: !root.vm.canRetry
+                    onClicked: root.home.open("departures")
+                }
+
+                MoonButton {
+                    text: qsTr("Sign in and send")
+                    iconName: "log-in"
+                    kind: MoonButton.Kind.Primary
+                    visible: root.vm.canRetry && (root.home.signInExpired || !root.home.signedIn)
+                    onClicked: root.home.signIn()
+                }
+
+                MoonButton {
+                    text: qsTr("Try again")
+                    iconName: "refresh-cw"
+                    visible: root.vm.canRetry && root.home.signedIn && !root.home.signInExpired
+                    onClicked: root.vm.retry()
+                }
+
+                MoonButton {
+                    text: qsTr("I have read this")
+                    description: qsTr("Takes it off the list. What you wrote is kept under Send.")
+                    visible: !root.vm.canRetry
+                    onClicked: root.vm.dismiss()
+                }
+            }
+
+            Notice {
+                visible: root.vm.state === "ready" && root.vm.offline !== "" && root.vm.happened === ""
+                happened: root.vm.offline
+                Layout.fillWidth: true
+            }
+
+            PassCard {
+                pass: root.vm.boardingPass
+                visible: root.vm.state === "ready"
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.round(1040 * Theme.textScale)
+            }
+
+            PassActions {
+                vm: root.vm
+                visible: root.hasPass
+                Layout.fillWidth: true
+                Layout.bottomMargin: Theme.s4
+                onLargeWanted: sheets.show("PassLarge.qml", {
+                    pass: root.vm.boardingPass
+                })
+                onPrintWanted: sheets.show("PassPrintDialog.qml", {
+                    vm: root.vm
+                })
+                onPdfWanted: root.savePass(".pdf")
+                onPngWanted: root.savePass(".png")
+            }
+
+            GridLayout {
+                visible: root.vm.state === "ready"
+                columns: page.wide ? 2 : 1
+                columnSpacing: Theme.s10
+                rowSpacing: Theme.s5
+                Layout.fillWidth: true
+
+                ShipmentPayment {
+                    vm: root.vm
+                    visible: !page.wide && !["none", "paid"].includes(root.vm.payState)
+                    Layout.fillWidth: true
+                }
+
+                TimelineCard {
+                    vm: root.vm
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: Math.round(560 * Theme.textScale)
+                    Layout.alignment: Qt.AlignTop
+                }
+
+                ColumnLayout {
+                    spacing: Theme.s4
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: Math.round(340 * Theme.textScale)
+                    Layout.alignment: Qt.AlignTop
+
+                    ShipmentPayment {
+                        vm: root.vm
+                        visible: root.vm.payState !== "none" && (page.wide || root.vm.payState === "paid")
+                        Layout.fillWidth: true
+                    }
+
+                    ShipmentReference {
+                        vm: root.vm
+                        visible: root.vm.reference !== ""
+                        Layout.fillWidth: true
+                    }
+
+                    ShipmentOwed {
+                        vm: root.vm
+                        visible: root.vm.owed !== ""
+                        Layout.fillWidth: true
+                    }
+
+                    ShipmentConfirmed {
+                        vm: root.vm
+                        visible: root.vm.confirmedAt !== ""
+                        Layout.fillWidth: true
+                        onSaveWanted: save.ask(root.vm.suggestedCopy(), ".pdf", true)
+                    }
+                }
+            }
+        }
+    }
+}
