@@ -17,7 +17,7 @@ def _app_parser() -> argparse.ArgumentParser:
     parser.add_argument("--server", help="address of the booking backend, e.g. https://moonmail.example")
     parser.add_argument("--self-test", action="store_true", help="load every screen, fail on any warning, quit")
     parser.add_argument("--lang", choices=["ja", "en"], help="language of this start")
-    parser.epilog = "Other commands: moonmail backend …, moonmail demo, moonmail tour, moonmail pass verify (each has --help)"
+    parser.epilog = "Other commands, each with --help: moonmail backend, moonmail demo, moonmail tour, moonmail pass verify"
     return parser
 
 
