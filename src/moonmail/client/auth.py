@@ -66,6 +66,7 @@ class Auth:
         self._kept = kept
         self._clock = clock
         self._access: _Access | None = None
+        self._unkept: dict[str, Any] | None = None
         self._endpoints: Endpoints | None = None
         self._renewing = threading.Lock()
         self._waiting: Loopback | None = None
@@ -93,6 +94,8 @@ class Auth:
             access = self._access
             if access is not None and access.token != refused and access.ends_at > self._clock.monotonic():
                 return access.token
+            if self._unkept is not None:
+                return self._take(self._unkept).token
             refresh = self._kept.load(self._http.base)
             if refresh is None:
                 raise ExchangeError(Trouble.SIGNED_OUT, "no session is kept")
@@ -105,9 +108,12 @@ class Auth:
             return self._take(doc).token
 
     def _take(self, doc: dict[str, Any]) -> _Access:
-        # Kept before it is used: after a crash in between, the old one would already be worth nothing.
+        # Kept before it is used: after a crash in between, the old one would already be worth nothing. On a full disk
+        # the answer waits here until there is room.
+        self._unkept = doc
         if refresh := doc.get("refresh_token"):
             self._kept.save(self._http.base, str(refresh))
+        self._unkept = None
         self._access = _Access(
             str(doc["access_token"]), self._clock.monotonic() + float(doc.get("expires_in") or 300.0)
         )
@@ -202,7 +208,7 @@ class Auth:
     def forget(self) -> None:
         """End the session here at once. ``revoke_forgotten`` ends it at the backend."""
         with self._renewing:
-            self._access = None
+            self._access = self._unkept = None
             refresh = self._kept.load(self._http.base)
             if refresh is not None:
                 self._kept.save(self._to_revoke, json.dumps([*self._forgotten(), refresh]))

@@ -144,6 +144,10 @@ class Engine:
         """Say whether somebody looks: then news is fetched more often."""
         self._worker.set_in_use(in_use)
 
+    def server_url(self) -> str:
+        """Return the address of the backend that is spoken to, without a slash at its end."""
+        return self._link.server.rstrip("/")
+
     def server_now(self) -> datetime:
         """Return the time by the server's clock, by which deadlines run; this machine's before the first answer."""
         return self._link.server_clock.now()
