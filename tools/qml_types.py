@@ -47,11 +47,13 @@ def main() -> int:
         f"--import-name={URI}",
         "--major-version=1",
         "--minor-version=0",
-        f"--foreign-types={qt_types('core')},{qt_types('qmlmodels')}",
+        f"--foreign-types={','.join(str(qt_types(name)) for name in ('core', 'gui', 'qml', 'qmlmodels', 'quick'))}",
         described,
     ]
     subprocess.run(registrar, cwd=OUT, check=True)
-    (OUT / "qmldir").write_text(f"module {URI}\ntypeinfo plugins.qmltypes\ndepends QtQml.Models\n", encoding="utf-8")
+    (OUT / "qmldir").write_text(
+        f"module {URI}\ntypeinfo plugins.qmltypes\ndepends QtQuick\ndepends QtQml.Models\n", encoding="utf-8"
+    )
     return 0
 
 

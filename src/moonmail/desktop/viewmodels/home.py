@@ -24,6 +24,7 @@ from moonmail.domain.text import Language, Text
 if TYPE_CHECKING:
     from moonmail.desktop.services import Services
     from moonmail.desktop.viewmodels.flight import VmFlight
+    from moonmail.desktop.viewmodels.send import VmSend
     from moonmail.desktop.viewmodels.settings_page import VmSettings
     from moonmail.desktop.viewmodels.shipment import VmShipment
     from moonmail.desktop.viewmodels.shipments import VmShipments
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 # At run time a page's type is any QObject: its module is imported when the page is first opened, not before the first
 # frame. The type that QML knows is the one named in the annotation below.
 if not TYPE_CHECKING:
-    VmFlight = VmShipments = VmShipment = VmSettings = QObject
+    VmFlight = VmSend = VmShipments = VmShipment = VmSettings = QObject
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -295,6 +296,10 @@ class VmHome(QObject):
     @Property(VmFlight, constant=True)
     def flight(self) -> VmFlight:
         return self.made("flight")
+
+    @Property(VmSend, constant=True)
+    def send(self) -> VmSend:
+        return self.made("send")
 
     @Property(VmShipments, constant=True)
     def shipments(self) -> VmShipments:

@@ -6,7 +6,9 @@ import QtQuick
 QtObject {
     id: theme
 
-    property string name: "night"
+    // "system", "night", "dawn" or "contrast": the system's wish for contrast first, then its light or dark.
+    property string choice: "night"
+    readonly property string name: theme.choice !== "system" ? theme.choice : Application.styleHints.accessibility.contrastPreference === Qt.HighContrast ? "contrast" : Application.styleHints.colorScheme === Qt.Light ? "dawn" : "night"
     property real textScale: 1
     property bool japanese: true
     property bool reduceMotion: false
@@ -89,6 +91,12 @@ QtObject {
     readonly property color focus: theme.current.focus
     readonly property color shade: theme.current.shade
     readonly property color clear: "transparent"
+
+    // A plate is the same metal in every theme.
+    readonly property color metal: theme.highContrast ? "#FFFFFF" : "#F1F2F5"
+    readonly property color metalShade: theme.highContrast ? "#FFFFFF" : "#D3D7E0"
+    readonly property color metalEdge: theme.highContrast ? "#000000" : "#9AA2B5"
+    readonly property color etching: "#1C1F2A"
 
     readonly property string sans: "BIZ UDPGothic"
     readonly property string mono: "BIZ UDGothic"

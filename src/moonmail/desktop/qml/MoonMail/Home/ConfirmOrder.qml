@@ -1,0 +1,73 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Ui
+
+// The final confirmation: everything the law wants said, in one block, before the order is placed.
+FocusScope {
+    id: root
+
+    required property VmSend vm
+    readonly property VmOrder order: root.vm.order
+
+    ScrollPage {
+        anchors.fill: parent
+        margin: Theme.s8
+
+        ColumnLayout {
+            width: parent ? parent.width : 0
+            spacing: Theme.s4
+
+            Title {
+                text: qsTr("Please check your order")
+                Layout.fillWidth: true
+            }
+
+            Body {
+                text: qsTr("With the button below you place a binding order. You pay on the next page, in your browser.")
+                color: Theme.inkMuted
+                Layout.fillWidth: true
+                Layout.maximumWidth: Theme.readingWidth
+            }
+
+            Notice {
+                kind: Notice.Kind.Warn
+                visible: root.order.factsChanged
+                happened: qsTr("What is marked below has changed since you first saw it.")
+                safe: qsTr("Nothing was ordered or charged.")
+                next: qsTr("Please read it again before you order.")
+                Layout.fillWidth: true
+            }
+
+            Notice {
+                kind: root.order.holdStage === "refused" ? Notice.Kind.Bad : Notice.Kind.Warn
+                visible: root.order.happened !== ""
+                happened: root.order.happened
+                safe: root.order.safe
+                next: root.order.next
+                code: root.order.code
+                Layout.fillWidth: true
+            }
+
+            SendAlternatives {
+                order: root.order
+                Layout.fillWidth: true
+            }
+
+            ConfirmTicket {
+                vm: root.vm
+                Layout.fillWidth: true
+            }
+
+            MoonButton {
+                text: qsTr("Read the full terms in the browser")
+                iconName: "external-link"
+                kind: MoonButton.Kind.Quiet
+                Layout.leftMargin: -Theme.s3
+                onClicked: root.order.openTerms()
+            }
+        }
+    }
+}

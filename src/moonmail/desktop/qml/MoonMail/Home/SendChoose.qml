@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Ui
+
+// Two questions: which flight, and how large a plate.
+FocusScope {
+    id: root
+
+    required property VmSend vm
+
+    ScrollPage {
+        id: page
+
+        anchors.fill: parent
+        margin: Theme.s8
+
+        ColumnLayout {
+            id: column
+
+            readonly property int across: width > 640 * Theme.textScale ? 3 : 1
+            readonly property real cardWidth: (width - (across - 1) * Theme.s3) / across
+            // One scale for all plates: pixels for one millimetre.
+            readonly property real unit: Math.min(4, (cardWidth - 2 * Theme.s5) / 44)
+
+            width: parent ? parent.width : 0
+            spacing: Theme.s3
+
+            Title {
+                text: qsTr("Which flight, and how large?")
+                Layout.fillWidth: true
+                Layout.bottomMargin: Theme.s2
+            }
+
+            Notice {
+                kind: Notice.Kind.Warn
+                visible: root.vm.happened !== "" && root.vm.boardState !== "empty"
+                happened: root.vm.happened
+                safe: root.vm.safe
+                next: root.vm.next
+                Layout.fillWidth: true
+                Layout.bottomMargin: Theme.s2
+            }
+
+            EmptyState {
+                visible: root.vm.boardState === "empty"
+                iconName: "plane-takeoff"
+                title: root.vm.happened !== "" ? root.vm.happened : qsTr("No flight is open for booking at the moment")
+                text: root.vm.happened !== "" ? root.vm.safe + " " + root.vm.next : qsTr("Departures shows what is planned next. Nothing you wrote is lost.")
+                actionText: qsTr("See Departures")
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.s12
+                onActionTriggered: root.vm.openDepartures()
+            }
+
+            Subheading {
+                text: qsTr("Flight")
+                visible: root.vm.boardState !== "empty"
+                Accessible.role: Accessible.Heading
+                Layout.fillWidth: true
+            }
+
+            Repeater {
+                model: root.vm.boardState === "loading" ? 2 : 0
+
+                Skeleton {
+                    radius: Theme.radiusCard
+                    implicitHeight: Math.round(76 * Theme.textScale)
+                    Layout.fillWidth: true
+                }
+            }
+
+            SendFlights {
+                vm: root.vm
+                visible: root.vm.boardState === "ready"
+                Layout.fillWidth: true
+            }
+
+            RowLayout {
+                visible: root.vm.boardState !== "empty"
+                spacing: Theme.s4
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.s3
+
+                Subheading {
+                    text: qsTr("Plate")
+                    Accessible.role: Accessible.Heading
+                    Layout.fillWidth: true
+                }
+
+                PlateScaleBar {
+                    unit: column.unit
+                }
+            }
+
+            PlateChoices {
+                vm: root.vm
+                visible: root.vm.boardState !== "empty"
+                across: column.across
+                unit: column.unit
+                Layout.fillWidth: true
+            }
+        }
+    }
+}

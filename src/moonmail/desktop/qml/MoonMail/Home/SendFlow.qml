@@ -1,0 +1,93 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Ui
+
+// Where one is on top, the page below, what to do next at the bottom. Every page scrolls on its own.
+FocusScope {
+    id: root
+
+    required property VmHome home
+    readonly property VmSend vm: root.home.send
+    readonly property bool inFlow: root.vm.stepIndex >= 0
+    readonly property string pageFile: {
+        switch (root.vm.step) {
+        case "choose":
+            return "SendChoose.qml";
+        case "write":
+            return "SendWrite.qml";
+        case "hold":
+            return "SendHold.qml";
+        case "confirm":
+            return "ConfirmOrder.qml";
+        case "pay":
+            return "PayOrder.qml";
+        default:
+            return "SendStart.qml";
+        }
+    }
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Send")
+    onPageFileChanged: loader.show()
+    Component.onCompleted: loader.show()
+
+    Connections {
+        target: root.vm.order
+
+        function onAnnounced(text: string) {
+            root.Accessible.announce(text);
+        }
+    }
+
+    Connections {
+        target: root.vm.plate
+
+        function onAnnounced(text: string) {
+            root.Accessible.announce(text);
+        }
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        ProgressSteps {
+            visible: root.inFlow
+            steps: [qsTr("Choose"), qsTr("Write"), qsTr("Hold"), qsTr("Confirm"), qsTr("Pay")]
+            current: Math.max(0, root.vm.stepIndex)
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.s8
+            Layout.rightMargin: Theme.s8
+            Layout.topMargin: Theme.s5
+            Layout.bottomMargin: Theme.s3
+        }
+
+        Loader {
+            id: loader
+
+            function show() {
+                loader.setSource(root.pageFile, {
+                    vm: root.vm
+                });
+            }
+
+            focus: true
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onLoaded: {
+                // Typing goes on in the page, not in the button that led to it.
+                if (root.activeFocus)
+                    loader.forceActiveFocus();
+            }
+        }
+
+        SendFooter {
+            visible: root.inFlow
+            vm: root.vm
+            Layout.fillWidth: true
+        }
+    }
+}

@@ -1,0 +1,148 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Ui
+
+// The way back on the left, the one next step on the right.
+Item {
+    id: root
+
+    required property VmSend vm
+    readonly property VmOrder order: root.vm.order
+    readonly property string step: root.vm.step
+    readonly property bool paying: root.step === "pay"
+    readonly property bool narrow: root.width < 620 * Theme.textScale
+
+    implicitHeight: grid.implicitHeight + 2 * Theme.s3
+
+    Rectangle {
+        width: parent.width
+        height: Theme.hairline
+        color: Theme.line
+    }
+
+    GridLayout {
+        id: grid
+
+        anchors.fill: parent
+        anchors.leftMargin: Theme.s8 - Theme.s3
+        anchors.rightMargin: Theme.s8
+        anchors.topMargin: Theme.s3
+        anchors.bottomMargin: Theme.s3
+        columns: root.narrow ? 2 : 3
+        columnSpacing: Theme.s4
+        rowSpacing: Theme.s2
+
+        MoonButton {
+            objectName: "send-back"
+            text: root.paying ? qsTr("Close") : qsTr("Back")
+            iconName: root.paying ? "x" : "arrow-left"
+            kind: MoonButton.Kind.Quiet
+            visible: !root.order.isPaid || !root.paying
+            Layout.row: root.narrow ? 1 : 0
+            Layout.column: 0
+            onClicked: root.paying ? root.vm.close() : root.vm.goBack()
+        }
+
+        SendFooterWords {
+            vm: root.vm
+            Layout.row: 0
+            Layout.column: root.narrow ? 0 : 1
+            Layout.columnSpan: root.narrow ? 2 : 1
+            Layout.fillWidth: true
+        }
+
+        RowLayout {
+            spacing: Theme.s3
+            Layout.row: root.narrow ? 1 : 0
+            Layout.column: root.narrow ? 1 : 2
+            Layout.alignment: Qt.AlignRight
+
+            MoonButton {
+                objectName: "send-next"
+                text: root.step === "choose" ? qsTr("Write the message") : root.step === "write" ? qsTr("Next: hold a slot") : qsTr("Next: check the order")
+                iconName: "chevron-right"
+                trailingIcon: true
+                kind: MoonButton.Kind.Primary
+                visible: root.step === "choose" || root.step === "write" || (root.step === "hold" && root.order.isHeld)
+                enabled: root.step === "choose" ? root.vm.canWrite : root.step === "write" ? root.vm.plate.canGoOn : true
+                description: root.step === "write" ? root.vm.plate.blocked : ""
+                onClicked: root.vm.goOn()
+            }
+
+            MoonButton {
+                objectName: "hold-slot"
+                readonly property string stage: root.order.holdStage
+
+                text: stage === "sign_in" ? qsTr("Sign in and hold the slot") : stage === "needs_you" ? qsTr("Sign in again") : stage === "over" || stage === "refused" ? qsTr("Hold a slot again") : qsTr("Hold the slot")
+                iconName: stage === "sign_in" || stage === "needs_you" ? "log-in" : "timer"
+                kind: MoonButton.Kind.Primary
+                visible: root.step === "hold" && ["none", "sign_in", "needs_you", "over", "refused"].includes(stage)
+                enabled: !root.order.busy
+                onClicked: root.order.askHold()
+            }
+
+            MoonButton {
+                objectName: "confirm-order"
+                text: qsTr("Place the order and go on to pay")
+                iconName: "ticket"
+                kind: MoonButton.Kind.Primary
+                visible: root.step === "confirm" && root.order.isHeld
+                enabled: root.order.canConfirm && !root.order.busy
+                onClicked: root.order.confirm()
+            }
+
+            MoonButton {
+                text: qsTr("Hold a slot again")
+                iconName: "timer"
+                kind: MoonButton.Kind.Primary
+                visible: root.step === "confirm" && !root.order.isHeld && root.order.holdStage !== "used"
+                enabled: !root.order.busy
+                onClicked: root.order.askHold()
+            }
+
+            MoonButton {
+                objectName: "pay-now"
+                text: root.order.payStage === "declined" ? qsTr("Pay again") : qsTr("Open the payment page")
+                iconName: "external-link"
+                kind: MoonButton.Kind.Primary
+                visible: root.paying && (root.order.payStage === "paying" || root.order.payStage === "declined")
+                enabled: !root.order.busy
+                onClicked: root.order.payStage === "declined" ? root.order.payAgain() : root.order.openPayment()
+            }
+
+            MoonButton {
+                text: root.order.isHeld ? qsTr("Check the order again") : qsTr("Order again with the same content")
+                iconName: "rotate-cw"
+                kind: MoonButton.Kind.Primary
+                visible: root.paying && (root.order.payStage === "refused" || root.order.payStage === "over")
+                onClicked: root.order.startOver()
+            }
+
+            MoonButton {
+                text: qsTr("Sign in again")
+                iconName: "log-in"
+                kind: MoonButton.Kind.Primary
+                visible: root.paying && root.order.payStage === "needs_you"
+                onClicked: root.order.signInAgain()
+            }
+
+            MoonButton {
+                text: qsTr("Write another message")
+                visible: root.paying && root.order.isPaid
+                onClicked: root.vm.finish()
+            }
+
+            MoonButton {
+                objectName: "open-shipment"
+                text: qsTr("See the boarding pass")
+                iconName: "ticket"
+                kind: MoonButton.Kind.Primary
+                visible: root.paying && root.order.isPaid
+                onClicked: root.vm.openShipment()
+            }
+        }
+    }
+}

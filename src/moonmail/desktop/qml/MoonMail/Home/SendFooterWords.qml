@@ -1,0 +1,56 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Ui
+
+// What is being sent and for how much, or what still stands in the way; and how long the slot is held.
+RowLayout {
+    id: root
+
+    required property VmSend vm
+    readonly property VmOrder order: root.vm.order
+    readonly property string step: root.vm.step
+    readonly property string blocked: root.step === "write" ? root.vm.plate.blocked : ""
+    readonly property bool priced: root.step === "choose" || root.step === "write" || root.step === "confirm"
+
+    spacing: Theme.s5
+
+    SendCountdown {
+        order: root.order
+        visible: root.order.countdown !== "" && root.step !== "hold"
+        Layout.alignment: Qt.AlignVCenter
+    }
+
+    Item {
+        Layout.fillWidth: true
+    }
+
+    Caption {
+        text: root.blocked
+        visible: text !== ""
+        horizontalAlignment: Text.AlignRight
+        Layout.fillWidth: true
+        Layout.alignment: Qt.AlignVCenter
+    }
+
+    ColumnLayout {
+        visible: root.priced && root.blocked === "" && root.vm.price !== ""
+        spacing: 0
+        Layout.alignment: Qt.AlignVCenter | Qt.AlignRight
+
+        Caption {
+            text: root.step === "confirm" ? qsTr("Total price, tax included") : root.vm.sizeName + " · " + root.vm.flightNumber
+            horizontalAlignment: Text.AlignRight
+            Layout.fillWidth: true
+        }
+
+        MoneyText {
+            text: root.step === "confirm" ? root.order.price : root.vm.price
+            font.pixelSize: root.step === "confirm" ? Theme.heading : Theme.subheading
+            horizontalAlignment: Text.AlignRight
+            Layout.fillWidth: true
+        }
+    }
+}

@@ -1,0 +1,579 @@
+"""Holding a slot, confirming the order, paying for it: the second half of sending."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QmlElement
+
+from moonmail.client.model import Draft, HoldView, StoreChanged, Trouble
+from moonmail.desktop import words
+from moonmail.desktop.saving import SAVE_WORDS, SAVED, SaveError, SaveTrouble, sensible_name, with_suffix, write_whole
+from moonmail.desktop.viewmodels import order_words as say
+from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
+from moonmail.desktop.viewmodels.order_props import (
+    AlternativeRow,
+    FactRow,
+    HoldStage,
+    OrderInputs,
+    OrderProps,
+    PayStage,
+    derive_order,
+    facts_of,
+    left_words,
+    refused_operation,
+    to_announce,
+)
+from moonmail.desktop.viewmodels.send_props import Step, title_of
+from moonmail.domain.sizes import SIZES
+
+if TYPE_CHECKING:
+    from moonmail.client.model import Flight, ShipmentDetail
+    from moonmail.desktop.services import Services
+    from moonmail.desktop.viewmodels.home import VmHome
+    from moonmail.desktop.viewmodels.plate import VmPlate
+    from moonmail.desktop.viewmodels.send_draft import DraftKeeper
+    from moonmail.domain.order import Fact
+
+QML_IMPORT_NAME = "MoonMail.App"
+QML_IMPORT_MAJOR_VERSION = 1
+
+log = logging.getLogger(__name__)
+
+_TERMS_PAGE: Final = "/terms"
+
+
+@QmlElement
+@QmlUncreatable("made in Python")
+class VmOrder(QObject):
+    """``announced`` carries what a screen reader should say; ``failed`` what went wrong on this machine."""
+
+    holdStageChanged = Signal()
+    payStageChanged = Signal()
+    countdownChanged = Signal()
+    countdownWordsChanged = Signal()
+    soonChanged = Signal()
+    happenedChanged = Signal()
+    safeChanged = Signal()
+    nextChanged = Signal()
+    codeChanged = Signal()
+    factsChangedChanged = Signal()
+    priceChanged = Signal()
+    flightNumberChanged = Signal()
+    siteChanged = Signal()
+    sizeChanged = Signal()
+    obligationChanged = Signal()
+    owedChanged = Signal()
+    choicesChanged = Signal()
+    canConfirmChanged = Signal()
+    checkoutUrlChanged = Signal()
+    referenceChanged = Signal()
+    paidAtChanged = Signal()
+    hasPassChanged = Signal()
+    shipmentIdChanged = Signal()
+    busyChanged = Signal()
+    announced = Signal(str, arguments=["text"])
+    ordered = Signal()
+    startedOver = Signal(bool)
+    alternativeTaken = Signal(str, str)
+
+    def __init__(
+        self, services: Services, home: VmHome, keeper: DraftKeeper, plate: VmPlate, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._home = home
+        self._keeper = keeper
+        self._plate = plate
+        self._flight: Flight | None = None
+        self._hold: HoldView | None = None
+        self._read_at = 0.0
+        self._seen: tuple[Fact, ...] = ()
+        self._shipment_id: UUID | None = None
+        self._detail: ShipmentDetail | None = None
+        self._opened: set[UUID] = set()
+        self._open_failed = False
+        self._wants_hold = False
+        self._busy = False
+        self._said_seconds: int | None = None
+        self._facts = RowModel(FactRow, lambda row: row.key, self)
+        self._alternatives = RowModel(AlternativeRow, lambda row: row.key, self)
+        self._props = OrderProps()
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self._ticked)
+        keeper.changed.connect(self._update)
+        plate.resultChanged.connect(self._update)
+        home.signingInChanged.connect(self._update)
+        services.bridge.sessionChanged.connect(self._session_changed)
+        services.bridge.statusChanged.connect(self._update)
+        services.bridge.storeChanged.connect(self._store_changed)
+        services.localizer.changed.connect(self._update)
+        self._update()
+
+    @property
+    def has_ordered(self) -> bool:
+        return self._shipment_id is not None
+
+    @property
+    def shipment_id(self) -> str:
+        return str(self._shipment_id) if self._shipment_id else ""
+
+    def use_flight(self, flight: Flight) -> None:
+        self._flight = flight
+        self._update()
+
+    def entered(self, step: Step) -> None:
+        """The page of ``step`` is shown. What the confirmation says first is what later changes are measured by."""
+        draft = self._keeper.draft
+        if step is Step.CONFIRM and not self._seen and self._flight is not None and draft is not None:
+            self._seen = facts_of(self._flight, draft)
+        elif step in {Step.CHOOSE, Step.WRITE}:
+            self._seen = ()
+        self._update()
+
+    def resume(self) -> None:
+        """Ask how the hold of the draft stands."""
+        self._reload_hold()
+
+    def release(self) -> None:
+        """Give back what is held for the draft: another slot is wanted now."""
+        draft = self._keeper.draft
+        if draft is not None and draft.hold_id is not None:
+            self._services.engine.release_hold(draft.hold_id)
+            self._keeper.change(hold_id=None)
+        self._hold = None
+        self._seen = ()
+        self._update()
+
+    def forget(self) -> None:
+        """Let go of everything about the order that was shown."""
+        self._flight = self._hold = self._shipment_id = self._detail = None
+        self._seen = ()
+        self._opened.clear()
+        self._open_failed = self._wants_hold = False
+        self._said_seconds = None
+        self._set_busy(False)
+        self._update()
+
+    def show_hold(self, view: HoldView | None) -> None:
+        was = self._props.holdStage
+        self._hold = view
+        self._read_at = self._services.clock.monotonic()
+        self._update()
+        if was in {HoldStage.ASKING, HoldStage.WAITING} and self._props.holdStage == HoldStage.HELD:
+            language = self._services.localizer.language
+            left = left_words(self._seconds() or 0, language)
+            self.announced.emit(say.HELD.filled(left=left).in_(language))
+
+    def show_detail(self, detail: ShipmentDetail | None) -> None:
+        if detail is None or detail.card.shipment_id != self._shipment_id:
+            return
+        was = self._props.payStage
+        self._detail = detail
+        self._update()
+        payment = detail.payment
+        if self._props.checkoutUrl and payment is not None and payment.id not in self._opened:
+            self._opened.add(payment.id)
+            self.openPayment()
+        if was != self._props.payStage and (happened := self._props.happened):
+            self.announced.emit(f"{happened} {self._props.safe}")
+
+    def _seconds(self) -> int | None:
+        if self._hold is None or self._hold.seconds_left is None:
+            return None
+        passed = self._services.clock.monotonic() - self._read_at
+        return max(0, int(self._hold.seconds_left - passed))
+
+    def _reload_hold(self) -> None:
+        draft = self._keeper.draft
+        if draft is None or draft.hold_id is None:
+            self.show_hold(None)
+            return
+        hold_id = draft.hold_id
+
+        def done(view: HoldView | None) -> None:
+            now = self._keeper.draft
+            if now is not None and now.hold_id == hold_id:
+                self.show_hold(view)
+
+        self._services.jobs.when(self._services.engine.hold(hold_id), done)
+
+    def _reload_detail(self) -> None:
+        if self._shipment_id is not None:
+            self._services.jobs.when(self._services.engine.shipment(self._shipment_id), self.show_detail)
+
+    def _store_changed(self, event: StoreChanged) -> None:
+        draft = self._keeper.draft
+        if event.types & {"hold", "operation"} and draft is not None and draft.hold_id is not None:
+            self._reload_hold()
+        if event.types & {"shipment", "booking", "payment", "pass", "operation"}:
+            self._reload_detail()
+
+    def _session_changed(self) -> None:
+        session = self._services.bridge.session
+        if self._wants_hold and session.signed_in and not session.expired:
+            self._ask()
+        self._update()
+
+    def _ticked(self) -> None:
+        before, now = self._said_seconds, self._seconds()
+        self._said_seconds = now
+        mark = to_announce(before, now)
+        if mark is not None:
+            language = self._services.localizer.language
+            self.announced.emit(say.ANNOUNCE_LEFT.filled(left=left_words(mark, language)).in_(language))
+        self._update()
+        if now == 0 and before != 0:
+            self._reload_hold()
+
+    def _update(self) -> None:
+        inputs = self._inputs()
+        old, self._props = self._props, derive_order(inputs)
+        self._facts.show(self._props.facts)
+        self._alternatives.show(self._props.alternatives)
+        running = self._props.countdown != ""
+        if running is not self._tick.isActive():
+            self._said_seconds = self._seconds()
+            if running:
+                self._tick.start()
+            else:
+                self._tick.stop()
+        swap_props(self, old, self._props)
+
+    def _inputs(self) -> OrderInputs:
+        bridge, localizer = self._services.bridge, self._services.localizer
+        return OrderInputs(
+            session=bridge.session,
+            signing_in=bool(self._home.signingIn),
+            draft=self._keeper.draft,
+            flight=self._flight,
+            hold=self._hold,
+            seconds=self._seconds(),
+            seen=self._seen,
+            ordered=self.has_ordered,
+            detail=self._detail,
+            opened=bool(self._opened),
+            open_failed=self._open_failed,
+            plate_fits=self._plate.can_order,
+            status=bridge.status,
+            language=localizer.language,
+            zone=localizer.zone,
+        )
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy is not self._busy:
+            self._busy = busy
+            self.busyChanged.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        """What could not be written on this machine was not asked for."""
+        self._set_busy(False)
+        trouble = getattr(error, "trouble", None)
+        if not isinstance(trouble, Trouble):
+            log.error("an order could not be kept", exc_info=error)
+        told = words.explain(trouble.value if isinstance(trouble, Trouble) else "server_error")
+        localizer = self._services.localizer
+        self._home.say(f"{localizer.text(told.happened)} {localizer.text(told.next)}")
+
+    @Slot()
+    def askHold(self) -> None:
+        """Hold the slot, after signing in if need be."""
+        session = self._services.bridge.session
+        if not session.signed_in or session.expired:
+            self._wants_hold = True
+            self._home.signIn()
+            return
+        self._ask()
+
+    @Slot()
+    def join(self) -> None:
+        self._wants_hold = True
+        self._home.join()
+
+    @Slot()
+    def cancelSignIn(self) -> None:
+        self._wants_hold = False
+        self._home.cancelSignIn()
+
+    def _ask(self) -> None:
+        self._wants_hold = False
+        draft = self._keeper.draft
+        if draft is None or self._busy:
+            return
+        waiting = self._props.holdStage in {HoldStage.NEEDS_YOU, HoldStage.WAITING, HoldStage.ASKING, HoldStage.HELD}
+        if draft.hold_id is not None and waiting:
+            return
+        self._dismiss_refusal()
+        self._set_busy(True)
+        future = self._services.engine.ask_hold(draft.mission_id, draft.size, self._title(draft))
+        self._services.jobs.when(future, self._asked, self._failed)
+
+    def _asked(self, hold_id: UUID) -> None:
+        self._set_busy(False)
+        self._keeper.change(hold_id=hold_id)
+        self._reload_hold()
+
+    def _title(self, draft: Draft) -> str:
+        return title_of(draft) or SIZES[draft.size].name.in_(draft.language)
+
+    def _dismiss_refusal(self) -> None:
+        refused = refused_operation(self._inputs())
+        if refused is not None:
+            self._services.engine.dismiss(refused.id)
+
+    @Slot()
+    def giveBack(self) -> None:
+        """Release the hold without losing what was written."""
+        self.release()
+
+    @Slot()
+    def confirm(self) -> None:
+        """Order by what is on the screen. The plate is sent as it was last shown."""
+        draft, flight = self._keeper.draft, self._flight
+        if draft is None or flight is None or self._busy or not self._props.canConfirm:
+            return
+        from moonmail.contract.bookings import ConfirmationIn
+        from moonmail.domain.order import facts_sha256
+
+        facts = facts_of(flight, draft)
+        offer = next(offer for offer in flight.offers if offer.size is draft.size)
+        self._seen = facts
+        confirmation = ConfirmationIn(
+            terms_version=flight.mission.terms.version,
+            total=offer.price.amount,
+            facts_sha256=facts_sha256(facts),
+            language=self._services.localizer.language.value,
+            confirmed_at=self._services.clock.now(),
+        )
+        titled = replace(draft, title=self._title(draft))
+        self._set_busy(True)
+
+        def made(pictures: tuple[bytes, bytes | None, bytes | None]) -> None:
+            plate, photo, drawing = pictures
+            future = self._services.engine.order(
+                titled,
+                plate_png=plate,
+                photo=photo,
+                drawing_png=drawing,
+                confirmation=confirmation,
+                price=offer.price.amount,
+            )
+            self._services.jobs.when(future, self._order_kept, self._failed)
+
+        self._services.jobs.run(self._plate.pictures(), made, self._failed)
+
+    def _order_kept(self, shipment_id: UUID) -> None:
+        self._set_busy(False)
+        self._shipment_id = shipment_id
+        self._detail = None
+        self._update()
+        self.ordered.emit()
+        self._reload_detail()
+
+    @Slot()
+    def openPayment(self) -> None:
+        """Open the payment page in the system browser, also again."""
+        if self._props.checkoutUrl:
+            self._open_failed = not self._services.open_url(self._props.checkoutUrl)
+            self._update()
+
+    @Slot()
+    def copyPaymentAddress(self) -> None:
+        QGuiApplication.clipboard().setText(self._props.checkoutUrl)
+        self._home.say(self._services.localizer.text(say.COPIED))
+
+    @Slot()
+    def payAgain(self) -> None:
+        """Start a new payment for the same booking, while the slot is held."""
+        detail = self._detail
+        if detail is None or detail.booking is None or self._busy:
+            return
+        self._dismiss_refusal()
+        self._set_busy(True)
+
+        def asked(_: UUID) -> None:
+            self._set_busy(False)
+            self._reload_detail()
+
+        self._services.jobs.when(self._services.engine.pay(detail.booking.id), asked, self._failed)
+
+    @Slot()
+    def startOver(self) -> None:
+        """Order the same content again. A refusal that left the hold standing goes back to the confirmation."""
+        refused = refused_operation(self._inputs())
+        keep = refused is not None and refused.code == "terms_changed" and self._props.holdStage == HoldStage.HELD
+        self._drop_order()
+        if not keep:
+            self._hold = None
+        self.startedOver.emit(keep)
+        self._update()
+
+    @Slot(str)
+    def takeAlternative(self, key: str) -> None:
+        mission_id, _, size = key.rpartition(":")
+        self._drop_order()
+        self._hold = None
+        self.alternativeTaken.emit(mission_id, size)
+        self._update()
+
+    def _drop_order(self) -> None:
+        self._dismiss_refusal()
+        self._shipment_id = None
+        self._detail = None
+        self._opened.clear()
+        self._open_failed = False
+
+    @Slot()
+    def signInAgain(self) -> None:
+        self._home.signIn()
+
+    @Slot(QUrl)
+    def saveCopy(self, url: QUrl) -> None:
+        """Save the kept copy of what was confirmed as a PDF."""
+        detail = self._detail
+        if detail is None or detail.booking is None:
+            return
+        path = with_suffix(Path(url.toLocalFile()), ".pdf")
+        localizer = self._services.localizer
+
+        def work() -> None:
+            from moonmail.desktop.viewmodels.boarding_pass_paper import confirmation_pdf
+
+            write_whole(path, confirmation_pdf(detail))
+
+        def failed(error: BaseException) -> None:
+            trouble = error.trouble if isinstance(error, SaveError) else SaveTrouble.OTHER
+            if not isinstance(error, SaveError):
+                log.error("the copy could not be made", exc_info=error)
+            self._home.say(localizer.text(SAVE_WORDS[trouble]))
+
+        self._services.jobs.run(work, lambda _: self._home.say(localizer.text(SAVED.filled(name=path.name))), failed)
+
+    @Slot()
+    def openTerms(self) -> None:
+        """Open the full terms on the seller's own page."""
+        if self._flight is not None:
+            self._services.open_url(f"{self._services.engine.server_url()}{_TERMS_PAGE}")
+
+    @Property(bool, notify=holdStageChanged)
+    def isHeld(self) -> bool:
+        return self._props.holdStage == HoldStage.HELD
+
+    @Property(bool, notify=payStageChanged)
+    def isPaid(self) -> bool:
+        return self._props.payStage == PayStage.PAID
+
+    @Property(str, notify=referenceChanged)
+    def copyName(self) -> str:
+        name = self._services.localizer.text(say.COPY_NAME)
+        return sensible_name("MoonMail", self._props.flightNumber, self._props.reference, name) + ".pdf"
+
+    @Property(bool, notify=busyChanged)
+    def busy(self) -> bool:
+        return self._busy
+
+    @Property(QAbstractItemModel, constant=True)
+    def facts(self) -> QAbstractItemModel:
+        return self._facts
+
+    @Property(QAbstractItemModel, constant=True)
+    def alternatives(self) -> QAbstractItemModel:
+        return self._alternatives
+
+    @Property(str, notify=holdStageChanged)
+    def holdStage(self) -> str:
+        return self._props.holdStage
+
+    @Property(str, notify=payStageChanged)
+    def payStage(self) -> str:
+        return self._props.payStage
+
+    @Property(str, notify=countdownChanged)
+    def countdown(self) -> str:
+        return self._props.countdown
+
+    @Property(str, notify=countdownWordsChanged)
+    def countdownWords(self) -> str:
+        return self._props.countdownWords
+
+    @Property(bool, notify=soonChanged)
+    def soon(self) -> bool:
+        return self._props.soon
+
+    @Property(str, notify=happenedChanged)
+    def happened(self) -> str:
+        return self._props.happened
+
+    @Property(str, notify=safeChanged)
+    def safe(self) -> str:
+        return self._props.safe
+
+    @Property(str, notify=nextChanged)
+    def next(self) -> str:
+        return self._props.next
+
+    @Property(str, notify=codeChanged)
+    def code(self) -> str:
+        return self._props.code
+
+    @Property(bool, notify=factsChangedChanged)
+    def factsChanged(self) -> bool:
+        return self._props.factsChanged
+
+    @Property(str, notify=priceChanged)
+    def price(self) -> str:
+        return self._props.price
+
+    @Property(str, notify=flightNumberChanged)
+    def flightNumber(self) -> str:
+        return self._props.flightNumber
+
+    @Property(str, notify=siteChanged)
+    def site(self) -> str:
+        return self._props.site
+
+    @Property(str, notify=sizeChanged)
+    def size(self) -> str:
+        return self._props.size
+
+    @Property(str, notify=obligationChanged)
+    def obligation(self) -> str:
+        return self._props.obligation
+
+    @Property(str, notify=owedChanged)
+    def owed(self) -> str:
+        return self._props.owed
+
+    @Property(str, notify=choicesChanged)
+    def choices(self) -> str:
+        return self._props.choices
+
+    @Property(bool, notify=canConfirmChanged)
+    def canConfirm(self) -> bool:
+        return self._props.canConfirm
+
+    @Property(str, notify=checkoutUrlChanged)
+    def checkoutUrl(self) -> str:
+        return self._props.checkoutUrl
+
+    @Property(str, notify=referenceChanged)
+    def reference(self) -> str:
+        return self._props.reference
+
+    @Property(str, notify=paidAtChanged)
+    def paidAt(self) -> str:
+        return self._props.paidAt
+
+    @Property(bool, notify=hasPassChanged)
+    def hasPass(self) -> bool:
+        return self._props.hasPass
+
+    @Property(str, notify=shipmentIdChanged)
+    def shipmentId(self) -> str:
+        return self._props.shipmentId

@@ -1,0 +1,397 @@
+"""Sending a message: the flow from the first question to the pass. Its pages share one draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from moonmail.client.model import BoardRow, Draft, StoreChanged
+from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
+from moonmail.desktop.viewmodels.order import VmOrder
+from moonmail.desktop.viewmodels.plate import VmPlate
+from moonmail.desktop.viewmodels.send_draft import DraftKeeper
+from moonmail.desktop.viewmodels.send_props import (
+    FLOW,
+    DraftRow,
+    FlightRow,
+    SendInputs,
+    SendProps,
+    SizeRow,
+    Step,
+    default_flight,
+    derive_send,
+    fresh_step,
+    has_content,
+    step_of,
+)
+from moonmail.domain.sizes import SizeCode
+
+if TYPE_CHECKING:
+    from moonmail.client.model import Flight
+    from moonmail.desktop.services import Services
+    from moonmail.desktop.viewmodels.home import VmHome
+
+QML_IMPORT_NAME = "MoonMail.App"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made in Python")
+class VmSend(QObject):
+    """``step`` is the page that is shown. ``plate`` is what is written, ``order`` the hold, order and payment."""
+
+    stepChanged = Signal()
+    stepIndexChanged = Signal()
+    boardStateChanged = Signal()
+    sizesKnownChanged = Signal()
+    discardedTitleChanged = Signal()
+    canWriteChanged = Signal()
+    happenedChanged = Signal()
+    safeChanged = Signal()
+    nextChanged = Signal()
+    flightNumberChanged = Signal()
+    sizeNameChanged = Signal()
+    priceChanged = Signal()
+
+    def __init__(self, services: Services, home: VmHome, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._home = home
+        self._keeper = DraftKeeper(services, self)
+        self._plate = VmPlate(services, self._keeper, self)
+        self._order = VmOrder(services, home, self._keeper, self._plate, self)
+        self._step = Step.START
+        self._rows: tuple[BoardRow, ...] | None = None
+        self._flight: Flight | None = None
+        self._drafts: tuple[Draft, ...] | None = None
+        self._discarded: Draft | None = None
+        self._wanted_flight = ""
+        self._was_signed_in = services.bridge.session.signed_in
+        self._flights = RowModel(FlightRow, lambda row: row.missionId, self)
+        self._sizes = RowModel(SizeRow, lambda row: row.size, self)
+        self._draft_rows = RowModel(DraftRow, lambda row: row.draftId, self)
+        self._props = SendProps()
+        self._keeper.changed.connect(self._draft_changed)
+        self._order.ordered.connect(self._ordered)
+        self._order.startedOver.connect(self._started_over)
+        self._order.alternativeTaken.connect(self._alternative_taken)
+        services.bridge.storeChanged.connect(self._store_changed)
+        services.bridge.statusChanged.connect(self._update)
+        services.bridge.sessionChanged.connect(self._session_changed)
+        services.localizer.changed.connect(self._update)
+        self.reload()
+        self._update()
+
+    def begin(self, mission_id: str) -> None:
+        """Begin a message on this flight. What is being written already is offered first."""
+        self._wanted_flight = mission_id
+        if self._drafts is None:
+            return
+        if self._step in {Step.START, Step.CHOOSE} and not self._has_work():
+            self._start_afresh()
+        elif self._keeper.draft is None or self._keeper.draft.mission_id != mission_id:
+            self._leave()
+            self._show(Step.START)
+            self.reload()
+
+    def reload(self) -> None:
+        jobs, engine = self._services.jobs, self._services.engine
+        jobs.when(engine.board(), self.show_board)
+        jobs.when(engine.drafts(), self.show_drafts)
+
+    def show_board(self, rows: Sequence[BoardRow]) -> None:
+        self._rows = tuple(rows)
+        draft = self._keeper.draft
+        if draft is not None and not draft.mission_id and (chosen := self._wanted_flight or default_flight(self._rows)):
+            self._keeper.change(mission_id=chosen)
+        self._update()
+
+    def show_drafts(self, drafts: Sequence[Draft]) -> None:
+        current = self._keeper.draft
+        self._drafts = tuple(draft for draft in drafts if current is None or draft.id != current.id)
+        if self._step is Step.START and self._discarded is None and fresh_step(self._drafts) is Step.CHOOSE:
+            self._start_afresh()
+        self._update()
+
+    def show_flight(self, flight: Flight | None) -> None:
+        draft = self._keeper.draft
+        if flight is None or draft is None or flight.mission.id != draft.mission_id:
+            return
+        self._flight = flight
+        self._plate.use_rules(flight)
+        self._order.use_flight(flight)
+        self._update()
+
+    def _start_afresh(self) -> None:
+        chosen = self._wanted_flight or (default_flight(self._rows) if self._rows else "")
+        self._keeper.new(chosen)
+        self._show(Step.CHOOSE)
+
+    def _has_work(self) -> bool:
+        mine = self._keeper.draft
+        return (mine is not None and has_content(mine)) or any(has_content(draft) for draft in self._drafts or ())
+
+    def _leave(self) -> None:
+        """Let go of the draft: it stays on disk; one without content goes."""
+        draft = self._keeper.draft
+        if draft is not None and not has_content(draft) and not self._order.has_ordered:
+            self._services.engine.discard_draft(draft.id)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._order.forget()
+        self._keeper.take(None)
+        self._flight = None
+        self._discarded = None
+
+    def _session_changed(self) -> None:
+        """Who signs out leaves nothing on the screen; who signs in finds what is kept under that name."""
+        signed_in = self._services.bridge.session.signed_in
+        if self._was_signed_in and not signed_in:
+            self._forget()
+            self._drafts = None
+            self._show(Step.START)
+        self._was_signed_in = signed_in
+        self._services.jobs.when(self._services.engine.drafts(), self.show_drafts)
+
+    def _show(self, step: Step) -> None:
+        if step is self._step:
+            return
+        self._step = step
+        if step in FLOW and step is not Step.PAY:
+            self._keeper.change(step=step.value)
+        self._order.entered(step)
+        self._update()
+
+    def _draft_changed(self) -> None:
+        draft = self._keeper.draft
+        if (
+            draft is not None
+            and draft.mission_id
+            and (self._flight is None or self._flight.mission.id != draft.mission_id)
+        ):
+            self._flight = None
+            self._services.jobs.when(self._services.engine.flight(draft.mission_id), self.show_flight)
+        self._update()
+
+    def _store_changed(self, event: StoreChanged) -> None:
+        if event.types & {"mission", "offer"}:
+            self._services.jobs.when(self._services.engine.board(), self.show_board)
+            draft = self._keeper.draft
+            if draft is not None and draft.mission_id:
+                self._services.jobs.when(self._services.engine.flight(draft.mission_id), self.show_flight)
+        if "draft" in event.types and self._step is Step.START:
+            self._services.jobs.when(self._services.engine.drafts(), self.show_drafts)
+
+    def _ordered(self) -> None:
+        self._show(Step.PAY)
+
+    def _started_over(self, keep_hold: bool) -> None:
+        """The order came to nothing: the same content again, on the same hold if that still stands."""
+        draft = self._keeper.draft
+        if draft is not None:
+            self._keeper.change(shipment_id=None, hold_id=draft.hold_id if keep_hold else None)
+            self._show(Step.CONFIRM if keep_hold else Step.HOLD)
+
+    def _alternative_taken(self, mission_id: str, size: str) -> None:
+        """Go on with everything typed on another slot; another size may need other words, so it is shown again."""
+        draft = self._keeper.draft
+        if draft is not None:
+            other_size = SizeCode(size) is not draft.size
+            self._keeper.change(mission_id=mission_id, size=SizeCode(size), hold_id=None, shipment_id=None)
+            self._show(Step.WRITE if other_size else Step.HOLD)
+
+    def _update(self) -> None:
+        localizer = self._services.localizer
+        inputs = SendInputs(
+            self._step,
+            self._keeper.draft,
+            self._rows,
+            self._flight,
+            self._drafts,
+            self._discarded,
+            self._services.bridge.status,
+            localizer.language,
+            localizer.zone,
+        )
+        old, self._props = self._props, derive_send(inputs)
+        self._flights.show(self._props.flights)
+        self._sizes.show(self._props.sizes)
+        self._draft_rows.show(self._props.drafts)
+        swap_props(self, old, self._props)
+
+    @Slot()
+    def startNew(self) -> None:
+        self._leave()
+        self._start_afresh()
+
+    @Slot(str)
+    def resume(self, draft_id: str) -> None:
+        """Go on where a draft was left. What was paid or ordered is not gone on with: that is a shipment."""
+        draft = next((draft for draft in self._drafts or () if draft.id == UUID(draft_id)), None)
+        if draft is None:
+            return
+        self._leave()
+        self._keeper.take(draft)
+        self._order.resume()
+        step = step_of(draft)
+        self._show(Step.HOLD if step in {Step.CONFIRM, Step.PAY} else step)
+
+    @Slot(str)
+    def discard(self, draft_id: str) -> None:
+        """Discard a draft at once; ``undoDiscard`` brings the last one back."""
+        draft = next((draft for draft in self._drafts or () if draft.id == UUID(draft_id)), None)
+        if draft is None:
+            return
+        self._discarded = draft
+        self._drafts = tuple(each for each in self._drafts or () if each is not draft)
+        self._services.engine.discard_draft(draft.id)
+        self._update()
+
+    @Slot()
+    def undoDiscard(self) -> None:
+        if self._discarded is not None:
+            draft, self._discarded = self._discarded, None
+            self._drafts = (draft, *(self._drafts or ()))
+            self._services.engine.save_draft(draft)
+            self._update()
+
+    @Slot(str)
+    def chooseFlight(self, mission_id: str) -> None:
+        self._choose(mission_id=mission_id)
+
+    @Slot(str)
+    def chooseSize(self, size: str) -> None:
+        self._choose(size=SizeCode(size))
+
+    def _choose(self, **values: object) -> None:
+        draft = self._keeper.draft
+        if draft is not None and any(getattr(draft, name) != value for name, value in values.items()):
+            self._order.release()
+            self._keeper.change(**values)
+
+    @Slot()
+    def goOn(self) -> None:
+        """Go to the next page, if this one is answered."""
+        if self._step is Step.CHOOSE and self._props.canWrite:
+            self._show(Step.WRITE)
+        elif self._step is Step.WRITE and self._plate.canGoOn:
+            self._show(Step.HOLD)
+        elif self._step is Step.HOLD and self._order.isHeld:
+            self._show(Step.CONFIRM)
+
+    @Slot()
+    def goBack(self) -> None:
+        """Go back one page. Nothing is lost; what is held stays held."""
+        if self._step is Step.PAY or self._step is Step.START:
+            self._home.back()
+        elif self._step is Step.CHOOSE:
+            if any(has_content(draft) for draft in self._drafts or ()):
+                self._leave()
+                self._show(Step.START)
+                self.reload()
+            else:
+                self._home.back()
+        else:
+            self._show(FLOW[FLOW.index(self._step) - 1])
+
+    @Slot()
+    def finish(self) -> None:
+        """Leave what was ordered to My shipments and be ready for the next message."""
+        self._forget()
+        self._wanted_flight = ""
+        self._show(Step.START)
+        self.reload()
+
+    @Slot()
+    def close(self) -> None:
+        """Leave the payment to itself: the order is in My shipments, and goes on without this page."""
+        self.finish()
+        self._home.open("shipments" if self._home.isBuilt("shipments") else "departures")
+
+    @Slot()
+    def chooseAgain(self) -> None:
+        self._show(Step.CHOOSE)
+
+    @Slot()
+    def openShipment(self) -> None:
+        shipment_id = self._order.shipment_id
+        if shipment_id:
+            self.finish()
+            self._home.openShipment(shipment_id)
+
+    @Slot()
+    def openDepartures(self) -> None:
+        self._home.open("departures")
+
+    @Property(VmPlate, constant=True)
+    def plate(self) -> VmPlate:
+        return self._plate
+
+    @Property(VmOrder, constant=True)
+    def order(self) -> VmOrder:
+        return self._order
+
+    @Property(QAbstractItemModel, constant=True)
+    def flights(self) -> QAbstractItemModel:
+        return self._flights
+
+    @Property(QAbstractItemModel, constant=True)
+    def sizes(self) -> QAbstractItemModel:
+        return self._sizes
+
+    @Property(QAbstractItemModel, constant=True)
+    def drafts(self) -> QAbstractItemModel:
+        return self._draft_rows
+
+    @Property(str, notify=stepChanged)
+    def step(self) -> str:
+        return self._props.step
+
+    @Property(int, notify=stepIndexChanged)
+    def stepIndex(self) -> int:
+        return self._props.stepIndex
+
+    @Property(str, notify=boardStateChanged)
+    def boardState(self) -> str:
+        return self._props.boardState
+
+    @Property(bool, notify=sizesKnownChanged)
+    def sizesKnown(self) -> bool:
+        return self._props.sizesKnown
+
+    @Property(str, notify=discardedTitleChanged)
+    def discardedTitle(self) -> str:
+        return self._props.discardedTitle
+
+    @Property(bool, notify=canWriteChanged)
+    def canWrite(self) -> bool:
+        return self._props.canWrite
+
+    @Property(str, notify=happenedChanged)
+    def happened(self) -> str:
+        return self._props.happened
+
+    @Property(str, notify=safeChanged)
+    def safe(self) -> str:
+        return self._props.safe
+
+    @Property(str, notify=nextChanged)
+    def next(self) -> str:
+        return self._props.next
+
+    @Property(str, notify=flightNumberChanged)
+    def flightNumber(self) -> str:
+        return self._props.flightNumber
+
+    @Property(str, notify=sizeNameChanged)
+    def sizeName(self) -> str:
+        return self._props.sizeName
+
+    @Property(str, notify=priceChanged)
+    def price(self) -> str:
+        return self._props.price
