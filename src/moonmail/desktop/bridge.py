@@ -39,6 +39,7 @@ class Bridge(QObject):
 
     def attach(self, engine: Engine) -> None:
         """Listen to ``engine`` from now on, and take over what it knows already."""
+        self._jobs.open()
         engine.subscribe(lambda event: self._jobs.post(lambda: self.take(event)))
         self.take(StatusChanged(engine.status))
         self.take(SessionChanged(engine.session))

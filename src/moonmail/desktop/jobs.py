@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -26,7 +26,16 @@ class Jobs(QObject):
         self._make = executor_factory
         self._executor: Executor | None = None
         self._closed = False
-        self._posted.connect(self._run_posted, Qt.ConnectionType.QueuedConnection)
+        self._opened = False
+
+    def open(self) -> None:
+        """Be ready to take calls. On the GUI thread, before another thread posts."""
+        if not self._opened:
+            # Not before the first frame: naming anything of Qt's namespace builds its 94 enums, 15 ms.
+            from PySide6.QtCore import Qt
+
+            self._opened = True
+            self._posted.connect(self._run_posted, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[BaseException], None] | None = None
@@ -40,11 +49,13 @@ class Jobs(QObject):
         self, future: Future[T], done: Callable[[T], None], failed: Callable[[BaseException], None] | None = None
     ) -> None:
         """Call ``done(result)`` or ``failed(error)`` here when ``future`` is settled elsewhere."""
+        self.open()
         future.add_done_callback(lambda settled: self.post(lambda: self._settle(settled, done, failed)))
 
     def post(self, call: Callable[[], Any]) -> None:
         """Call ``call`` on the GUI thread, from any thread, after what is already waiting there."""
         if not self._closed:
+            assert self._opened
             self._posted.emit(call)
 
     def close(self) -> None:

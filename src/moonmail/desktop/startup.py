@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QResource, Qt, QTimeZone, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QResource, QTimeZone, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -189,6 +189,8 @@ def run(options: Namespace) -> int:
 
     shell = make_shell(profile, language=options.lang or "", make_engine=make_engine, first_rows=first_board(profile))
     shell.load()
+    if os.environ.get("MOONMAIL_SAY_FIRST_FRAME"):
+        say_first_frame(shell.window)
     start_after_first_frame(shell, app)
     single.asked.connect(shell.home.raised)
     code = app.exec()
@@ -205,20 +207,46 @@ def first_board(profile: Profile) -> list[BoardRow]:
     return read_board(profile)
 
 
-def start_after_first_frame(shell: Shell, context: QObject) -> None:
-    """Start syncing once something is to be seen. ``context`` lives on the GUI thread."""
+class FirstFrame(QObject):
+    """Calls ``call`` once, on the GUI thread, when the window has shown something: the signal is the renderer's."""
+
+    def __init__(self, window: QQuickWindow, call: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._call = call
+        # Across threads it is queued by itself; on one thread nothing is waiting yet.
+        window.frameSwapped.connect(self._swapped)
+
+    @Slot()
+    def _swapped(self) -> None:
+        self._window.frameSwapped.disconnect(self._swapped)
+        self._call()
+
+
+def say_first_frame(window: QQuickWindow) -> None:
+    """Write ``first frame`` to standard output once it is on screen, for whoever measures the start."""
+
+    def say() -> None:
+        sys.stdout.write("first frame\n")
+        sys.stdout.flush()
+
+    FirstFrame(window, say)
+
+
+def start_after_first_frame(shell: Shell, app: QGuiApplication) -> None:
+    """Start syncing once something is to be seen."""
     services = shell.services
 
     def start() -> None:
+        from PySide6.QtCore import Qt
+
+        def in_use(state: Qt.ApplicationState) -> None:
+            services.engine.set_in_use(state == Qt.ApplicationState.ApplicationActive)
+
         services.engine.start()
+        app.applicationStateChanged.connect(in_use)
+        in_use(app.applicationState())
         shell.home.departures_model.reload()
         shell.home.sync_model.reload()
 
-    def in_use(state: Qt.ApplicationState) -> None:
-        if services.made is not None:
-            services.made.set_in_use(state == Qt.ApplicationState.ApplicationActive)
-
-    once = Qt.ConnectionType.QueuedConnection | Qt.ConnectionType.SingleShotConnection  # type: ignore[operator]
-    shell.window.frameSwapped.connect(start, once)
-    assert isinstance(context, QGuiApplication)
-    context.applicationStateChanged.connect(in_use)
+    FirstFrame(shell.window, start)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from moonmail.desktop.localizer import Localizer
-from moonmail.desktop.settings import Preferences, Settings, ThemeChoice
+from moonmail.desktop.settings import Preferences, Settings
 from moonmail.desktop.viewmodels.base import QmlUncreatable, swap_props
 from moonmail.domain.text import Language
 
@@ -18,37 +17,21 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class AppearanceInputs:
-    preferences: Preferences
-    language: Language
-    system_light: bool
-    system_contrast: bool
-
-
-@dataclass(frozen=True, slots=True)
 class AppearanceProps:
-    theme: str = "night"
+    """``theme`` is the member's choice; ``system`` is resolved by the theme itself, which hears the system change."""
+
+    theme: str = "system"
     textScale: float = 1.0
     reduceMotion: bool = False
     japanese: bool = True
 
 
-def derive_appearance(inputs: AppearanceInputs) -> AppearanceProps:
-    """``system`` follows the system's contrast first, then its light or dark; one that says neither gets the night."""
-    chosen = inputs.preferences.theme
-    if chosen == ThemeChoice.SYSTEM:
-        chosen = (
-            ThemeChoice.CONTRAST
-            if inputs.system_contrast
-            else ThemeChoice.DAWN
-            if inputs.system_light
-            else ThemeChoice.NIGHT
-        )
+def derive_appearance(preferences: Preferences, language: Language) -> AppearanceProps:
     return AppearanceProps(
-        theme=str(chosen),
-        textScale=inputs.preferences.text_size / 100,
-        reduceMotion=inputs.preferences.reduce_motion,
-        japanese=inputs.language is Language.JA,
+        theme=str(preferences.theme),
+        textScale=preferences.text_size / 100,
+        reduceMotion=preferences.reduce_motion,
+        japanese=language is Language.JA,
     )
 
 
@@ -64,24 +47,12 @@ class VmAppearance(QObject):
         super().__init__(parent)
         self._settings = settings
         self._localizer = localizer
-        self._props = derive_appearance(self._inputs())
+        self._props = derive_appearance(settings.preferences, localizer.language)
         settings.changed.connect(self._update)
         localizer.changed.connect(self._update)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._update)
-        hints.accessibility().contrastPreferenceChanged.connect(self._update)
-
-    def _inputs(self) -> AppearanceInputs:
-        hints = QGuiApplication.styleHints()
-        return AppearanceInputs(
-            self._settings.preferences,
-            self._localizer.language,
-            system_light=hints.colorScheme() == Qt.ColorScheme.Light,
-            system_contrast=hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast,
-        )
 
     def _update(self) -> None:
-        old, self._props = self._props, derive_appearance(self._inputs())
+        old, self._props = self._props, derive_appearance(self._settings.preferences, self._localizer.language)
         swap_props(self, old, self._props)
 
     @Property(str, notify=themeChanged)

