@@ -17,7 +17,9 @@ def _app_parser() -> argparse.ArgumentParser:
     parser.add_argument("--server", help="address of the booking backend, e.g. https://moonmail.example")
     parser.add_argument("--self-test", action="store_true", help="load every screen, fail on any warning, quit")
     parser.add_argument("--lang", choices=["ja", "en"], help="language of this start")
-    parser.epilog = "Other commands, each with --help: moonmail backend, moonmail demo, moonmail tour, moonmail pass verify"
+    parser.epilog = (
+        "Other commands, each with --help: moonmail backend, moonmail demo, moonmail tour, moonmail pass verify"
+    )
     return parser
 
 
@@ -38,9 +40,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return tour.main(args[1:])
         case ["pass"]:
+            from moonmail.client.profile import Profile, default_profile
             from moonmail.media import verify_command
 
-            return verify_command.main(args[1:])
+            def keys_of(folder: Path | None) -> Path:
+                return (Profile(folder) if folder else default_profile()).pass_keys
+
+            return verify_command.main(args[1:], keys_of)
         case _:
             options = _app_parser().parse_args(args)
             from moonmail.desktop import startup
