@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +19,8 @@ def run_self_test(language: str) -> int:
     """Open every page on an empty profile, without a network, and return 1 if anything was warned about."""
     from moonmail.client.engine import Engine
 
+    # It looks at messages, not at pictures: no display is needed, and none is disturbed.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     make_application()
     log = QtLog()
     log.install()
