@@ -56,6 +56,62 @@
     </message>
 </context>
 <context>
+    <name>ConfirmFacts</name>
+    <message>
+        <source>It said before: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmOrder</name>
+    <message>
+        <source>Please check your order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the button below you place a binding order. You pay on the next page, in your browser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is marked below has changed since you first saw it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was ordered or charged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please read it again before you order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the full terms in the browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmOwed</name>
+    <message>
+        <source>Our promise ends with: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmTicket</name>
+    <message>
+        <source>Order to confirm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the Moon: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total, tax included</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DepartureLine</name>
     <message>
         <source>%1 left</source>
@@ -71,6 +127,37 @@
     <message>
         <source>Departures</source>
         <translation>出発便</translation>
+    </message>
+</context>
+<context>
+    <name>DrawTools</name>
+    <message>
+        <source>Draw on the plate with a mouse, pen or finger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine pen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Medium pen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broad pen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo the last line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring the drawing back</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -247,6 +334,260 @@
     </message>
 </context>
 <context>
+    <name>PassActions</name>
+    <message>
+        <source>Show large</source>
+        <translation>大きく表示</translation>
+    </message>
+    <message>
+        <source>The code in the whole window, for a scanner</source>
+        <translation>読み取り機にかざせるよう、コードを画面いっぱいに表示します</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>PDFで保存</translation>
+    </message>
+    <message>
+        <source>Save as picture</source>
+        <translation>画像で保存</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>印刷</translation>
+    </message>
+</context>
+<context>
+    <name>PassCard</name>
+    <message>
+        <source>Moon boarding pass</source>
+        <translation>月面搭乗券</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <comment>label on the boarding pass</comment>
+        <translation>お預かり品</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <comment>label on the boarding pass</comment>
+        <translation>枠</translation>
+    </message>
+</context>
+<context>
+    <name>PassClose</name>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>PassLarge</name>
+    <message>
+        <source>Boarding pass %1, shown large</source>
+        <translation>搭乗券 %1（拡大表示）</translation>
+    </message>
+</context>
+<context>
+    <name>PassPrintDialog</name>
+    <message>
+        <source>Print the boarding pass</source>
+        <translation>搭乗券を印刷</translation>
+    </message>
+    <message>
+        <source>It is printed at its real size, never fitted to the paper, so that desks can scan it.</source>
+        <translation>窓口で読み取れるよう、用紙に合わせて拡大・縮小せず、実寸で印刷します。</translation>
+    </message>
+    <message>
+        <source>Looking for printers…</source>
+        <translation>プリンターを探しています…</translation>
+    </message>
+    <message>
+        <source>No printer was found.</source>
+        <translation>プリンターが見つかりませんでした。</translation>
+    </message>
+    <message>
+        <source>Your pass is safe. You can save it as a PDF and print it anywhere, or show it on a screen.</source>
+        <translation>搭乗券はそのままご利用いただけます。PDFに保存してほかの場所で印刷するか、画面に表示してお使いください。</translation>
+    </message>
+    <message>
+        <source>If you do have a printer, check its power and connection and look again.</source>
+        <translation>プリンターをお持ちの場合は、電源と接続を確かめて、もう一度探してください。</translation>
+    </message>
+    <message>
+        <source>Usual printer</source>
+        <translation>通常使うプリンター</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>印刷しています…</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>印刷</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>もう一度探す</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>やめる</translation>
+    </message>
+</context>
+<context>
+    <name>PassQr</name>
+    <message>
+        <source>Code of the boarding pass</source>
+        <translation>搭乗券のコード</translation>
+    </message>
+</context>
+<context>
+    <name>PayOrder</name>
+    <message>
+        <source>You are on board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please pay in your browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not paid yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was not accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This order has ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting to be accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Placing your order…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your message has a place on %1. We tell you here whenever it moves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>We are waiting for the notice that your payment arrived. You can leave this page: the notice finds you anywhere in the app.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending your plate and your order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preparing the payment page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a copy of what was confirmed (PDF)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a copy of what was confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PayReference</name>
+    <message>
+        <source>Booking reference</source>
+        <translation type="unfinished">予約番号</translation>
+    </message>
+    <message>
+        <source>Booking reference %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirmed %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your boarding pass is ready.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your boarding pass is being made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlateChoices</name>
+    <message>
+        <source>Plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlatePanel</name>
+    <message>
+        <source>Show at real size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As large as on the Moon, if your screen tells its size rightly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlatePhoto</name>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JPEG, PNG, WebP or AVIF. You can also drop it here or paste it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlateScaleBar</name>
+    <message>
+        <source>Scale bar: 10 millimetres</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProgressSteps</name>
     <message>
         <source>Step %1 of %2: %3</source>
@@ -289,6 +630,697 @@
     </message>
 </context>
 <context>
+    <name>SendAlternatives</name>
+    <message>
+        <source>Slots you can take instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendChoose</name>
+    <message>
+        <source>Which flight, and how large?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No flight is open for booking at the moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Departures shows what is planned next. Nothing you wrote is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See Departures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flight</source>
+        <translation type="unfinished">便</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendCountdown</name>
+    <message>
+        <source>Slot held: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slot held for</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendDraftLine</name>
+    <message>
+        <source>Discard the draft %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendFlights</name>
+    <message>
+        <source>Flight</source>
+        <translation type="unfinished">便</translation>
+    </message>
+</context>
+<context>
+    <name>SendFlow</name>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished">送る</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendFooter</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">閉じる</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: hold a slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: check the order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in and hold the slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation type="unfinished">もう一度サインイン</translation>
+    </message>
+    <message>
+        <source>Hold a slot again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place the order and go on to pay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the payment page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the order again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order again with the same content</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write another message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the boarding pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendFooterWords</name>
+    <message>
+        <source>Total price, tax included</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendHold</name>
+    <message>
+        <source>The slot is yours for now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold a slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>We keep one slot free for you while you read the terms: for 35 minutes, without charge. Please sign in first. Your browser opens; what you wrote stays here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please continue in your browser. When you are done there, this page goes on by itself. What you wrote is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for your slot…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody else can buy it while the time runs. Nothing is charged yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>We keep one slot free for you while you read the terms: for 35 minutes, without charge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Become a member</source>
+        <translation type="unfinished">会員になる</translation>
+    </message>
+    <message>
+        <source>Give the slot back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another flight or size</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendStart</name>
+    <message>
+        <source>Send a message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on where you were, or begin a new message. Drafts are kept on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discarded: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendSummary</name>
+    <message>
+        <source>Flight</source>
+        <translation type="unfinished">便</translation>
+    </message>
+    <message>
+        <source>Plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price, tax included</source>
+        <translation type="unfinished">料金（税込）</translation>
+    </message>
+</context>
+<context>
+    <name>SendWrite</name>
+    <message>
+        <source>Whose name shall it carry?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What shall it say?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name to etch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name (heading, optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One line, in any script.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To whom or from whom. Etched above the words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words below the photo (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you call it (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown in My shipments. Not etched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every change is kept on this computer at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop the photo here</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsAbout</name>
+    <message>
+        <source>About</source>
+        <translation>このアプリについて</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>MoonMail is not an official product of any airline or lander operator. Flights marked as samples are invented; past flights are from public records.</source>
+        <translation>MoonMailは、いずれの航空会社・着陸船運航会社の公式製品でもありません。「見本」とある便は架空のもので、これまでの便は公開された記録によります。</translation>
+    </message>
+    <message>
+        <source>Map of the Moon</source>
+        <translation>月の地図</translation>
+    </message>
+    <message>
+        <source>USGS Astrogeology Research Program and Clementine data, public domain</source>
+        <translation>USGS Astrogeology Research Program、Clementineのデータ（パブリックドメイン）</translation>
+    </message>
+    <message>
+        <source>Your data on this computer</source>
+        <translation>このパソコンでの保存場所</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <source>Export pass keys…</source>
+        <translation>搭乗券の公開鍵を書き出す…</translation>
+    </message>
+    <message>
+        <source>Public keys with which anybody can check a pass offline</source>
+        <translation>搭乗券をオフラインで確認するための公開鍵です</translation>
+    </message>
+    <message>
+        <source>Hide the licences</source>
+        <translation>ライセンスを隠す</translation>
+    </message>
+    <message>
+        <source>Show the licences</source>
+        <translation>ライセンスを表示</translation>
+    </message>
+    <message>
+        <source>Pass keys are public. With them, a receiving desk or anyone else can check a boarding pass without a network: moonmail pass verify.</source>
+        <translation>公開鍵は誰に渡しても問題ありません。受付窓口などで、通信なしに搭乗券を確認できます（moonmail pass verify）。</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>ライセンス</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsAccount</name>
+    <message>
+        <source>Account</source>
+        <translation>アカウント</translation>
+    </message>
+    <message>
+        <source>You are not signed in. You can look at every flight; to book and to follow a shipment, please sign in.</source>
+        <translation>サインインしていません。便はすべてご覧いただけます。予約とお預かり品の確認には、サインインしてください。</translation>
+    </message>
+    <message>
+        <source>Continue in the browser</source>
+        <translation>ブラウザーで続けてください</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>もう一度サインイン</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>ブラウザーでサインイン</translation>
+    </message>
+    <message>
+        <source>Sign out…</source>
+        <translation>サインアウト…</translation>
+    </message>
+    <message>
+        <source>Sign out?</source>
+        <translation>サインアウトしますか？</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>サインアウト</translation>
+    </message>
+    <message>
+        <source>Stay signed in</source>
+        <translation>このまま続ける</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsLooks</name>
+    <message>
+        <source>Language and display</source>
+        <translation>言語と表示</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>システムに合わせる</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>テーマ</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜</translation>
+    </message>
+    <message>
+        <source>Dawn</source>
+        <translation>夜明け</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>ハイコントラスト</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字の大きさ</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Your message is on its way to the Moon. 2026-11-22, slot M</source>
+        <translation>あなたのメッセージは、月へ向かっています。2026年11月22日&#x3000;枠M</translation>
+    </message>
+    <message>
+        <source>Preview of the text size</source>
+        <translation>文字の大きさの見本</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>動きを減らす</translation>
+    </message>
+    <message>
+        <source>Nothing slides or fades</source>
+        <translation>画面の動きや切り替え効果をなくします</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Key sets (*.json)</source>
+        <translation>公開鍵ファイル (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsServer</name>
+    <message>
+        <source>Server and connection</source>
+        <translation>サーバーと接続</translation>
+    </message>
+    <message>
+        <source>The booking server that this app talks to. Change it only if your programme gave you another address.</source>
+        <translation>このアプリが接続する予約サーバーです。別のアドレスの案内があったときだけ変更してください。</translation>
+    </message>
+    <message>
+        <source>Server address</source>
+        <translation>サーバーのアドレス</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>確認しています…</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>接続を確認</translation>
+    </message>
+    <message>
+        <source>Use this server</source>
+        <translation>このサーバーを使う</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>プロキシ</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>システムに合わせる</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>使わない</translation>
+    </message>
+    <message>
+        <source>This address</source>
+        <translation>アドレスを指定</translation>
+    </message>
+    <message>
+        <source>Proxy address</source>
+        <translation>プロキシのアドレス</translation>
+    </message>
+    <message>
+        <source>If it wants a user name and password: http://user:password@proxy.example:8080. It is kept in your settings file, which only you can read.</source>
+        <translation>ユーザー名とパスワードが必要な場合は、http://user:password@proxy.example:8080 の形で入力します。あなただけが読める設定ファイルに保存します。</translation>
+    </message>
+    <message>
+        <source>Use this proxy setting</source>
+        <translation>このプロキシ設定を使う</translation>
+    </message>
+    <message>
+        <source>Switch the server?</source>
+        <translation>サーバーを切り替えますか？</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>切り替える</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>切り替えない</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentConfirmed</name>
+    <message>
+        <source>What you confirmed</source>
+        <translation>お申込み内容の控え</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>PDFで保存</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentOwed</name>
+    <message>
+        <source>If it fails</source>
+        <translation>届かなかったときは</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentPage</name>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>画像 (*.png)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>My shipments</source>
+        <translation>お預かり品</translation>
+    </message>
+    <message>
+        <source>This shipment is not here any more</source>
+        <translation>このお預かり品は見つかりません</translation>
+    </message>
+    <message>
+        <source>It was withdrawn, or belongs to another member. My shipments shows everything that is yours.</source>
+        <translation>取り下げられたか、別の会員のものです。お客さまのものは、すべて「お預かり品」に表示しています。</translation>
+    </message>
+    <message>
+        <source>To my shipments</source>
+        <translation>お預かり品へ</translation>
+    </message>
+    <message>
+        <source>Choose another slot</source>
+        <translation>別の枠を選ぶ</translation>
+    </message>
+    <message>
+        <source>Sign in and send</source>
+        <translation>サインインして送信</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>確認しました</translation>
+    </message>
+    <message>
+        <source>Takes it off the list. What you wrote is kept under Send.</source>
+        <translation>一覧から外します。書いた内容は「送る」に残ります。</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentPayment</name>
+    <message>
+        <source>Time left to pay: %1</source>
+        <translation>お支払いまでの残り時間：%1</translation>
+    </message>
+    <message>
+        <source>Open the payment page again</source>
+        <translation>お支払いページをもう一度開く</translation>
+    </message>
+    <message>
+        <source>Pay now</source>
+        <translation>お支払いへ進む</translation>
+    </message>
+    <message>
+        <source>Opens the payment page in your browser</source>
+        <translation>ブラウザーでお支払いページを開きます</translation>
+    </message>
+    <message>
+        <source>Book again</source>
+        <translation>もう一度予約する</translation>
+    </message>
+    <message>
+        <source>Look at the flights</source>
+        <translation>便を見る</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentReference</name>
+    <message>
+        <source>Booking reference</source>
+        <translation>予約番号</translation>
+    </message>
+    <message>
+        <source>Copy the booking reference</source>
+        <translation>予約番号をコピー</translation>
+    </message>
+    <message>
+        <source>Used to verify you when you call the support desk. It is not on the pass, so you can show that to anyone.</source>
+        <translation>お電話でのご本人確認に使います。搭乗券には載せていないので、搭乗券は誰に見せても大丈夫です。</translation>
+    </message>
+    <message>
+        <source>Price, tax included</source>
+        <translation>料金（税込）</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentsFooter</name>
+    <message>
+        <source>Sign in to see your shipments</source>
+        <translation>サインインすると、お預かり品が表示されます</translation>
+    </message>
+    <message>
+        <source>Your browser opens the sign-in page. Then your bookings, passes and timelines appear here, and stay readable offline.</source>
+        <translation>ブラウザーでサインインの画面が開きます。予約、搭乗券、これまでの経過がここに表示され、オフラインでもご覧いただけます。</translation>
+    </message>
+    <message>
+        <source>Continue in the browser</source>
+        <translation>ブラウザーで続けてください</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>ブラウザーでサインイン</translation>
+    </message>
+    <message>
+        <source>Nothing is on its way yet</source>
+        <translation>お預かり品はまだありません</translation>
+    </message>
+    <message>
+        <source>Choose a flight and write a few words. From the booking on, you can follow it here all the way to the Moon.</source>
+        <translation>便を選んで、ひとこと書いてみませんか。予約から月面に届くまで、ここで見守れます。</translation>
+    </message>
+    <message>
+        <source>Look at the flights</source>
+        <translation>便を見る</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentsHeader</name>
+    <message>
+        <source>My shipments</source>
+        <translation>お預かり品</translation>
+    </message>
+    <message>
+        <source>Everything that travels for you. The newest movement is on top.</source>
+        <translation>あなたの代わりに旅をするものたち。動きの新しい順に並んでいます。</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentsPage</name>
+    <message>
+        <source>My shipments</source>
+        <translation>お預かり品</translation>
+    </message>
+</context>
+<context>
     <name>SyncRow</name>
     <message>
         <source>Try again</source>
@@ -312,6 +1344,25 @@
     <message>
         <source>Sync now</source>
         <translation>いま同期する</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineCard</name>
+    <message>
+        <source>So far, and from here on</source>
+        <translation>これまでと、これから</translation>
+    </message>
+    <message>
+        <source>Who has your message, and where the flight is, in one line. Plans can change; the reason is told with each change.</source>
+        <translation>お預かり品の受け渡しと便の進み具合を、ひとつの流れでお伝えします。予定が変わったときは、理由も添えます。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>これまでと、これから</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet. The first entry appears once the booking is made.</source>
+        <translation>まだ記録はありません。予約が成立すると、最初の記録が表示されます。</translation>
     </message>
 </context>
 </TS>

@@ -54,7 +54,7 @@ _LAPSED_MORE: Final = Text(
     "It was not paid in time. Nothing was charged, and what you wrote is kept.",
 )
 _PAID: Final = Text("お支払い済み", "Paid")
-_PAID_AT: Final = Text("{at}にお支払い", "Paid on {at}")
+_PAID_AT: Final = Text("{at}", "{at}")
 _REFUNDING: Final = Text("返金の手続き中です", "Being refunded")
 _REFUNDED: Final = Text("返金しました", "Refunded")
 _CANCELLED: Final = Text("予約は取り消されました", "This booking was cancelled")

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Shapes
 import MoonMail.App
 import MoonMail.Ui
 
@@ -20,20 +19,18 @@ Item {
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Moon boarding pass") + " " + root.pass.spoken
 
-    Rectangle {
+    PassPaper {
         anchors.fill: parent
-        radius: Theme.radiusCard
-        color: Theme.dawn.paper
+        band: band.height
+        cut: root.cut
+        across: root.stacked
     }
 
-    Rectangle {
+    Item {
         id: band
 
         width: parent.width
         height: Math.max(Theme.s12, bandRow.implicitHeight + 2 * Theme.s3)
-        topLeftRadius: Theme.radiusCard
-        topRightRadius: Theme.radiusCard
-        color: Theme.dawn.accent
 
         RowLayout {
             id: bandRow
@@ -131,10 +128,9 @@ Item {
                     Layout.fillWidth: true
                 }
 
-                Mono {
+                Caption {
                     text: root.pass.destinationDetail
                     color: Theme.dawn.inkMuted
-                    font.pixelSize: Theme.caption
                     Accessible.ignored: true
                     Layout.fillWidth: true
                 }
@@ -159,7 +155,7 @@ Item {
                 label: qsTr("Slot", "label on the boarding pass")
                 value: root.pass.size
                 Layout.fillWidth: true
-                Layout.preferredWidth: Math.round(150 * Theme.textScale)
+                Layout.preferredWidth: Math.round(200 * Theme.textScale)
                 Layout.alignment: Qt.AlignTop
             }
 
@@ -179,44 +175,6 @@ Item {
             Accessible.ignored: true
             Layout.fillWidth: true
         }
-    }
-
-    // The perforation, and the two bites it leaves in the edge.
-    Shape {
-        anchors.fill: parent
-
-        ShapePath {
-            strokeColor: Theme.dawn.edge
-            strokeWidth: Theme.hairline
-            strokeStyle: ShapePath.DashLine
-            dashPattern: [4, 5]
-            fillColor: Theme.clear
-            startX: root.stacked ? Theme.s3 : root.cut
-            startY: root.stacked ? root.cut : band.height + Theme.s3
-
-            PathLine {
-                x: root.stacked ? root.width - Theme.s3 : root.cut
-                y: root.stacked ? root.cut : root.height - Theme.s3
-            }
-        }
-    }
-
-    Rectangle {
-        x: root.stacked ? -width / 2 : root.cut - width / 2
-        y: root.stacked ? root.cut - height / 2 : -height / 2
-        width: Theme.s5
-        height: width
-        radius: width / 2
-        color: Theme.sky
-    }
-
-    Rectangle {
-        x: root.stacked ? root.width - width / 2 : root.cut - width / 2
-        y: root.stacked ? root.cut - height / 2 : root.height - height / 2
-        width: Theme.s5
-        height: width
-        radius: width / 2
-        color: Theme.sky
     }
 
     ColumnLayout {

@@ -16,7 +16,7 @@ MoonDialog {
     onClosed: root.vm.endPrinting()
 
     Body {
-        text: qsTr("It is printed at its real size, 80 × 200 mm, so that desks can scan it.")
+        text: qsTr("It is printed at its real size, never fitted to the paper, so that desks can scan it.")
         color: Theme.inkMuted
         Layout.fillWidth: true
     }

@@ -159,6 +159,7 @@ FocusScope {
                     text: root.vm.status
                     iconName: root.vm.statusIcon
                     tone: root.vm.statusTone
+                    Layout.fillWidth: false
                     Layout.alignment: page.wide ? Qt.AlignRight | Qt.AlignBottom : Qt.AlignLeft
                 }
             }
