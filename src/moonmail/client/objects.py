@@ -90,7 +90,8 @@ def put(
     redo_events: set[str] = set()
     for row in rows:
         old = connection.execute(
-            "SELECT rev, gen, doc = ? FROM object WHERE type = ? AND id = ?", (row.doc, row.type, row.id)
+            "SELECT rev, gen, doc = ? AND rev = ? FROM object WHERE type = ? AND id = ?",
+            (row.doc, row.rev, row.type, row.id),
         ).fetchone()
         if old is not None and (old[2] or (old[0] >= row.rev and not (refetching and old[1] != generation))):
             # The same again still proves, during a complete refetch, that it lives.
