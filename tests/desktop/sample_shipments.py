@@ -27,9 +27,19 @@ from moonmail.domain.states import BookingState, ShipmentState
 
 NOW: Final = sample.NOW
 QR: Final = (
-    "6BFWPN:X8CD4FMN0F37V2C%TS$FNLSKQP6M2IQ1I4H89DO6E4JYEMC68N46H0VLFA:EYVFE74WEH5V7EWPNDIQ:6Q"
-    "V7FDSQPPI5CZ3BFT8LWC+/L2:RTE83R6RRP6/U8TTS88F4U46PH5RHC6EP/LDJQ-6"
+    "MOON1:RRQ+D9P60CO0$+AWKB9HK100100JV8VZG%GIKT6FN00PD0KSWY0FMD0H3/E7V50.2055A000000000000000000000XKPY"
+    "Y9734946H3D6$CHQE93DT70I58OHN S3O E:%8SWSCV92Y80MBQDTCED./1:.VZV9V1N4J1TQ4B-PP%S8D7-6I %2.%J8ZDUG5ZD"
+    "8Z6D5XL+P5O+1%*TXATC0"
 )
+# The public half of the key that signed it, as a desk would know it.
+PASS_KEY: Final = {
+    "kty": "OKP",
+    "crv": "Ed25519",
+    "alg": "EdDSA",
+    "use": "sig",
+    "kid": "56475aa7",
+    "x": "A6EHv_POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg",
+}
 
 
 def _milestone(seq: int, state: str, at: str = "", precision: str = "min", **more: object) -> dict[str, object]:
@@ -56,7 +66,9 @@ MISSION_FLYING: Final = Mission.model_validate(
             _milestone(2, "achieved", "2026-11-12T06:11:00Z"),
             _milestone(3, "achieved", "2026-11-13T00:00:00Z", "d"),
             _milestone(4, "achieved", "2026-11-14T19:40:00Z"),
-            _milestone(5, "unknown", note={"ja": "通信が途切れたため、確認中です。", "en": "Contact was lost; being checked."}),
+            _milestone(
+                5, "unknown", note={"ja": "通信が途切れたため、確認中です。", "en": "Contact was lost; being checked."}
+            ),
             _milestone(6, "achieved", "2026-11-19T10:00:00Z"),
             _milestone(7, "in_progress", "2026-11-21T00:00:00Z", "d", confidence="provisional"),
             _milestone(8, "planned", planned_at={"at": "2026-11-28T00:00:00Z", "precision": "d"}),
@@ -68,7 +80,10 @@ MISSION_FLYING: Final = Mission.model_validate(
                     {
                         "planned_at": {"at": "2026-12-01T19:24:00Z", "precision": "min"},
                         "announced_at": {"at": "2026-11-20T05:00:00Z", "precision": "min"},
-                        "reason": {"ja": "軌道の見直しにより7分早まりました", "en": "7 minutes earlier after a new orbit plan"},
+                        "reason": {
+                            "ja": "軌道の見直しにより7分早まりました",
+                            "en": "7 minutes earlier after a new orbit plan",
+                        },
                     }
                 ],
             ),
@@ -302,9 +317,7 @@ FLYING_CUSTODY: Final = (
 DETAILS: Final[dict[UUID, ShipmentDetail]] = {
     found.card.shipment_id: found
     for found in (
-        detail(
-            FLYING, MISSION_FLYING, payment=payment(FLYING, "paid"), pass_=pass_of(FLYING), custody=FLYING_CUSTODY
-        ),
+        detail(FLYING, MISSION_FLYING, payment=payment(FLYING, "paid"), pass_=pass_of(FLYING), custody=FLYING_CUSTODY),
         detail(
             UNPAID,
             sample.MISSION_OPEN,
@@ -331,7 +344,9 @@ DETAILS: Final[dict[UUID, ShipmentDetail]] = {
             custody=(
                 custody(LOST, 1, "declared", "2024-10-04T09:22:00Z", "moonmail"),
                 custody(LOST, 2, "integrated", "2024-11-20T00:00:00Z", "operator", "room", precision="d"),
-                custody(LOST, 3, "launched", "2025-01-15T06:11:39Z", "operator", "pad", precision="s", source="operator"),
+                custody(
+                    LOST, 3, "launched", "2025-01-15T06:11:39Z", "operator", "pad", precision="s", source="operator"
+                ),
                 custody(LOST, 4, "lost", "2025-06-05T19:17:00Z", "operator", source="operator"),
             ),
         ),

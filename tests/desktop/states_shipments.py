@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QEventLoop, QTimer
 from tests.desktop import sample, sample_shipments
 from tests.desktop.shells import Bench, done
 
@@ -72,8 +73,20 @@ def detail_of(card: ShipmentCard) -> Callable[[Bench], None]:
         fill(bench)
         bench.home.open("shipments")
         bench.home.openShipment(str(card.shipment_id))
+        drawn(bench)
 
     return open_
+
+
+def drawn(bench: Bench) -> None:
+    """Wait until the pass's code, which is made on a worker, is there."""
+    bench.settle()
+    boarding_pass = bench.home.shipment.boardingPass
+    if boarding_pass.state == "ready" and not boarding_pass.qr:
+        loop = QEventLoop()
+        boarding_pass.qrChanged.connect(loop.quit)
+        QTimer.singleShot(20_000, loop.quit)
+        loop.exec()
 
 
 def detail_offline(bench: Bench) -> None:

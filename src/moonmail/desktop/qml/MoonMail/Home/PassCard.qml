@@ -147,7 +147,7 @@ Item {
                 label: qsTr("Message", "label on the boarding pass")
                 value: root.pass.title
                 Layout.fillWidth: true
-                Layout.preferredWidth: Math.round(220 * Theme.textScale)
+                Layout.preferredWidth: Math.round(180 * Theme.textScale)
                 Layout.alignment: Qt.AlignTop
             }
 
@@ -155,7 +155,7 @@ Item {
                 label: qsTr("Slot", "label on the boarding pass")
                 value: root.pass.size
                 Layout.fillWidth: true
-                Layout.preferredWidth: Math.round(200 * Theme.textScale)
+                Layout.preferredWidth: Math.round(210 * Theme.textScale)
                 Layout.alignment: Qt.AlignTop
             }
 
@@ -163,7 +163,7 @@ Item {
                 label: root.pass.whenLabel
                 value: root.pass.when
                 Layout.fillWidth: true
-                Layout.preferredWidth: Math.round(190 * Theme.textScale)
+                Layout.preferredWidth: Math.round(260 * Theme.textScale)
                 Layout.alignment: Qt.AlignTop
             }
         }

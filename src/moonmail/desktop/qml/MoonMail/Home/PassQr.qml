@@ -10,7 +10,7 @@ Rectangle {
 
     required property VmBoardingPass pass
     property real mm: 30
-    property real limit: Infinity
+    property real limit: 100000
 
     // A screen that says nonsense about itself is taken for one of 96 dpi.
     readonly property real density: root.Screen.pixelDensity > 2 && root.Screen.pixelDensity < 40 ? root.Screen.pixelDensity : 96 / 25.4
