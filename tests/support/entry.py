@@ -1,12 +1,16 @@
 """The ``moonmail backend`` command as tests run it: the product, with a clock that tests can move.
 
-``python -m tests.support.entry CLOCK_FILE ARGUMENTS…``. The file holds the seconds by which the server's clock is ahead
-of the real one; it is read at every look at the clock, in every process of the backend.
+``python -m tests.support.entry CLOCK_FILE CONTROL ARGUMENTS…``. The file holds the seconds by which the server's clock
+is ahead of the real one; it is read at every look at the clock, in every process of the backend. CONTROL is empty, or:
+
+``check_then_book``  slots are counted by looking first and writing later, as nobody should.
 """
 
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +26,36 @@ def _shifted(file: Path) -> datetime:
     return datetime.now(UTC) + timedelta(seconds=ahead)
 
 
+def _check_then_book() -> None:
+    from moonmail.backend import setup
+
+    start = setup.start_django
+
+    def start_and_break() -> None:
+        start()
+        from moonmail.backend.bookings import holds
+        from moonmail.backend.missions.models import Offer
+
+        looked = threading.local()
+
+        def look() -> None:
+            looked.taken = dict(Offer.objects.values_list("pk", "taken"))
+            # Long enough for every other request of the race to have looked as well.
+            time.sleep(0.3)
+
+        def book(offer_id: str) -> bool:
+            taken = looked.taken[offer_id]
+            return bool(Offer.objects.filter(pk=offer_id, capacity__gt=taken).update(taken=taken + 1))
+
+        holds.sweep = look
+        holds.take_slot = book
+
+    setup.start_django = start_and_break
+
+
 if __name__ == "__main__":
-    clock_file = Path(sys.argv[1])
+    clock_file, control = Path(sys.argv[1]), sys.argv[2]
     clock.install(lambda: _shifted(clock_file))
-    sys.exit(main(sys.argv[2:]))
+    if control == "check_then_book":
+        _check_then_book()
+    sys.exit(main(sys.argv[3:]))

@@ -25,12 +25,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @dataclass
 class RunningBackend:
-    """A backend process with its data in ``data_dir``. ``url`` has no slash at its end; it stays over a restart."""
+    """A backend process with its data in ``data_dir``. ``url`` has no slash at its end; it stays over a restart.
+
+    ``control`` names a fault that is built in on purpose, to prove that a test has power: see ``entry``.
+    """
 
     data_dir: Path
     sample: bool = True
     database_url: str = ""
     workers: int = 1
+    control: str = ""
     url: str = ""
     sample_members: list[dict[str, str]] = field(default_factory=list)
     process: subprocess.Popen[str] | None = None
@@ -45,7 +49,7 @@ class RunningBackend:
         return self.data_dir.with_name(self.data_dir.name + ".log")
 
     def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "tests.support.entry", str(self.clock_file), *arguments]
+        return [sys.executable, "-m", "tests.support.entry", str(self.clock_file), self.control, *arguments]
 
     def _where(self) -> list[str]:
         where = ["--data", str(self.data_dir)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,9 +53,15 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return problem_response(request, refusal)
 
 
+def _field(place: Sequence[str | int]) -> str:
+    """Return the field's name as the caller knows it: without where it was looked for, and without our argument's name."""
+    known = place[2:] if place[0] == "body" else place[1:]
+    return ".".join(str(part) for part in known) or str(place[0])
+
+
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in e["loc"][1:]) or str(e["loc"][-1]): str(e["msg"]) for e in error.errors}
+    fields = {_field(e["loc"]): str(e["msg"]) for e in error.errors}
     return problem_response(request, Refusal(ProblemCode.MALFORMED, fields=fields))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from moonmail.domain.mission import MilestoneState, Outcome, Severity
 from moonmail.domain.moment import Confidence, Moment, Precision, Window, parse_moment
 from moonmail.domain.references import normalise_reference
-from moonmail.domain.states import IllegalMove, MissionState, ShipmentState, moves_from
+from moonmail.domain.states import IllegalMove, MissionState, ShipmentKind, ShipmentState, moves_from
 from moonmail.domain.text import Text
 
 if TYPE_CHECKING:
@@ -107,9 +107,14 @@ def run(options: argparse.Namespace) -> int:
     except BadInput as error:
         return refuse(str(error))
     except IllegalMove as error:
-        allowed = ", ".join(sorted(moves_from(error.current))) or "nothing"
-        return refuse(f"it is {error.current} and can't become {error.wanted}; from here: {allowed}")
+        return refuse(_impossible(error, moves_from(error.current)))
     return 0
+
+
+def _impossible(error: IllegalMove, possible: frozenset[StrEnum]) -> str:
+    return (
+        f"it is {error.current} and can't become {error.wanted}; from here: {', '.join(sorted(possible)) or 'nothing'}"
+    )
 
 
 def _choice(kind: type[E], typed: str) -> E:
@@ -198,7 +203,10 @@ def _play_custody(writing: Writing, options: argparse.Namespace) -> None:
         note=_text(options, "note"),
     )
     shipment = Shipment.objects.select_for_update().get(pk=booking.shipment_id)
-    move_shipment(writing, shipment, wanted, report)
+    try:
+        move_shipment(writing, shipment, wanted, report)
+    except IllegalMove as error:
+        raise BadInput(_impossible(error, moves_from(error.current, ShipmentKind(shipment.kind)))) from error
 
 
 @dataclass(frozen=True, slots=True)

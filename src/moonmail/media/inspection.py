@@ -43,6 +43,9 @@ def inspect(data: bytes) -> Picture:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                # Checks what decoding passes over: the checksums and the end of a PNG.
+                image.verify()
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS:
                     raise NotAPicture(f"more than {MAX_PIXELS} pixels")
                 if getattr(image, "n_frames", 1) > 1:

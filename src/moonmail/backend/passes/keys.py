@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from moonmail.backend.configuration import data_dir, read_or_create_secret
-
-if TYPE_CHECKING:
-    from moonmail.media.passes import PassSigningKey
+from moonmail.media.passes import PassSigningKey, new_signing_key, public_jwks
 
 
 @cache
 def signing_key() -> PassSigningKey:
-    from moonmail.media.passes import PassSigningKey, new_signing_key
-
     text = read_or_create_secret(data_dir() / "pass-signing.jwk", new_signing_key().to_jwk())
     return PassSigningKey.from_jwk(text)
 
 
 def public_keys() -> list[dict[str, str]]:
     """Return the public keys as a JWK set's ``keys``."""
-    from moonmail.media.passes import public_jwks
-
     return public_jwks([signing_key()])

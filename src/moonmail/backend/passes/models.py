@@ -19,7 +19,7 @@ class Pass(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="passes")
     sequence = models.PositiveSmallIntegerField()
-    number = models.CharField(max_length=6, unique=True)
+    number = models.CharField(max_length=6)
     qr = models.TextField()
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()

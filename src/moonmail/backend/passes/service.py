@@ -13,7 +13,7 @@ from moonmail.backend.missions.wire import mission_out
 from moonmail.backend.passes import keys
 from moonmail.backend.passes.models import Pass
 from moonmail.contract.missions import Mission as MissionOut
-from moonmail.domain.references import new_reference
+from moonmail.media.passes import PassClaims, issue, pass_number
 
 AFTER_THE_END: Final = timedelta(days=30)
 # While the end is unknown: real flights took up to five months from launch to landing, and slip.
@@ -34,13 +34,8 @@ def expiry_of(mission: MissionOut, now: datetime) -> datetime:
     return max(end, now) + AFTER_THE_END
 
 
-def issue_pass(writing: Writing, booking: Booking) -> Pass | None:
+def issue_pass(writing: Writing, booking: Booking) -> Pass:
     """Issue the next pass of ``booking``, which replaces those before it."""
-    try:
-        from moonmail.media.passes import PassClaims, issue
-    except ModuleNotFoundError:
-        return None
-
     row = Mission.objects.get(offers__holds__booking=booking)
     mission = mission_out(row)
     now = clock.now().replace(microsecond=0)
@@ -61,7 +56,7 @@ def issue_pass(writing: Writing, booking: Booking) -> Pass | None:
         member_id=booking.member_id,
         booking=booking,
         sequence=sequence,
-        number=new_reference(),
+        number=pass_number(booking.pk, sequence),
         qr=issue(claims, key),
         issued_at=now,
         expires_at=expires_at,
