@@ -54,7 +54,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _field(place: Sequence[str | int]) -> str:
-    """Return the field's name as the caller knows it: without where it was looked for, and without our argument's name."""
+    """Return the field's name as the caller knows it."""
     known = place[2:] if place[0] == "body" else place[1:]
     return ".".join(str(part) for part in known) or str(place[0])
 

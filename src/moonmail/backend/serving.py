@@ -169,6 +169,7 @@ def _announce(host: str, port: int, announcement: dict[str, object]) -> None:
 
 
 def _end_with_stdin() -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not sys.stdin: a daemon thread inside its lock would abort the interpreter when it ends.
+    while os.read(0, 4096):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
