@@ -6,7 +6,6 @@ Listeners are called on the engine's own threads.
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -14,10 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from moonmail.client import asks, drafts, objects, outbox, projections, store
+from moonmail.client import objects, outbox, projections, store
+from moonmail.client.asking import Asking
 from moonmail.client.clock import Clock, system_clock
+from moonmail.client.draftbox import DraftBox
 from moonmail.client.files import Files, FolderFiles, MemoryFiles
 from moonmail.client.hub import Hub
 from moonmail.client.link import Link
@@ -32,7 +33,6 @@ from moonmail.client.model import (
     ShipmentCard,
     ShipmentDetail,
     Status,
-    StoreChanged,
 )
 from moonmail.client.profile import Profile
 from moonmail.client.rounds import Rounds
@@ -112,8 +112,8 @@ class Engine:
         self._worker = Worker(self._rounds.run, self._hub, clock)
         self._rounds.on_paying = self._worker.set_paying
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="moonmail-call")
-        self._unsaved: dict[UUID, Draft] = {}
-        self._unsaved_lock = threading.Lock()
+        self._drafts = DraftBox(self._store, self._sessions, self._tell_touched)
+        self._asking = Asking(self._store, self._files, self._sessions, clock, self._tell_touched, self._worker.wake)
         self._rounds.prepare(self._link.server)
 
     def start(self) -> None:
@@ -210,35 +210,17 @@ class Engine:
 
     def drafts(self) -> Future[list[Draft]]:
         """Return what is being written, newest first. An ordered draft comes back only if its order is refused."""
-        return self._store.read(lambda c: drafts.load_all(c, self._sessions.actor))
+        return self._drafts.all()
 
     def draft(self, draft_id: UUID) -> Future[Draft | None]:
-        return self._store.read(lambda c: drafts.load(c, self._sessions.actor, draft_id))
+        return self._drafts.one(draft_id)
 
     def save_draft(self, draft: Draft) -> Future[None]:
         """Save at every change; the latest wins. When the future is done, it survives a kill."""
-        with self._unsaved_lock:
-            self._unsaved[draft.id] = draft
-
-        def write(connection: sqlite3.Connection) -> Draft | None:
-            latest = self._unsaved.get(draft.id)
-            if latest is not None:
-                drafts.save(connection, self._sessions.actor, latest)
-            return latest
-
-        def saved(latest: Draft | None) -> None:
-            with self._unsaved_lock:
-                if latest is not None and self._unsaved.get(draft.id) is latest:
-                    del self._unsaved[draft.id]
-            if latest is not None:
-                self._hub.tell(StoreChanged(frozenset({"draft"}), frozenset({str(draft.id)})))
-
-        return _when_done(self._store.write(write, saved))
+        return _when_done(self._drafts.save(draft))
 
     def discard_draft(self, draft_id: UUID) -> Future[None]:
-        with self._unsaved_lock:
-            self._unsaved.pop(draft_id, None)
-        return self._change(lambda c: drafts.discard(c, self._sessions.actor, draft_id), "draft", str(draft_id))
+        return self._drafts.discard(draft_id)
 
     def keep_file(self, data: bytes) -> Future[str]:
         """Keep ``data`` in the profile and return its SHA-256, the name to read it by."""
@@ -281,11 +263,10 @@ class Engine:
 
     def ask_hold(self, mission_id: str, size: SizeCode, title: str) -> Future[UUID]:
         """Ask for a slot. Returns the hold's id once the ask is on disk; the answer comes as an event."""
-        ask = asks.hold(mission_id, size, title)
-        return self._ask(lambda _: ([ask], ask.id))
+        return self._asking.hold(mission_id, size, title)
 
     def release_hold(self, hold_id: UUID) -> Future[None]:
-        return _when_done(self._ask(lambda _: ([asks.release(hold_id)], hold_id)))
+        return _when_done(self._asking.release(hold_id))
 
     def order(
         self,
@@ -304,57 +285,26 @@ class Engine:
         Raises (in the future):
             ValueError: the draft has no ``hold_id``, its content can't be sent, ``price`` is not the total confirmed.
         """
-        shipment_id = uuid4()
-
-        def prepare(connection: sqlite3.Connection) -> tuple[list[outbox.Ask], UUID]:
-            if price != confirmation.total:
-                raise ValueError("the price is not the one that was confirmed")
-            plate, photo_name, drawing = (
-                self._files.keep(data) if data else None for data in (plate_png, photo, drawing_png)
-            )
-            if plate is None:
-                raise ValueError("an order needs its plate")
-            wanted = asks.order(
-                draft, shipment_id, plate=plate, photo=photo_name, drawing=drawing, confirmation=confirmation
-            )
-            drafts.save(connection, self._sessions.actor, draft)
-            drafts.mark_ordered(connection, draft.id, shipment_id)
-            booking_id = wanted[-1].booking_id
-            projections.project_order(
-                connection,
-                str(shipment_id),
-                str(booking_id),
-                asks.clean(draft.title),
-                draft.size.value,
-                draft.mission_id,
-                self._clock.now(),
-            )
-            return wanted, shipment_id
-
-        return self._ask(prepare)
+        return self._asking.order(
+            draft,
+            plate_png=plate_png,
+            photo=photo,
+            drawing_png=drawing_png,
+            confirmation=confirmation,
+            price=price,
+        )
 
     def pay(self, booking_id: UUID) -> Future[UUID]:
         """Start a new payment. Its ``checkout_url`` comes with the Payment object (StoreChanged)."""
-
-        def prepare(connection: sqlite3.Connection) -> tuple[list[outbox.Ask], UUID]:
-            ask = asks.pay_for(connection, booking_id)
-            return [ask], ask.id
-
-        return self._ask(prepare)
+        return self._asking.pay(booking_id)
 
     def dismiss(self, operation_id: UUID) -> Future[None]:
         """The member has read this refusal and what it took along: kept in history, no longer counted."""
-        return self._change(
-            lambda c: outbox.dismiss(c, self._sessions.actor, operation_id), "operation", str(operation_id)
-        )
+        return self._asking.dismiss(operation_id)
 
     def retry(self, operation_id: UUID) -> Future[None]:
         """Ask again for what was refused, with what was refused along with it; or send at once what waits."""
-        done = self._change(
-            lambda c: outbox.retry(c, self._sessions.actor, operation_id), "operation", str(operation_id)
-        )
-        done.add_done_callback(lambda _: self._worker.wake())
-        return done
+        return self._asking.retry(operation_id)
 
     def export_pass_keys(self) -> Future[Path]:
         """Return the JWK set file in the profile, fetched if it is not there yet."""
@@ -375,34 +325,6 @@ class Engine:
 
     def _tell_touched(self, touched: objects.Touched) -> None:
         self._rounds.tell(touched)
-
-    def _ask(self, prepare: Callable[[sqlite3.Connection], tuple[list[outbox.Ask], UUID]]) -> Future[UUID]:
-        touched = objects.Touched()
-
-        def write(connection: sqlite3.Connection) -> UUID:
-            touched.ids.clear()
-            wanted, result = prepare(connection)
-            account = self._sessions.account
-            outbox.enqueue(connection, account.actor, wanted, self._clock.now(), account.new_asks)
-            for ask in wanted:
-                touched.add("operation", str(ask.id))
-                if ask.shipment_id:
-                    touched.add("shipment", str(ask.shipment_id))
-                    projections.project_asked(connection, str(ask.shipment_id))
-            return result
-
-        def asked(_: UUID) -> None:
-            self._tell_touched(touched)
-            self._worker.wake()
-
-        return self._store.write(write, asked)
-
-    def _change(self, work: Callable[[sqlite3.Connection], None], type_: str, id_: str) -> Future[None]:
-        touched = objects.Touched()
-        touched.add(type_, id_)
-        if type_ == "operation":
-            touched.add("shipment", "")
-        return self._store.write(work, lambda _: self._tell_touched(touched))
 
 
 def _when_done(future: Future[T]) -> Future[None]:
