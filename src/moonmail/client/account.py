@@ -80,6 +80,17 @@ def save(connection: sqlite3.Connection, account: Account) -> None:
     set_meta(connection, f"account:{account.server}", json.dumps(doc))
 
 
+def refreshed(connection: sqlite3.Connection, account: Account) -> Account:
+    """Return ``account`` with what the store's member object says."""
+    found = connection.execute(
+        "SELECT doc FROM object WHERE type = 'member' AND id = ?", (account.member_id,)
+    ).fetchone()
+    if found is None:
+        return account
+    doc = json.loads(found[0])
+    return replace(account, name=doc["name"], membership_number=doc["membership_number"], email=doc["email"])
+
+
 def enter(connection: sqlite3.Connection, account: Account, touched: objects.Touched) -> None:
     """``account``'s member has signed in. What another member left here is not shown to them, nor sent by them."""
     if get_meta(connection, "holder") not in ("", account.actor):
@@ -98,6 +109,8 @@ def leave(connection: sqlite3.Connection, account: Account, touched: objects.Tou
     outbox.forget(connection, account.actor)
     drafts.forget(connection, account.actor)
     connection.execute("DELETE FROM meta WHERE key IN ('holder', ?)", (f"account:{account.server}",))
+    # The backend is still to be told that the session has ended.
+    set_meta(connection, f"ended:{account.server}", "1")
     for type_ in ("operation", "draft"):
         touched.add(type_, "")
     return Account(account.server)

@@ -110,7 +110,7 @@ class Engine:
             profile, self._store, self._files, self._hub, clock, self._sessions, lambda: self._link, keep=not in_memory
         )
         self._worker = Worker(self._rounds.run, self._hub, clock)
-        self._rounds.on_paying = self._worker.set_paying
+        self._rounds.on_paying, self._rounds.wake = self._worker.set_paying, self._worker.wake
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="moonmail-call")
         self._drafts = DraftBox(self._store, self._sessions, self._tell_touched)
         self._asking = Asking(self._store, self._files, self._sessions, clock, self._tell_touched, self._worker.wake)

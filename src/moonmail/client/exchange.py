@@ -83,8 +83,13 @@ class Exchange:
         """
         if now.as_member:
             self.send_all(now)
-        self.fetch_all(now)
+        self.fetch_all(now, even_if_same=self._wants_the_time())
         self._compare(now)
+
+    def _wants_the_time(self) -> bool:
+        # "Nothing changed" comes without a body, and so without the backend's time.
+        heard = self._server_clock.heard_seconds_ago()
+        return heard is None or heard > COMPARE_EVERY
 
     # ------------------------------------------------------------ out
 
@@ -226,10 +231,6 @@ class Exchange:
         _log.info("the store differs from the backend (%d objects, not %d): fetching again", ours[0], theirs.count)
         self._write(now, lambda c, _: _start_over(c, now))
         self.fetch_all(now)
-
-    def compare_next(self) -> None:
-        """Compare in the next round, however short the quiet was."""
-        self._compared_at = None
 
     # ------------------------------------------------------------ the store
 

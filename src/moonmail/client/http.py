@@ -83,6 +83,7 @@ class Http:
         self._sockets.abort()
 
     def close(self) -> None:
+        """Close what is idle; what is under way closes when it ends."""
         self._session.close()
 
     def call(

@@ -79,3 +79,4 @@ class Link:
         if line is not None:
             line.auth.cancel()
             line.http.abort()
+            line.http.close()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     M = TypeVar("M", bound=WireOut)
 
+# As in ``contract.sync``, which is not imported before the first frame.
+TYPES: Final = ("mission", "offer", "member", "hold", "shipment", "booking", "payment", "pass", "custody_event")
 CATALOGUE: Final = "catalogue"
 MEMBER: Final = "member"
 TOO_MANY_TO_NAME: Final = 100

@@ -16,8 +16,8 @@ from moonmail.client.errors import ExchangeError, StoreError
 from moonmail.client.exchange import Round
 from moonmail.client.files import Files, write_whole
 from moonmail.client.hub import Hub
-from moonmail.client.model import Trouble
-from moonmail.client.objects import Touched
+from moonmail.client.model import StoreChanged, Trouble
+from moonmail.client.objects import TYPES, Touched
 from moonmail.client.profile import Profile, ProfileError
 from moonmail.domain.text import Language
 
@@ -55,6 +55,8 @@ class Rounds:
         self._keys_due = 0.0
         self.language = Language.JA
         self.on_paying: Callable[[bool], None] = lambda _: None
+        self.wake: Callable[[], None] = lambda: None
+        self._member_changed = False
 
     # ------------------------------------------------------------ at the start
 
@@ -62,6 +64,7 @@ class Rounds:
         """Open the store and find out where things stand. Returns at once."""
         if self._keep:
             self._store.before_opening = self._make_profile
+            self._store.on_rebuilt = self._store_was_rebuilt
         self._sessions.load(server)
 
         def tidy(connection: sqlite3.Connection) -> set[str]:
@@ -81,6 +84,14 @@ class Rounds:
         with suppress(ProfileError):
             self._profile.create()
 
+    def _store_was_rebuilt(self, connection: sqlite3.Connection) -> None:
+        self._sessions.keep(connection)
+        outbox.recover(connection)
+        waiting, needs_you = outbox.counts(connection, self._sessions.actor)
+        self._hub.say(store_was_rebuilt=True, waiting=waiting, needs_you=needs_you)
+        self._hub.tell(StoreChanged(frozenset({*TYPES, "operation", "draft"})))
+        self.wake()
+
     # ------------------------------------------------------------ one round
 
     def run(self) -> float | None:
@@ -92,6 +103,10 @@ class Rounds:
         link, account = self._link(), self._sessions.account
         line = link.line()
         line.http.language = self.language
+        # Only then: a keyring may ask the member something, which nobody who is signed out should have to answer.
+        if not account.member_id and self._store.rebuilt:
+            self._recover(link)
+            account = self._sessions.account
         now = Round(account, lambda: self._sessions.account is account and self._link() is link)
         try:
             line.exchange.run(now)
@@ -105,18 +120,34 @@ class Rounds:
             synced_at=self._clock.now(),
             syncing=False,
         )
+        if self._member_changed:
+            self._member_changed = False
+            self._sessions.refresh()
         self._sessions.say()
         self._besides(line)
         return self._look(now)
 
+    def _recover(self, link: Link) -> None:
+        try:
+            self._sessions.recover(link)
+        except ExchangeError as error:
+            # The round itself will meet the same and say it.
+            _log.info("who is signed in is not known yet: %s", error)
+
     def _besides(self, line: Line) -> None:
         """What may fail without anybody missing it today."""
         try:
-            line.auth.revoke_forgotten()
+            self._tell_who_left(line)
             if self._keep and self._clock.monotonic() >= self._keys_due:
                 self._fetch_keys(line)
         except (ExchangeError, StoreError) as error:
             _log.info("left for the next round: %s", error)
+
+    def _tell_who_left(self, line: Line) -> None:
+        key = f"ended:{line.http.base}"
+        if self._store.read(lambda c: get_meta(c, key)).result():
+            line.auth.revoke_forgotten()
+            self._store.write(lambda c: set_meta(c, key, ""), must_last=False).result()
 
     def _look(self, now: Round) -> float | None:
         def read(connection: sqlite3.Connection) -> tuple[bool, float | None]:
@@ -135,6 +166,8 @@ class Rounds:
             return
         if "pass" in event.types:
             self._keys_due = 0.0
+        if "member" in event.types:
+            self._member_changed = True
         if "operation" in event.types:
             self._count()
         self._hub.tell(event)

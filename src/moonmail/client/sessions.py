@@ -12,11 +12,11 @@ from dataclasses import replace
 from moonmail.client import account as accounts
 from moonmail.client import drafts, outbox
 from moonmail.client.account import Account
-from moonmail.client.errors import SignInError, SignInReason
+from moonmail.client.errors import ExchangeError, SignInError, SignInReason
 from moonmail.client.files import Files
 from moonmail.client.hub import Hub
 from moonmail.client.link import Link
-from moonmail.client.model import Session
+from moonmail.client.model import Session, Trouble
 from moonmail.client.objects import Touched
 from moonmail.client.secrets import SecretStore
 from moonmail.client.store import Store
@@ -57,6 +57,41 @@ class Sessions:
             self.account = account
         self.say()
 
+    def keep(self, connection: sqlite3.Connection) -> None:
+        """Write down again who is signed in, in a store that was made anew."""
+        if self.account.member_id:
+            accounts.save(connection, self.account)
+            accounts.set_meta(connection, "holder", self.account.actor)
+
+    def recover(self, link: Link) -> None:
+        """Find out who is signed in when only the session itself was kept: the store that knew was lost.
+
+        Raises:
+            ExchangeError, StoreError: it can't be found out now.
+        """
+        if self.account.member_id or self._secrets.load(link.server) is None:
+            return
+        line = link.line()
+        try:
+            self._enter(accounts.of_member(link.server, line.api.me()))
+        except ExchangeError as error:
+            if error.trouble is not Trouble.SIGNED_OUT:
+                raise
+            line.auth.forget()
+
+    def refresh(self) -> None:
+        """Take over what the backend now says about the member."""
+        before = self.account
+
+        def write(connection: sqlite3.Connection) -> Account:
+            account = accounts.refreshed(connection, before)
+            if self.account is not before or account == before:
+                return self.account
+            accounts.save(connection, account)
+            return account
+
+        self._store.write(write, self._use, must_last=False).result()
+
     def say(self) -> None:
         self._hub.say_session(self.account.session(self._secrets.place if self.account.member_id else ""))
 
@@ -86,7 +121,10 @@ class Sessions:
         """
         line = link.line()
         line.auth.sign_in(open_browser, language, join=join, cancelled=cancelled)
-        account = accounts.of_member(link.server, line.api.me())
+        self._enter(accounts.of_member(link.server, line.api.me()))
+        return self._hub.session
+
+    def _enter(self, account: Account) -> None:
         touched = Touched()
 
         def write(connection: sqlite3.Connection) -> Account:
@@ -98,7 +136,6 @@ class Sessions:
 
         self._store.write(write, self._use, must_last=False).result()
         self._tell(touched)
-        return self._hub.session
 
     def expire(self, expired: Account) -> None:
         """The backend no longer knows the session of ``expired``: everything is kept until the member is back."""

@@ -76,6 +76,7 @@ class Store:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="moonmail-store")
         self.rebuilt = False
         self.before_opening: Callable[[], None] = lambda: None
+        self.on_rebuilt: Callable[[sqlite3.Connection], None] = lambda _: None
 
     def read(self, work: Work[T], then: Callable[[T], None] | None = None) -> Future[T]:
         """Run ``work`` on one consistent state, then ``then`` with its result, before any other work."""
@@ -181,7 +182,7 @@ class Store:
         rows = salvage.copy_over(aside, fresh, self._path)
         _log.info("%d rows of the member's own were saved from %s", rows, aside.name)
         self.rebuilt = True
-        self._on_trouble(self._trouble)
+        self.on_rebuilt(fresh)
 
     def _shut(self) -> None:
         if self._connection is None:

@@ -29,6 +29,9 @@ class ServerClock:
         server_time, at = self._heard
         return server_time + timedelta(seconds=self._clock.monotonic() - at)
 
+    def heard_seconds_ago(self) -> float | None:
+        return None if self._heard is None else self._clock.monotonic() - self._heard[1]
+
     @property
     def ours_is_wrong(self) -> bool:
         """Whether this machine's clock was more than five minutes off at the last answer."""
