@@ -24,6 +24,12 @@ def app() -> QGuiApplication:
     return startup.make_application()
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    """The app has no widgets; nor do its tests."""
+    return QGuiApplication
+
+
 @pytest.fixture
 def make_bench(app: QGuiApplication, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
     """Opens shells on fixed data; a QML warning in any of them fails the test."""

@@ -101,6 +101,11 @@ class Shell:
 
         shiboken6.delete(self.qml)
         self.services.close()
+        # By hand, parents last: left to the garbage collector, a view model that dies later takes the wrapper of whatever
+        # has its address by then with it.
+        services = self.services
+        for part in (self.home, services.bridge, services.jobs, services.localizer, services.settings):
+            shiboken6.delete(part)
 
 
 def member_zone(name: str) -> str:

@@ -166,6 +166,15 @@ TROUBLES: Final[dict[Trouble, Explanation]] = {
             "Free some space by deleting files you no longer need. It is then saved by itself.",
         ),
     ),
+    Trouble.STORE_TOO_NEW: Explanation(
+        Text("アプリの更新が必要です", "Please update the app"),
+        Text(
+            "保存されているデータは、より新しいバージョンのアプリで作られています。",
+            "The stored data was written by a newer version of this app.",
+        ),
+        Text("データはそのまま残してあります。", "The data has been left exactly as it is."),
+        Text("新しいバージョンのアプリで開いてください。", "Please open it with the newer version."),
+    ),
     Trouble.STORE_READ_ONLY: Explanation(
         Text("保存できません", "Can't save"),
         Text(

@@ -18,6 +18,7 @@ T.ItemDelegate {
     bottomPadding: Theme.s4
     hoverEnabled: true
     Accessible.name: root.text
+    Accessible.focusable: true
     Keys.onReturnPressed: root.click()
     Keys.onEnterPressed: root.click()
     Keys.onSpacePressed: root.click()

@@ -1,0 +1,66 @@
+"""What a screen reader finds: everything that takes the focus has a name, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
+from tests.desktop.render import STATES
+from tests.desktop.shells import Bench
+
+
+def walk(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    yield interface
+    for number in range(interface.childCount()):
+        child = interface.child(number)
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield from walk(child)
+
+
+def named(bench: Bench) -> list[tuple[str, str]]:
+    root = QAccessible.queryAccessibleInterface(bench.window)
+    return [
+        (item.role().name, item.text(QAccessible.Text.Name))
+        for item in walk(root)
+        if item.state().focusable and item.object() is not bench.window
+    ]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("state", STATES)
+def test_everything_that_takes_the_focus_has_a_name(
+    make_bench: Callable[..., Bench], state: str, language: str
+) -> None:
+    bench = make_bench(language=language)
+    STATES[state](bench)
+    bench.settle()
+    found = named(bench)
+    assert len(found) >= 3
+    assert not [role for role, name in found if not name.strip()]
+
+
+def test_a_line_of_the_board_is_read_as_a_whole(bench: Bench) -> None:
+    names = [name for _, name in named(bench)]
+    assert any(name.startswith("MM 204、見本、静かの海") for name in names)
+
+
+@pytest.mark.parametrize("state", ["departures", "flight", "sync", "member"])
+def test_tab_goes_round_through_everything_and_every_stop_shows_its_ring(bench: Bench, state: str) -> None:
+    STATES[state](bench)
+    bench.settle()
+    seen = []
+    for _ in range(40):
+        item = bench.window.activeFocusItem()
+        assert item is not None
+        if item in seen:
+            break
+        seen.append(item)
+        QTest.keyClick(bench.window, Qt.Key.Key_Tab)
+    else:
+        pytest.fail("Tab never came round")
+    assert len(seen) >= 2
+    for item in seen:
+        assert QAccessible.queryAccessibleInterface(item) is not None, item
