@@ -89,8 +89,6 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         SaveError: nothing was written; an older file of this name is untouched.
     """
-    if path.is_dir():
-        raise SaveError(SaveTrouble.IS_FOLDER, path)
     # Short and hidden: a name at the system's limit leaves no room for a suffix.
     beside = path.with_name(f".{secrets.token_hex(6)}.tmp")
     try:
@@ -99,6 +97,8 @@ def write_whole(path: Path, data: bytes) -> None:
     except (AttributeError, OSError, ValueError):
         pass  # Windows has no such question; a folder that is not there is told below.
     try:
+        if path.is_dir():
+            raise SaveError(SaveTrouble.IS_FOLDER, path)
         with beside.open("xb") as file:
             file.write(data)
             file.flush()

@@ -45,6 +45,11 @@ class Address:
     error: Text | None = None
 
 
+def _tidied(typed: str) -> str:
+    text = unicodedata.normalize("NFKC", typed).strip()
+    return text if text.endswith("://") else text.rstrip("/")
+
+
 def _split(text: str) -> SplitResult | None:
     try:
         parts = urlsplit(text)
@@ -65,7 +70,7 @@ def _address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | No
 
 
 def is_near(host: str) -> bool:
-    """Return whether ``host`` is this computer or its local network, where http without TLS is the member's own wire."""
+    """Return whether ``host`` is this computer or its local network, where plain http stays on one's own wire."""
     address = _address_of(host)
     if address is not None:
         return address.is_loopback or address.is_private or address.is_link_local
@@ -74,7 +79,7 @@ def is_near(host: str) -> bool:
 
 def server_address(typed: str) -> Address:
     """Read a server's address. Full width is fine; without a scheme https is meant, http for this computer."""
-    text = unicodedata.normalize("NFKC", typed).strip().rstrip("/")
+    text = _tidied(typed)
     if not text:
         return Address("", _EMPTY)
     if "://" not in text:
@@ -96,7 +101,7 @@ def server_address(typed: str) -> Address:
 
 def proxy_address(typed: str) -> Address:
     """Read a proxy's address, with or without user name and password. Without a scheme, http is meant."""
-    text = unicodedata.normalize("NFKC", typed).strip().rstrip("/")
+    text = _tidied(typed)
     if not text:
         return Address("", _PROXY_EMPTY)
     if "://" not in text:
