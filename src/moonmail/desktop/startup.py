@@ -101,7 +101,7 @@ class Shell:
 
         shiboken6.delete(self.qml)
         self.services.close()
-        # By hand, parents last: left to the garbage collector, a view model that dies later takes the wrapper of whatever
+        # By hand, parents last: a view model left to the garbage collector dies late, and takes the wrapper of whatever
         # has its address by then with it.
         services = self.services
         for part in (self.home, services.bridge, services.jobs, services.localizer, services.settings):
