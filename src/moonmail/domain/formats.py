@@ -44,10 +44,14 @@ def clock(at: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
 
 
 def time_of(at: datetime, language: Language, zone: ZoneInfo = JAPAN) -> str:
-    """A whole point in time for people: day and minute in ``zone``; Japan time is named, other zones by their offset."""
+    """A point in time for people: day and minute in ``zone``; Japan time is named, other zones by their offset."""
     local = at.astimezone(zone)
     name = _zone_name(local, zone, language)
-    return f"{day(local.date(), language)} {local:%H:%M} {name}" if name else f"{day(local.date(), language)} {local:%H:%M}"
+    return (
+        f"{day(local.date(), language)} {local:%H:%M} {name}"
+        if name
+        else f"{day(local.date(), language)} {local:%H:%M}"
+    )
 
 
 def _zone_name(local: datetime, zone: ZoneInfo, language: Language) -> str:

@@ -1,4 +1,6 @@
-"""The final confirmation screen: what Japanese law wants said before an order (特定商取引法 第12条の6, since 1 Jun 2022).
+"""The final confirmation screen: what Japanese law wants said before an order.
+
+特定商取引法 第12条の6, since 1 Jun 2022.
 
 Both ends make the same six facts from the flight's data; the order carries their hash, so that nobody is bound by words
 that were not on the screen.

@@ -50,7 +50,7 @@ class Replanned:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line. ``occurred`` None in the past: it happened, the time is not published. ``window``: planned as a range."""
+    """One line. ``occurred`` None in the past: the time is not published. ``window``: planned as a range."""
 
     key: str
     kind: EntryKind
@@ -154,8 +154,8 @@ _SETTLED: Final = frozenset({MilestoneState.ACHIEVED, MilestoneState.FAILED})
 def build(journey: Journey, now: datetime) -> tuple[Entry, ...]:
     """Return the timeline: what happened in its order, then where it stands now, then what is planned.
 
-    The order of the inputs does not matter. ``now`` is the backend's time: a planned time that has passed without a word
-    is shown as not known, never as still to come.
+    The order of the inputs does not matter. ``now`` is the backend's time: a planned time that has passed without a
+    word is shown as not known, never as still to come.
     """
     milestones = {fact.seq: fact for fact in journey.milestones}
     # The key is when, then custody before mission, then the milestone's number.
@@ -163,8 +163,7 @@ def build(journey: Journey, now: datetime) -> tuple[Entry, ...]:
     ahead: list[Entry] = []
     last: list[Entry] = []
 
-    for fact in journey.custody:
-        known.append(((fact.occurred.latest, 0, 0, fact.key), _custody_entry(fact, journey.kind)))
+    known += [((fact.occurred.latest, 0, 0, fact.key), _custody_entry(fact, journey.kind)) for fact in journey.custody]
     for event in journey.events:
         look = _look_of_past(event.confidence)
         at = event.occurred.latest if event.occurred else _far(journey)
@@ -279,7 +278,7 @@ def _time_of(fact: MilestoneFact, milestones: dict[int, MilestoneFact], now: dat
 
 
 def _with_now(happened: list[Entry], journey: Journey) -> list[Entry]:
-    """Mark where it stands: what is in progress, else the newest thing that is sure. A journey that is over has no now."""
+    """Mark where it stands: what is in progress, else the newest sure thing. A journey that is over has no now."""
     if journey.over or custody_words.journey_over(journey.state):
         return [replace(entry, look=Look.PAST) if entry.look is Look.NOW else entry for entry in happened]
     marked = [place for place, entry in enumerate(happened) if entry.look is Look.NOW]
