@@ -49,25 +49,31 @@ ColumnLayout {
         Layout.topMargin: Theme.s4
     }
 
-    EmptyState {
-        visible: root.vm.state === "empty"
-        iconName: "calendar-clock"
-        title: qsTr("No flights yet")
-        text: qsTr("As soon as a flight is announced, it appears here.")
+    Loader {
+        active: root.vm.state === "empty"
+        visible: active
+        sourceComponent: EmptyState {
+            iconName: "calendar-clock"
+            title: qsTr("No flights yet")
+            text: qsTr("As soon as a flight is announced, it appears here.")
+        }
         Layout.fillWidth: true
         Layout.topMargin: Theme.s16
     }
 
-    EmptyState {
-        visible: root.vm.state === "failed"
-        iconName: "cloud-off"
-        title: root.vm.happened
-        text: [root.vm.next, root.vm.code].filter(word => word !== "").join("\n")
-        actionText: qsTr("Try again")
-        actionIcon: "rotate-cw"
+    Loader {
+        active: root.vm.state === "failed"
+        visible: active
+        sourceComponent: EmptyState {
+            iconName: "cloud-off"
+            title: root.vm.happened
+            text: [root.vm.next, root.vm.code].filter(word => word !== "").join("\n")
+            actionText: qsTr("Try again")
+            actionIcon: "rotate-cw"
+            onActionTriggered: root.vm.retry()
+        }
         Layout.fillWidth: true
         Layout.topMargin: Theme.s16
-        onActionTriggered: root.vm.retry()
     }
 
     Caption {

@@ -62,11 +62,15 @@ Item {
             Layout.maximumWidth: root.moonFits ? words.width - moon.width - Theme.s10 : Theme.readingWidth
         }
 
-        Notice {
-            visible: root.vm.state === "ready" && root.vm.happened !== ""
-            happened: root.vm.happened
-            safe: root.vm.safe
-            code: root.vm.code
+        // Made when needed, as everything that the first frame does not show.
+        Loader {
+            active: root.vm.state === "ready" && root.vm.happened !== ""
+            visible: active
+            sourceComponent: Notice {
+                happened: root.vm.happened
+                safe: root.vm.safe
+                code: root.vm.code
+            }
             Layout.fillWidth: true
             Layout.topMargin: Theme.s2
             Layout.maximumWidth: root.moonFits ? words.width - moon.width - Theme.s4 : words.width

@@ -26,6 +26,8 @@ ListRow {
     required property bool featured
     required property string spoken
 
+    readonly property bool canSend: root.featured && root.home.isBuilt("send")
+
     text: root.spoken
     raised: root.featured
     marked: root.featured
@@ -112,12 +114,15 @@ ListRow {
                 Layout.fillWidth: true
             }
 
-            Chip {
-                text: root.delayed
-                iconName: "clock-alert"
-                tone: "warn"
-                visible: root.delayed !== ""
-                Accessible.ignored: true
+            Loader {
+                active: root.delayed !== ""
+                visible: active
+                sourceComponent: Chip {
+                    text: root.delayed
+                    iconName: "clock-alert"
+                    tone: "warn"
+                    Accessible.ignored: true
+                }
                 Layout.fillWidth: true
             }
         }
@@ -154,17 +159,21 @@ ListRow {
                 Layout.fillWidth: true
             }
 
-            MoonButton {
-                text: qsTr("Send on this flight")
-                visible: root.featured && root.home.isBuilt("send")
-                kind: MoonButton.Kind.Primary
-                Accessible.description: root.flightNumber + " " + root.site
-                onClicked: root.home.sendOn(root.missionId)
+            Loader {
+                active: root.canSend
+                visible: active
+                sourceComponent: MoonButton {
+                    text: qsTr("Send on this flight")
+                    kind: MoonButton.Kind.Primary
+                    description: root.flightNumber + " " + root.site
+                    onClicked: root.home.sendOn(root.missionId)
+                }
+                Layout.maximumWidth: root.columns.action
             }
 
             Icon {
                 name: "chevron-right"
-                visible: !root.featured || !root.home.isBuilt("send")
+                visible: !root.canSend
                 color: Theme.inkMuted
             }
         }
