@@ -68,10 +68,11 @@ def test_sheets_close_with_escape_before_the_page_does(bench: Bench) -> None:
 
 def test_nothing_is_loaded_before_the_first_frame_that_it_does_not_need() -> None:
     code = (
-        "import sys, json; import moonmail.desktop.startup; from moonmail.client.engine import read_board;"
+        "import sys, json; import moonmail.desktop.startup; from moonmail.client.board import read_board;"
         "print(json.dumps(sorted(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     loaded = set(json.loads(out))
     heavy = {"requests", "PIL", "pydantic", "qrcode", "keyring", "PySide6.QtWidgets", "PySide6.QtPrintSupport", "fpdf"}
-    assert not heavy & loaded
+    # The engine itself is light, but even so it is made after the first frame.
+    assert not (heavy | {"moonmail.client.engine"}) & loaded

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from moonmail.client import objects, outbox, projections, store
+from moonmail.client import objects, outbox, projections
 from moonmail.client.asking import Asking
+from moonmail.client.board import read_board as read_board
 from moonmail.client.clock import Clock, system_clock
 from moonmail.client.draftbox import DraftBox
 from moonmail.client.files import Files, FolderFiles, MemoryFiles
@@ -60,23 +61,6 @@ class Settings:
 
     server_url: str
     proxy: str = ""
-
-
-def read_board(profile: Profile) -> list[BoardRow]:
-    """Return Departures as last synced, at once, for the first frame. Empty when nothing is stored or readable."""
-    if not profile.store.exists():
-        return []
-    try:
-        connection = store.connect_for_reading(profile.store)
-    except sqlite3.Error:
-        return []
-    try:
-        return projections.read_board(connection)
-    except (sqlite3.Error, ValueError):
-        # Damaged, or of another version: the engine sees to it, after the first frame.
-        return []
-    finally:
-        connection.close()
 
 
 class Engine:

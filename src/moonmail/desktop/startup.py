@@ -207,7 +207,7 @@ def run(options: Namespace) -> int:
 
 def first_board(profile: Profile) -> list[BoardRow]:
     """Return what Departures showed last, or nothing. A store that can't be read is the engine's to say and to mend."""
-    from moonmail.client.engine import read_board
+    from moonmail.client.board import read_board
 
     return read_board(profile)
 
