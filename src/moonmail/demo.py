@@ -22,7 +22,7 @@ class SampleBackend:
     members: tuple[dict[str, Any], ...]
 
 
-class BackendDidNotStart(Exception):  # noqa: N818
+class BackendDidNotStart(Exception):
     """The backend ended before it answered. The message is its own last words."""
 
 
