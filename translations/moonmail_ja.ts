@@ -59,56 +59,60 @@
     <name>ConfirmFacts</name>
     <message>
         <source>It said before: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>変更前：%1</translation>
     </message>
 </context>
 <context>
     <name>ConfirmOrder</name>
     <message>
         <source>Please check your order</source>
-        <translation type="unfinished"></translation>
+        <translation>お申し込み内容の最終確認</translation>
     </message>
     <message>
         <source>With the button below you place a binding order. You pay on the next page, in your browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>下のボタンを押すと、お申し込みが確定します。お支払いは、このあとブラウザーで行います。</translation>
     </message>
     <message>
         <source>What is marked below has changed since you first saw it.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初にお見せした内容から変わったところがあります。</translation>
     </message>
     <message>
         <source>Nothing was ordered or charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>お申し込みも、お支払いも行われていません。</translation>
     </message>
     <message>
         <source>Please read it again before you order.</source>
-        <translation type="unfinished"></translation>
+        <translation>印の付いた項目をもう一度お読みのうえ、お申し込みください。</translation>
     </message>
     <message>
         <source>Read the full terms in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>約款の全文をブラウザーで読む</translation>
     </message>
 </context>
 <context>
     <name>ConfirmOwed</name>
     <message>
         <source>Our promise ends with: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>お約束の完了：%1</translation>
     </message>
 </context>
 <context>
     <name>ConfirmTicket</name>
     <message>
         <source>Order to confirm</source>
-        <translation type="unfinished"></translation>
+        <translation>お申し込み内容</translation>
     </message>
     <message>
-        <source>To the Moon: %1</source>
-        <translation type="unfinished"></translation>
+        <source>Destination</source>
+        <translation>行き先</translation>
     </message>
     <message>
-        <source>Total, tax included</source>
-        <translation type="unfinished"></translation>
+        <source>The Moon, %1</source>
+        <translation>月・%1</translation>
+    </message>
+    <message>
+        <source>Total price, tax included</source>
+        <translation>お支払い総額（税込）</translation>
     </message>
 </context>
 <context>
@@ -133,31 +137,31 @@
     <name>DrawTools</name>
     <message>
         <source>Draw on the plate with a mouse, pen or finger</source>
-        <translation type="unfinished"></translation>
+        <translation>マウス・ペン・指で、プレートの上にそのまま描けます</translation>
     </message>
     <message>
         <source>Fine pen</source>
-        <translation type="unfinished"></translation>
+        <translation>細いペン</translation>
     </message>
     <message>
         <source>Medium pen</source>
-        <translation type="unfinished"></translation>
+        <translation>ふつうのペン</translation>
     </message>
     <message>
         <source>Broad pen</source>
-        <translation type="unfinished"></translation>
+        <translation>太いペン</translation>
     </message>
     <message>
-        <source>Undo the last line</source>
-        <translation type="unfinished"></translation>
+        <source>Undo</source>
+        <translation>1つ戻す</translation>
     </message>
     <message>
-        <source>Clear the drawing</source>
-        <translation type="unfinished"></translation>
+        <source>Clear all</source>
+        <translation>すべて消す</translation>
     </message>
     <message>
         <source>Bring the drawing back</source>
-        <translation type="unfinished"></translation>
+        <translation>消した線を戻す</translation>
     </message>
 </context>
 <context>
@@ -445,146 +449,146 @@
     <name>PayOrder</name>
     <message>
         <source>You are on board</source>
-        <translation type="unfinished"></translation>
+        <translation>搭載が決まりました</translation>
     </message>
     <message>
         <source>Please pay in your browser</source>
-        <translation type="unfinished"></translation>
+        <translation>ブラウザーでお支払いください</translation>
     </message>
     <message>
         <source>Not paid yet</source>
-        <translation type="unfinished"></translation>
+        <translation>お支払いはまだ済んでいません</translation>
     </message>
     <message>
         <source>The order was not accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>お申し込みを受け付けられませんでした</translation>
     </message>
     <message>
         <source>This order has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>このお申し込みは終了しました</translation>
     </message>
     <message>
         <source>Waiting to be accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>受け付けを待っています</translation>
     </message>
     <message>
         <source>Placing your order…</source>
-        <translation type="unfinished"></translation>
+        <translation>お申し込みを送っています…</translation>
     </message>
     <message>
-        <source>Your message has a place on %1. We tell you here whenever it moves.</source>
-        <translation type="unfinished"></translation>
+        <source>Your message has a place on %1. My shipments tells you whenever it moves.</source>
+        <translation>あなたのことばは、%1便で月へ向かいます。動きがあるたびに「お預かり品」でお知らせします。</translation>
     </message>
     <message>
         <source>We are waiting for the notice that your payment arrived. You can leave this page: the notice finds you anywhere in the app.</source>
-        <translation type="unfinished"></translation>
+        <translation>お支払い完了の知らせを待っています。このページを離れても、お申し込みは「お預かり品」で確認できます。</translation>
     </message>
     <message>
         <source>Sending your plate and your order.</source>
-        <translation type="unfinished"></translation>
+        <translation>プレートとお申し込み内容を送っています。</translation>
     </message>
     <message>
         <source>Preparing the payment page.</source>
-        <translation type="unfinished"></translation>
+        <translation>お支払いページを用意しています。</translation>
     </message>
     <message>
         <source>Copy the address</source>
-        <translation type="unfinished"></translation>
+        <translation>アドレスをコピー</translation>
     </message>
     <message>
         <source>Save a copy of what was confirmed (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>申込内容の控えを保存（PDF）</translation>
     </message>
     <message>
         <source>Save a copy of what was confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>申込内容の控えを保存</translation>
     </message>
     <message>
         <source>PDF (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF（%1）</translation>
     </message>
 </context>
 <context>
     <name>PayReference</name>
     <message>
         <source>Booking reference</source>
-        <translation type="unfinished">予約番号</translation>
+        <translation>予約番号</translation>
     </message>
     <message>
         <source>Booking reference %1</source>
-        <translation type="unfinished"></translation>
+        <translation>予約番号 %1</translation>
     </message>
     <message>
         <source>Confirmed %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1に確定</translation>
     </message>
     <message>
         <source>Your boarding pass is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>月面搭乗券をご用意しました。</translation>
     </message>
     <message>
         <source>Your boarding pass is being made.</source>
-        <translation type="unfinished"></translation>
+        <translation>月面搭乗券を発行しています。</translation>
     </message>
 </context>
 <context>
     <name>PlateChoices</name>
     <message>
         <source>Plate</source>
-        <translation type="unfinished"></translation>
+        <translation>プレート</translation>
     </message>
 </context>
 <context>
     <name>PlatePanel</name>
     <message>
         <source>Show at real size</source>
-        <translation type="unfinished"></translation>
+        <translation>実寸で見る</translation>
     </message>
     <message>
         <source>As large as on the Moon, if your screen tells its size rightly.</source>
-        <translation type="unfinished"></translation>
+        <translation>月に届く大きさです。画面によって少しずれることがあります。</translation>
     </message>
 </context>
 <context>
     <name>PlatePhoto</name>
     <message>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真</translation>
     </message>
     <message>
         <source>JPEG, PNG, WebP or AVIF. You can also drop it here or paste it.</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG・PNG・WebP・AVIF。この画面に置いたり、貼り付けたりもできます。</translation>
     </message>
     <message>
         <source>Choose another photo</source>
-        <translation type="unfinished"></translation>
+        <translation>別の写真を選ぶ</translation>
     </message>
     <message>
         <source>Choose a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を選ぶ</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>貼り付け</translation>
     </message>
     <message>
         <source>Remove the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を外す</translation>
     </message>
     <message>
         <source>Photos (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>写真（%1）</translation>
     </message>
     <message>
         <source>All files (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのファイル（%1）</translation>
     </message>
 </context>
 <context>
     <name>PlateScaleBar</name>
     <message>
         <source>Scale bar: 10 millimetres</source>
-        <translation type="unfinished"></translation>
+        <translation>10ミリメートルの目盛り</translation>
     </message>
 </context>
 <context>
@@ -633,300 +637,304 @@
     <name>SendAlternatives</name>
     <message>
         <source>Slots you can take instead</source>
-        <translation type="unfinished"></translation>
+        <translation>代わりに選べる枠</translation>
     </message>
 </context>
 <context>
     <name>SendChoose</name>
     <message>
         <source>Which flight, and how large?</source>
-        <translation type="unfinished"></translation>
+        <translation>どの便で、どの大きさで送りますか</translation>
     </message>
     <message>
         <source>No flight is open for booking at the moment</source>
-        <translation type="unfinished"></translation>
+        <translation>いま申込みを受け付けている便はありません</translation>
     </message>
     <message>
         <source>Departures shows what is planned next. Nothing you wrote is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>これからの便は「出発便」でご覧いただけます。書いた内容は残っています。</translation>
     </message>
     <message>
         <source>See Departures</source>
-        <translation type="unfinished"></translation>
+        <translation>出発便を見る</translation>
     </message>
     <message>
         <source>Flight</source>
-        <translation type="unfinished">便</translation>
+        <translation>便</translation>
     </message>
     <message>
         <source>Plate</source>
-        <translation type="unfinished"></translation>
+        <translation>プレート</translation>
     </message>
 </context>
 <context>
     <name>SendCountdown</name>
     <message>
         <source>Slot held: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>仮押さえ中：%1</translation>
     </message>
     <message>
         <source>Slot held for</source>
-        <translation type="unfinished"></translation>
+        <translation>仮押さえの残り</translation>
     </message>
 </context>
 <context>
     <name>SendDraftLine</name>
     <message>
         <source>Discard the draft %1</source>
-        <translation type="unfinished"></translation>
+        <translation>下書き「%1」を破棄</translation>
     </message>
 </context>
 <context>
     <name>SendFlights</name>
     <message>
         <source>Flight</source>
-        <translation type="unfinished">便</translation>
+        <translation>便</translation>
     </message>
 </context>
 <context>
     <name>SendFlow</name>
     <message>
         <source>Send</source>
-        <translation type="unfinished">送る</translation>
+        <translation>送る</translation>
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>選ぶ</translation>
     </message>
     <message>
         <source>Write</source>
-        <translation type="unfinished"></translation>
+        <translation>書く</translation>
     </message>
     <message>
         <source>Hold</source>
-        <translation type="unfinished"></translation>
+        <translation>仮押さえ</translation>
     </message>
     <message>
         <source>Confirm</source>
-        <translation type="unfinished"></translation>
+        <translation>確認</translation>
     </message>
     <message>
         <source>Pay</source>
-        <translation type="unfinished"></translation>
+        <translation>支払い</translation>
     </message>
 </context>
 <context>
     <name>SendFooter</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>戻る</translation>
     </message>
     <message>
         <source>Write the message</source>
-        <translation type="unfinished"></translation>
+        <translation>内容を書く</translation>
     </message>
     <message>
         <source>Next: hold a slot</source>
-        <translation type="unfinished"></translation>
+        <translation>枠の仮押さえへ</translation>
     </message>
     <message>
         <source>Next: check the order</source>
-        <translation type="unfinished"></translation>
+        <translation>内容の確認へ</translation>
     </message>
     <message>
         <source>Sign in and hold the slot</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインして仮押さえ</translation>
     </message>
     <message>
         <source>Sign in again</source>
-        <translation type="unfinished">もう一度サインイン</translation>
+        <translation>もう一度サインイン</translation>
     </message>
     <message>
         <source>Hold a slot again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度仮押さえする</translation>
     </message>
     <message>
         <source>Hold the slot</source>
-        <translation type="unfinished"></translation>
+        <translation>枠を仮押さえする</translation>
     </message>
     <message>
         <source>Place the order and go on to pay</source>
-        <translation type="unfinished"></translation>
+        <translation>申し込みを確定して支払いへ進む</translation>
     </message>
     <message>
         <source>Pay again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度支払う</translation>
     </message>
     <message>
         <source>Open the payment page</source>
-        <translation type="unfinished"></translation>
+        <translation>お支払いページを開く</translation>
     </message>
     <message>
         <source>Check the order again</source>
-        <translation type="unfinished"></translation>
+        <translation>内容をもう一度確認する</translation>
     </message>
     <message>
         <source>Order again with the same content</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ内容でもう一度申し込む</translation>
     </message>
     <message>
         <source>Write another message</source>
-        <translation type="unfinished"></translation>
+        <translation>もう1通書く</translation>
     </message>
     <message>
         <source>See the boarding pass</source>
-        <translation type="unfinished"></translation>
+        <translation>月面搭乗券を見る</translation>
     </message>
 </context>
 <context>
     <name>SendFooterWords</name>
     <message>
-        <source>Total price, tax included</source>
-        <translation type="unfinished"></translation>
+        <source>Total, tax included</source>
+        <translation>お支払い総額（税込）</translation>
     </message>
 </context>
 <context>
     <name>SendHold</name>
     <message>
         <source>The slot is yours for now</source>
-        <translation type="unfinished"></translation>
+        <translation>枠を押さえました</translation>
     </message>
     <message>
         <source>Hold a slot</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>We keep one slot free for you while you read the terms: for 35 minutes, without charge. Please sign in first. Your browser opens; what you wrote stays here.</source>
-        <translation type="unfinished"></translation>
+        <translation>枠を仮押さえします</translation>
     </message>
     <message>
         <source>Please continue in your browser. When you are done there, this page goes on by itself. What you wrote is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>ブラウザーで続けてください。終わると、この画面が自動で先へ進みます。書いた内容は残っています。</translation>
     </message>
     <message>
         <source>Asking for your slot…</source>
-        <translation type="unfinished"></translation>
+        <translation>枠を確保しています…</translation>
     </message>
     <message>
         <source>Nobody else can buy it while the time runs. Nothing is charged yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>残り時間のあいだ、この枠はほかの方に販売されません。料金はまだかかりません。</translation>
     </message>
     <message>
-        <source>We keep one slot free for you while you read the terms: for 35 minutes, without charge.</source>
-        <translation type="unfinished"></translation>
+        <source>We keep one slot free for you while you read the terms and pay, without charge. Please sign in first: your browser opens, and what you wrote stays here.</source>
+        <translation>内容の確認とお支払いのあいだ、1枠を無料で押さえておきます。はじめにサインインしてください。ブラウザーが開きますが、書いた内容はこのまま残ります。</translation>
+    </message>
+    <message>
+        <source>We keep one slot free for you while you read the terms and pay, without charge.</source>
+        <translation>内容の確認とお支払いのあいだ、1枠を無料で押さえておきます。</translation>
     </message>
     <message>
         <source>Cancel the sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインを中止</translation>
     </message>
     <message>
         <source>Become a member</source>
-        <translation type="unfinished">会員になる</translation>
+        <translation>会員登録する</translation>
     </message>
     <message>
         <source>Give the slot back</source>
-        <translation type="unfinished"></translation>
+        <translation>仮押さえをやめる</translation>
     </message>
     <message>
         <source>Choose another flight or size</source>
-        <translation type="unfinished"></translation>
+        <translation>別の便や大きさを選ぶ</translation>
     </message>
 </context>
 <context>
     <name>SendStart</name>
     <message>
         <source>Send a message</source>
-        <translation type="unfinished"></translation>
+        <translation>月へ送る</translation>
     </message>
     <message>
         <source>Go on where you were, or begin a new message. Drafts are kept on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>書きかけの続きから始めるか、新しく書き始めてください。下書きはこのパソコンに保存されています。</translation>
     </message>
     <message>
         <source>New message</source>
-        <translation type="unfinished"></translation>
+        <translation>新しく書く</translation>
     </message>
     <message>
         <source>Drafts</source>
-        <translation type="unfinished"></translation>
+        <translation>書きかけ</translation>
     </message>
     <message>
         <source>Discarded: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>破棄しました：%1</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
 </context>
 <context>
     <name>SendSummary</name>
     <message>
         <source>Flight</source>
-        <translation type="unfinished">便</translation>
+        <translation>便</translation>
     </message>
     <message>
         <source>Plate</source>
-        <translation type="unfinished"></translation>
+        <translation>プレート</translation>
     </message>
     <message>
         <source>Price, tax included</source>
-        <translation type="unfinished">料金（税込）</translation>
+        <translation>料金（税込）</translation>
     </message>
 </context>
 <context>
     <name>SendWrite</name>
     <message>
         <source>Whose name shall it carry?</source>
-        <translation type="unfinished"></translation>
+        <translation>だれの名前を月へ届けますか</translation>
     </message>
     <message>
         <source>What shall it say?</source>
-        <translation type="unfinished"></translation>
+        <translation>どんなことばを届けますか</translation>
+    </message>
+    <message>
+        <source>Which photo shall it carry?</source>
+        <translation>どの写真を月へ届けますか</translation>
     </message>
     <message>
         <source>Name to etch</source>
-        <translation type="unfinished"></translation>
+        <translation>刻むお名前</translation>
     </message>
     <message>
         <source>Name (heading, optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>宛名・見出し（任意）</translation>
     </message>
     <message>
         <source>One line, in any script.</source>
-        <translation type="unfinished"></translation>
+        <translation>1行。どの国の文字でもかまいません。</translation>
     </message>
     <message>
         <source>To whom or from whom. Etched above the words.</source>
-        <translation type="unfinished"></translation>
+        <translation>「おばあちゃんへ」など。本文の上に刻みます。</translation>
     </message>
     <message>
         <source>Words below the photo (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>写真に添えることば（任意）</translation>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished"></translation>
+        <translation>本文</translation>
     </message>
     <message>
         <source>What you call it (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び名（任意）</translation>
     </message>
     <message>
         <source>Shown in My shipments. Not etched.</source>
-        <translation type="unfinished"></translation>
+        <translation>「お預かり品」の一覧に出ます。プレートには刻みません。</translation>
     </message>
     <message>
         <source>Every change is kept on this computer at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力した内容は、そのつどこのパソコンに保存しています。</translation>
     </message>
     <message>
         <source>Drop the photo here</source>
-        <translation type="unfinished"></translation>
+        <translation>ここに写真を置いてください</translation>
     </message>
 </context>
 <context>

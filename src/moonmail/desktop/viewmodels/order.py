@@ -63,7 +63,7 @@ class VmOrder(QObject):
     safeChanged = Signal()
     nextChanged = Signal()
     codeChanged = Signal()
-    factsChangedChanged = Signal()
+    hasChangesChanged = Signal()
     priceChanged = Signal()
     flightNumberChanged = Signal()
     siteChanged = Signal()
@@ -522,9 +522,9 @@ class VmOrder(QObject):
     def code(self) -> str:
         return self._props.code
 
-    @Property(bool, notify=factsChangedChanged)
-    def factsChanged(self) -> bool:
-        return self._props.factsChanged
+    @Property(bool, notify=hasChangesChanged)
+    def hasChanges(self) -> bool:
+        return self._props.hasChanges
 
     @Property(str, notify=priceChanged)
     def price(self) -> str:

@@ -130,7 +130,7 @@ class OrderProps:
     code: str = ""
     alternatives: tuple[AlternativeRow, ...] = ()
     facts: tuple[FactRow, ...] = ()
-    factsChanged: bool = False
+    hasChanges: bool = False
     price: str = ""
     flightNumber: str = ""
     site: str = ""
@@ -352,7 +352,7 @@ def derive_order(inputs: OrderInputs) -> OrderProps:
         code=told.code,
         alternatives=tuple(_alternative(slot, draft, language) for slot in refused.alternatives) if refused else (),
         facts=facts,
-        factsChanged=changed,
+        hasChanges=changed,
         price=formats.yen(price, language) if price is not None else "",
         flightNumber=mission.flight_number if mission else "",
         site=mission.site.name.text().in_(language) if mission else "",

@@ -40,8 +40,11 @@ log = logging.getLogger(__name__)
 
 # A finger's tremble is no line of its own: points nearer than this, in millimetres, are passed over.
 _NEAREST_MM = 0.05
-# What a photo may weigh before it is even read; far above what cameras write.
-_LARGEST_FILE = 200_000_000
+# No more than this is read of a file; far above what may be taken in, so that its size can be told.
+_LARGEST_READ = 300_000_000
+
+# The flight's rule is not read yet.
+_FILE_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,13 +300,14 @@ class VmPlate(QObject):
         self._intake += 1
         ticket = self._intake
         before = PhotoStage.TAKEN if self._photo is not None else PhotoStage.NONE
+        most = self._rules.file_bytes if self._rules else _FILE_BYTES
         self._photo_stage, self._refused = PhotoStage.READING, None
         self._update()
 
         def work() -> Photo | PhotoRefused:
-            from moonmail.media.intake import take_in
+            from moonmail.media.intake import IntakeLimits, take_in
 
-            return take_in(read())
+            return take_in(read(), limits=IntakeLimits(file_bytes=most))
 
         def failed(error: BaseException) -> None:
             from moonmail.media.intake import unreadable_file
@@ -355,7 +359,7 @@ class VmPlate(QObject):
 
         def read() -> bytes:
             with open(path, "rb") as file:  # noqa: PTH123
-                return file.read(_LARGEST_FILE)
+                return file.read(_LARGEST_READ)
 
         self._take(read)
 

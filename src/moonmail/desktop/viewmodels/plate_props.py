@@ -130,12 +130,6 @@ def file_size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 999_500 else f"{max(1, round(count / 1000))} KB"
 
 
-def limit_size(count: int) -> str:
-    """A limit said as it was set: ``2 MiB``."""
-    whole = count / 1_048_576
-    return f"{whole:g} MiB" if whole >= 1 else file_size(count)
-
-
 def _photo_words(inputs: PlateInputs) -> dict[str, str]:
     language = inputs.language
 
@@ -249,5 +243,5 @@ def _letter_words(plate: Plate | None, rules: PlateRules | None, language: Langu
 def _byte_words(inputs: PlateInputs) -> str:
     if inputs.rules is None or inputs.facts is None or inputs.photo is not PhotoStage.TAKEN:
         return ""
-    size, limit = file_size(inputs.facts.size), limit_size(inputs.rules.file_bytes)
+    size, limit = file_size(inputs.facts.size), file_size(inputs.rules.file_bytes)
     return _BYTES.filled(size=size, limit=limit).in_(inputs.language)

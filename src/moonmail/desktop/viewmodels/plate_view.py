@@ -80,7 +80,8 @@ class PlateView(QQuickPaintedItem):
         clip = QPainterPath()
         clip.addRoundedRect(area, corner, corner)
         painter.setClipPath(clip)
-        level = picture.level_for(self.width() * (self.window().effectiveDevicePixelRatio() if self.window() else 1))
+        # Not by asking the window: its wrapper would be taken down with this item.
+        level = picture.level_for(self.width() * max(1.0, painter.deviceTransform().m11()))
         if level is not None:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
             painter.drawImage(QRectF(0, 0, self.width(), self.height()), level, QRectF(level.rect()))

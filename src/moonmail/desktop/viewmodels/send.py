@@ -86,6 +86,10 @@ class VmSend(QObject):
         self.reload()
         self._update()
 
+    @property
+    def draft(self) -> Draft | None:
+        return self._keeper.draft
+
     def begin(self, mission_id: str) -> None:
         """Begin a message on this flight. What is being written already is offered first."""
         self._wanted_flight = mission_id

@@ -10,6 +10,8 @@ ColumnLayout {
     id: root
 
     required property VmOrder order
+    readonly property bool wide: width > 520 * Theme.textScale
+    readonly property real labelWidth: Math.round(148 * Theme.textScale)
 
     spacing: Theme.s3
 
@@ -38,25 +40,37 @@ ColumnLayout {
                 Layout.bottomMargin: Theme.s3
             }
 
-            Caption {
-                text: fact.label
-                color: Theme.dawn.inkMuted
-                Accessible.ignored: true
+            GridLayout {
+                columns: root.wide ? 2 : 1
+                columnSpacing: Theme.s4
+                rowSpacing: 0
                 Layout.fillWidth: true
-            }
 
-            Body {
-                text: fact.value
-                color: Theme.dawn.ink
-                font.bold: fact.key === "total" || fact.was !== ""
-                Accessible.ignored: true
-                Layout.fillWidth: true
+                Caption {
+                    text: fact.label
+                    color: Theme.dawn.inkMuted
+                    Accessible.ignored: true
+                    Layout.fillWidth: !root.wide
+                    Layout.preferredWidth: root.wide ? root.labelWidth : -1
+                    Layout.alignment: Qt.AlignTop
+                    Layout.topMargin: root.wide ? Theme.hairline * 2 : 0
+                }
+
+                Body {
+                    text: fact.value
+                    color: Theme.dawn.ink
+                    font.bold: fact.key === "total" || fact.was !== ""
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignTop
+                }
             }
 
             RowLayout {
                 visible: fact.was !== ""
                 spacing: Theme.s2
                 Layout.fillWidth: true
+                Layout.leftMargin: root.wide ? root.labelWidth + Theme.s4 : 0
 
                 Icon {
                     name: "triangle-alert"

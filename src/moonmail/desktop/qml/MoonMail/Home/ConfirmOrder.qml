@@ -21,6 +21,7 @@ FocusScope {
             spacing: Theme.s4
 
             Title {
+                font.pixelSize: root.width > 700 * Theme.textScale ? Theme.title : Theme.heading
                 text: qsTr("Please check your order")
                 Layout.fillWidth: true
             }
@@ -29,12 +30,11 @@ FocusScope {
                 text: qsTr("With the button below you place a binding order. You pay on the next page, in your browser.")
                 color: Theme.inkMuted
                 Layout.fillWidth: true
-                Layout.maximumWidth: Theme.readingWidth
             }
 
             Notice {
                 kind: Notice.Kind.Warn
-                visible: root.order.factsChanged
+                visible: root.order.hasChanges
                 happened: qsTr("What is marked below has changed since you first saw it.")
                 safe: qsTr("Nothing was ordered or charged.")
                 next: qsTr("Please read it again before you order.")

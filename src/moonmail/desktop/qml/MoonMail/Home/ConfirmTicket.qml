@@ -184,24 +184,40 @@ Item {
                     Accessible.name: root.vm.plate.spoken
                 }
 
-                Caption {
-                    text: qsTr("To the Moon: %1").arg(root.order.site)
-                    color: Theme.dawn.inkMuted
+                ColumnLayout {
+                    spacing: 0
                     Layout.fillWidth: true
                     Layout.topMargin: Theme.s2
+
+                    Caption {
+                        text: qsTr("Destination")
+                        color: Theme.dawn.inkMuted
+                        Layout.fillWidth: true
+                    }
+
+                    Subheading {
+                        text: qsTr("The Moon, %1").arg(root.order.site)
+                        color: Theme.dawn.ink
+                        Layout.fillWidth: true
+                    }
                 }
 
-                MoneyText {
-                    text: root.order.price
-                    large: true
-                    color: Theme.dawn.ink
+                ColumnLayout {
+                    spacing: 0
                     Layout.fillWidth: true
-                }
 
-                Caption {
-                    text: qsTr("Total, tax included")
-                    color: Theme.dawn.inkMuted
-                    Layout.fillWidth: true
+                    Caption {
+                        text: qsTr("Total price, tax included")
+                        color: Theme.dawn.inkMuted
+                        Layout.fillWidth: true
+                    }
+
+                    MoneyText {
+                        text: root.order.price
+                        large: true
+                        color: Theme.dawn.ink
+                        Layout.fillWidth: true
+                    }
                 }
             }
         }

@@ -62,7 +62,7 @@ Flow {
     }
 
     MoonButton {
-        text: qsTr("Undo the last line")
+        text: qsTr("Undo")
         iconName: "undo-2"
         kind: MoonButton.Kind.Quiet
         visible: root.plate.canUndo
@@ -70,7 +70,7 @@ Flow {
     }
 
     MoonButton {
-        text: qsTr("Clear the drawing")
+        text: qsTr("Clear all")
         iconName: "eraser"
         kind: MoonButton.Kind.Quiet
         visible: root.plate.canUndo

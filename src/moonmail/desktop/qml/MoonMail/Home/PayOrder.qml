@@ -44,6 +44,7 @@ FocusScope {
                 }
 
                 Title {
+                    font.pixelSize: page.wide ? Theme.title : Theme.heading
                     text: {
                         switch (root.stage) {
                         case "paid":
@@ -70,7 +71,7 @@ FocusScope {
                     text: {
                         switch (root.stage) {
                         case "paid":
-                            return qsTr("Your message has a place on %1. We tell you here whenever it moves.").arg(root.order.flightNumber);
+                            return qsTr("Your message has a place on %1. My shipments tells you whenever it moves.").arg(root.order.flightNumber);
                         case "paying":
                             return qsTr("We are waiting for the notice that your payment arrived. You can leave this page: the notice finds you anywhere in the app.");
                         case "sending":

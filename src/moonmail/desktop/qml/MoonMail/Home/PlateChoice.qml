@@ -96,34 +96,33 @@ T.RadioButton {
                     Layout.fillWidth: true
                 }
             }
+
+            ColumnLayout {
+                spacing: 0
+                Layout.alignment: Qt.AlignTop
+
+                MoneyText {
+                    text: root.price
+                    color: root.available ? Theme.ink : Theme.inkMuted
+                    horizontalAlignment: Text.AlignRight
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                }
+
+                Caption {
+                    text: root.slotsLeft
+                    horizontalAlignment: Text.AlignRight
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                    Layout.maximumWidth: Math.round(120 * Theme.textScale)
+                }
+            }
         }
 
         Caption {
             text: root.carries
             Accessible.ignored: true
             Layout.fillWidth: true
-        }
-
-        Item {
-            Layout.fillHeight: true
-        }
-
-        Flow {
-            spacing: Theme.s2
-            Layout.fillWidth: true
-
-            MoneyText {
-                text: root.price
-                color: root.available ? Theme.ink : Theme.inkMuted
-                Accessible.ignored: true
-            }
-
-            Caption {
-                text: root.slotsLeft
-                height: Math.round(Theme.subheading * Theme.tightLineHeight)
-                verticalAlignment: Text.AlignBottom
-                Accessible.ignored: true
-            }
         }
     }
     background: Rectangle {

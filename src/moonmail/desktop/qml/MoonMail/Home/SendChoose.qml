@@ -23,12 +23,13 @@ FocusScope {
             readonly property int across: width > 640 * Theme.textScale ? 3 : 1
             readonly property real cardWidth: (width - (across - 1) * Theme.s3) / across
             // One scale for all plates: pixels for one millimetre.
-            readonly property real unit: Math.min(4, (cardWidth - 2 * Theme.s5) / 44)
+            readonly property real unit: Math.min(3, (cardWidth - 2 * Theme.s5) / 44)
 
             width: parent ? parent.width : 0
             spacing: Theme.s3
 
             Title {
+                font.pixelSize: column.across > 1 ? Theme.title : Theme.heading
                 text: qsTr("Which flight, and how large?")
                 Layout.fillWidth: true
                 Layout.bottomMargin: Theme.s2

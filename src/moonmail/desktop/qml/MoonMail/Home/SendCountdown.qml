@@ -11,6 +11,7 @@ RowLayout {
 
     required property VmOrder order
     property bool large: false
+    property bool flat: false
 
     objectName: "hold-countdown"
     spacing: root.large ? Theme.s4 : Theme.s2
@@ -24,8 +25,10 @@ RowLayout {
         Layout.alignment: Qt.AlignVCenter
     }
 
-    ColumnLayout {
-        spacing: 0
+    GridLayout {
+        columns: root.flat ? 2 : 1
+        columnSpacing: Theme.s2
+        rowSpacing: 0
 
         Caption {
             text: qsTr("Slot held for")

@@ -6,12 +6,15 @@ import QtQuick.Templates as T
 import MoonMail.App
 import MoonMail.Ui
 
-ColumnLayout {
+GridLayout {
     id: root
 
     required property VmSend vm
 
-    spacing: Theme.s2
+    columns: width > 640 * Theme.textScale ? 2 : 1
+    columnSpacing: Theme.s3
+    rowSpacing: Theme.s2
+    uniformCellWidths: true
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Flight")
 
@@ -28,21 +31,18 @@ ColumnLayout {
             required property string flightNumber
             required property string sample
             required property string site
-            required property string lander
             required property string window
             required property string until
-            required property string price
             required property bool chosen
 
             objectName: "choose-" + card.missionId
             text: card.flightNumber + (Theme.japanese ? "　" : "  ") + card.site
-            hint: [card.sample, card.window, card.until].filter(word => word !== "").join(" · ")
-            trailing: card.price
-            trailingHint: card.lander
+            hint: (card.sample === "" ? "" : card.sample + " · ") + card.window + (card.until === "" ? "" : "\n" + card.until)
             checked: card.chosen
             focus: card.chosen
             T.ButtonGroup.group: group
             Layout.fillWidth: true
+            Layout.fillHeight: true
             onToggled: root.vm.chooseFlight(card.missionId)
         }
     }

@@ -48,6 +48,7 @@ Item {
 
         SendFooterWords {
             vm: root.vm
+            narrow: root.narrow
             Layout.row: 0
             Layout.column: root.narrow ? 0 : 1
             Layout.columnSpan: root.narrow ? 2 : 1

@@ -10,16 +10,20 @@ RowLayout {
     id: root
 
     required property VmSend vm
+    property bool narrow: false
     readonly property VmOrder order: root.vm.order
     readonly property string step: root.vm.step
     readonly property string blocked: root.step === "write" ? root.vm.plate.blocked : ""
+    readonly property bool timed: root.order.countdown !== "" && root.step !== "hold" && root.step !== "choose"
     readonly property bool priced: root.step === "choose" || root.step === "write" || root.step === "confirm"
 
     spacing: Theme.s5
+    visible: !root.narrow || root.blocked !== "" || root.timed
 
     SendCountdown {
+        flat: root.narrow
         order: root.order
-        visible: root.order.countdown !== "" && root.step !== "hold"
+        visible: root.timed
         Layout.alignment: Qt.AlignVCenter
     }
 
@@ -36,12 +40,12 @@ RowLayout {
     }
 
     ColumnLayout {
-        visible: root.priced && root.blocked === "" && root.vm.price !== ""
+        visible: !root.narrow && root.priced && root.blocked === "" && root.vm.price !== ""
         spacing: 0
         Layout.alignment: Qt.AlignVCenter | Qt.AlignRight
 
         Caption {
-            text: root.step === "confirm" ? qsTr("Total price, tax included") : root.vm.sizeName + " · " + root.vm.flightNumber
+            text: root.step === "confirm" ? qsTr("Total, tax included") : root.vm.sizeName + " · " + root.vm.flightNumber
             horizontalAlignment: Text.AlignRight
             Layout.fillWidth: true
         }

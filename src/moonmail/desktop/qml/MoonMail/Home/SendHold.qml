@@ -34,6 +34,7 @@ FocusScope {
                 Layout.alignment: Qt.AlignTop
 
                 Title {
+                    font.pixelSize: page.wide ? Theme.title : Theme.heading
                     text: root.stage === "held" ? qsTr("The slot is yours for now") : qsTr("Hold a slot")
                     Layout.fillWidth: true
                 }
@@ -42,7 +43,7 @@ FocusScope {
                     text: {
                         switch (root.stage) {
                         case "sign_in":
-                            return qsTr("We keep one slot free for you while you read the terms: for 35 minutes, without charge. Please sign in first. Your browser opens; what you wrote stays here.");
+                            return qsTr("We keep one slot free for you while you read the terms and pay, without charge. Please sign in first: your browser opens, and what you wrote stays here.");
                         case "signing_in":
                             return qsTr("Please continue in your browser. When you are done there, this page goes on by itself. What you wrote is kept.");
                         case "asking":
@@ -50,7 +51,7 @@ FocusScope {
                         case "held":
                             return qsTr("Nobody else can buy it while the time runs. Nothing is charged yet.");
                         case "none":
-                            return qsTr("We keep one slot free for you while you read the terms: for 35 minutes, without charge.");
+                            return qsTr("We keep one slot free for you while you read the terms and pay, without charge.");
                         default:
                             return "";
                         }

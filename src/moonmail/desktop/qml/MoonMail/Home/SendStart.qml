@@ -20,6 +20,7 @@ FocusScope {
             spacing: Theme.s4
 
             Title {
+                font.pixelSize: root.width > 700 * Theme.textScale ? Theme.title : Theme.heading
                 text: qsTr("Send a message")
                 Layout.fillWidth: true
             }

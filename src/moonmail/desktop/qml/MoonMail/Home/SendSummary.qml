@@ -11,7 +11,7 @@ Card {
 
     required property VmSend vm
     readonly property VmPlate plate: root.vm.plate
-    readonly property real unit: Math.min(Math.round(180 * Theme.textScale), width - 2 * Theme.s6) / 40
+    readonly property real unit: Math.max(1, Math.min(360, width - 2 * Theme.s6) / 40)
 
     PlateView {
         picture: root.plate.picture

@@ -34,7 +34,8 @@ FocusScope {
                 Layout.row: page.wide ? 0 : 1
 
                 Title {
-                    text: root.plate.size === "name" ? qsTr("Whose name shall it carry?") : qsTr("What shall it say?")
+                    font.pixelSize: page.wide ? Theme.title : Theme.heading
+                    text: root.plate.size === "name" ? qsTr("Whose name shall it carry?") : root.plate.takesPhoto ? qsTr("Which photo shall it carry?") : qsTr("What shall it say?")
                     Layout.fillWidth: true
                 }
 
@@ -44,6 +45,12 @@ FocusScope {
                     happened: root.plate.troubleHappened
                     safe: root.plate.troubleSafe
                     next: root.plate.troubleNext
+                    Layout.fillWidth: true
+                }
+
+                PlatePhoto {
+                    visible: root.plate.takesPhoto
+                    plate: root.plate
                     Layout.fillWidth: true
                 }
 
@@ -66,12 +73,6 @@ FocusScope {
                     field.objectName: "message-text"
                     Layout.fillWidth: true
                     onEdited: text => root.plate.editText(text)
-                }
-
-                PlatePhoto {
-                    visible: root.plate.takesPhoto
-                    plate: root.plate
-                    Layout.fillWidth: true
                 }
 
                 MoonTextField {
