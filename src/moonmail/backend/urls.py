@@ -11,3 +11,8 @@ urlpatterns = [
     path("", include("moonmail.backend.payments.urls")),
     path("", include("moonmail.backend.accounts.urls")),
 ]
+
+handler400 = "moonmail.backend.pages.errors.bad_request"
+handler403 = "moonmail.backend.pages.errors.forbidden"
+handler404 = "moonmail.backend.pages.errors.not_found"
+handler500 = "moonmail.backend.pages.errors.failed"

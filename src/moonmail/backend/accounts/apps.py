@@ -1,8 +1,22 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _after_migrate(**_: Any) -> None:
+    from moonmail.backend.accounts.oauth import clients, sessions
+
+    clients.ensure()
+    sessions.purge()
 
 
 class AccountsConfig(AppConfig):
     name = "moonmail.backend.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        # After every migration, also one that had nothing to do: a backend always knows its own apps.
+        post_migrate.connect(_after_migrate, sender=self, dispatch_uid="accounts.after_migrate")

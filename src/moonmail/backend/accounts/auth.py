@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from allauth.idp.oidc.models import Token
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from moonmail.backend.accounts.models import Member
+from moonmail.contract.version import OAUTH_CLIENT_ID
 
 
 class Anonymous:
@@ -23,7 +25,14 @@ ANONYMOUS: Final = Anonymous()
 
 class MemberAuth(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Member | None:  # noqa: ARG002
-        return None
+        found = (
+            Token.objects.valid()
+            .by_value(token)
+            .filter(type=Token.Type.ACCESS_TOKEN, client_id=OAUTH_CLIENT_ID, user__is_active=True)
+            .select_related("user")
+            .first()
+        )
+        return found.user if found is not None and isinstance(found.user, Member) else None
 
 
 member_auth = MemberAuth()

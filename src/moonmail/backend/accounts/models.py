@@ -1,18 +1,20 @@
-"""The member."""
+"""The member, and the app sessions that members have open."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class MemberManager(BaseUserManager["Member"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Member:
-        member = self.model(email=self.normalize_email(email), **fields)
+        member = self.model(email=email, **fields)
         member.set_password(password)
         member.save(using=self._db)
         return member
@@ -20,9 +22,15 @@ class MemberManager(BaseUserManager["Member"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Member:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def get_by_natural_key(self, username: str | None) -> Member:
+        return self.get(email=(username or "").lower())
+
 
 class Member(AbstractBaseUser, PermissionsMixin):
-    """``rev`` is the sync engine's: written by ``changes`` alone, after each save."""
+    """``rev`` is the sync engine's: written by ``changes`` alone, after each save.
+
+    ``consents`` is a list of ``{"document", "version", "given_at"}`` as in ``contract.accounts.Consent``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rev = models.BigIntegerField(default=0, editable=False)
@@ -34,7 +42,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     phone = models.CharField(max_length=20, blank=True, default="")
     language = models.CharField(max_length=2, default="ja")
-    consents = models.JSONField(default=list)
+    consents = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -42,7 +50,52 @@ class Member(AbstractBaseUser, PermissionsMixin):
     objects = MemberManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ["name", "membership_number"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "membership_number"]
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="member_email_any_case")]
 
     def __str__(self) -> str:
         return self.membership_number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class AppSession(models.Model):
+    """One sign-in of one app. Every token that descends from it carries its id and ends with it.
+
+    ``code_hash`` is unique: an authorization code opens one session, ever.
+    """
+
+    class Ended(models.TextChoices):
+        SIGNED_OUT = "signed_out"
+        CODE_REPLAYED = "code_replayed"
+        TOKEN_REUSED = "token_reused"  # noqa: S105
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="app_sessions")
+    client_id = models.CharField(max_length=100)
+    code_hash = models.CharField(max_length=64, unique=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=16, blank=True, default="", choices=Ended.choices)
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.started_at:%Y-%m-%d}"
+
+
+class UsedRefreshToken(models.Model):
+    """A refresh token that was exchanged. Seen again, it is a lost answer (for a minute) or a theft (after it)."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    session = models.ForeignKey(AppSession, on_delete=models.CASCADE, related_name="used")
+    successor_hash = models.CharField(max_length=64)
+    used_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.used_at:%Y-%m-%d %H:%M}"

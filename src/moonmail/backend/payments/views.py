@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from moonmail.backend import clock
-from moonmail.backend.http.problems import language_of
+from moonmail.backend.pages.language import page_language
 from moonmail.backend.payments import providers
 from moonmail.backend.payments.models import SampleSession
 from moonmail.backend.payments.sample import SampleProvider
@@ -40,7 +40,7 @@ def sample_page(request: HttpRequest, token: str) -> HttpResponse:
     session = SampleSession.objects.filter(pk=token).first()
     if session is None:
         raise Http404
-    language = language_of(request)
+    language = page_language(request)
     over = session.state == "open" and session.expires_at <= clock.now()
     context = {
         "language": language.value,

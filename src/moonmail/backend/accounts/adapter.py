@@ -1,0 +1,53 @@
+"""What allauth asks us: words, where to go next, and what an app may learn about a member."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.idp.oidc.adapter import DefaultOIDCAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from moonmail.backend.pages.language import say
+from moonmail.domain.text import Text
+
+MISMATCH: Final = Text(
+    "会員番号・メールアドレス、またはパスワードが違います。お確かめのうえ、もう一度入力してください。",
+    "The membership number, e-mail address or password is not right. Please check them and try again.",
+)
+_WORDS: Final[dict[str, Text]] = {
+    "username_password_mismatch": MISMATCH,
+    "email_password_mismatch": MISMATCH,
+    "invalid_login": MISMATCH,
+    "too_many_login_attempts": Text(
+        "サインインの失敗が続いたため、しばらくお受けできません。5分ほどおいてから、もう一度お試しください。",
+        "Too many attempts have failed, so sign-in is closed for a while. Please try again in about five minutes.",
+    ),
+    "rate_limited": Text(
+        "短い間に何度も送信されました。1分ほどおいてから、もう一度お試しください。",
+        "This was sent too many times in a row. Please try again in about a minute.",
+    ),
+    "account_inactive": Text(
+        "この会員資格は、いまご利用いただけません。予約デスクにお問い合わせください。",
+        "This membership can't be used at present. Please ask the booking desk.",
+    ),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        text = _WORDS.get(code)
+        return ValidationError(say(text), code=code) if text else super().validation_error(code, *args)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: the page that follows says it."""
+
+    def is_ajax(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+
+class OidcAdapter(DefaultOIDCAdapter):  # type: ignore[misc]
+    def get_claims(self, purpose: str, user: Any, client: Any, scopes: Any, **_: Any) -> dict[str, Any]:  # noqa: ARG002
+        """Only who it is: everything else about a member comes from the API, to whoever may see it there."""
+        return {"sub": self.get_user_sub(client, user)}

@@ -1,0 +1,25 @@
+"""The key that signs identity tokens. Made once, kept beside the database, readable by its owner alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from moonmail.backend.configuration import read_or_create_secret
+
+
+def signing_key(folder: Path | None) -> str:
+    """Return the RSA key as PEM, or nothing where no folder keeps it (a check of the code, never a server)."""
+    if folder is None:
+        return ""
+    file = folder / "sign-in.key.pem"
+    return read_or_create_secret(file, None if file.exists() else _new_key())
+
+
+def _new_key() -> str:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()

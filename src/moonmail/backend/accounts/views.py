@@ -1,0 +1,113 @@
+"""Pages of sign-in and joining. What they check is allauth's; how they look and speak is ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from django.conf import settings
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from moonmail.backend.accounts.adapter import AccountAdapter
+from moonmail.backend.accounts.join import JoinForm, Underage
+from moonmail.backend.accounts.samples import SAMPLES
+from moonmail.backend.accounts.sign_in import SignInForm
+from moonmail.backend.pages import language
+
+SWITCH = "switch_language"
+
+
+class _Switching:
+    """A form page whose language can be switched without losing what was typed (passwords excepted)."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        wanted = language.named(request.POST.get(SWITCH, ""))
+        if wanted is None:
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        language.switch(request, wanted)
+        typed = {name: value for name, value in request.POST.items() if not name.startswith("password")}
+        kwargs_of_form = self.get_form_kwargs() | {"data": None, "files": None, "initial": typed}  # type: ignore[attr-defined]
+        form = self.get_form_class()(**kwargs_of_form)  # type: ignore[attr-defined]
+        response = self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
+        language.keep(response, wanted)
+        return response
+
+
+class SignInView(_Switching, allauth_views.LoginView):  # type: ignore[misc]
+    template_name = "account/sign_in.html"
+    form_class = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "samples": SAMPLES if settings.SAMPLE else (),
+            "switches_in_form": True,
+        }
+
+
+class JoinView(_Switching, allauth_views.SignupView):  # type: ignore[misc]
+    template_name = "account/join.html"
+    form_class = JoinForm
+
+    def get_form_class(self) -> type[JoinForm]:
+        return JoinForm
+
+    def get_initial(self) -> dict[str, Any]:
+        """Nothing from the address: personal data has no place in it."""
+        return {}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().post(request, *args, **kwargs)
+        except Underage:
+            return render(request, "account/underage.html")
+
+    def form_valid(self, form: JoinForm) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except IntegrityError:
+            # Somebody joined with this address between the check and now: the check says so on a second look.
+            again = JoinForm(self.request.POST)
+            if again.is_valid():
+                raise
+            return self.form_invalid(again)  # type: ignore[no-any-return]
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "switches_in_form": True}
+
+
+@never_cache
+def account(request: HttpRequest) -> HttpResponse:
+    """Where a sign-in ends that no app asked for."""
+    return render(request, "account/account.html")
+
+
+@never_cache
+def inactive(request: HttpRequest) -> HttpResponse:
+    return render(request, "account/inactive.html", status=403)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    AccountAdapter(request).logout(request)
+    return redirect("account_signed_out")
+
+
+@never_cache
+def signed_out(request: HttpRequest) -> HttpResponse:
+    return render(request, "account/signed_out.html")
+
+
+def password_rules(request: HttpRequest) -> HttpResponse:
+    return render(request, "account/password.html")
+
+
+def reauthenticate(request: HttpRequest) -> HttpResponse:
+    """Where allauth sends who must say again who they are: here that is a new sign-in."""
+    AccountAdapter(request).logout(request)
+    return redirect("account_login")
