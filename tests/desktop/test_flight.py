@@ -6,7 +6,8 @@ import pytest
 from tests.desktop import sample
 from tests.desktop.shells import Bench
 
-from moonmail.contract.missions import Milestone
+from moonmail.client.model import Flight
+from moonmail.contract.missions import Milestone, Mission
 from moonmail.desktop.viewmodels.flight import FlightInputs, FlightProps, derive_flight
 from moonmail.desktop.viewmodels.flight_rows import disc_place, in_order_as_it_happened
 from moonmail.domain.formats import JAPAN
@@ -84,15 +85,24 @@ def test_milestones_stand_in_the_order_in_which_they_happened() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mission_id", "rights", "words"),
-    [("mm-204", 3, "月面への着陸をもって"), ("hakuto-r-m2", 3, "月面への着陸に至りませんでした")],
+    ("outcome", "words"), [(None, "月面への着陸をもって"), ("lost_landing", "月面への着陸に至りませんでした")]
 )
-def test_what_is_owed_is_said_before_and_after(mission_id: str, rights: int, words: str) -> None:
-    props = derive(mission_id)
-    assert len(props.rights) == rights
+def test_what_is_owed_is_said_before_and_after(outcome: str | None, words: str) -> None:
+    mission = Mission.model_validate(sample.MISSION_OPEN.model_dump(mode="json") | {"outcome": outcome})
+    props = derive_flight(FlightInputs(Flight(mission, ()), False, Language.JA, JAPAN))
+    assert len(props.rights) == 3
     assert words in props.duty
     assert "90日以内" in props.choice
     assert "全額返金" in props.choice
+
+
+def test_nothing_is_owed_when_the_duty_was_done_or_the_flight_was_never_sold() -> None:
+    done = Mission.model_validate(sample.MISSION_OPEN.model_dump(mode="json") | {"outcome": "success"})
+    landed = derive_flight(FlightInputs(Flight(done, ()), False, Language.JA, JAPAN))
+    assert (landed.rights, landed.choice) == ((), "")
+    assert "提供されました" in landed.duty
+    real = derive("hakuto-r-m2")
+    assert (real.duty, real.rights, real.choice, real.afterFailure) == ("", (), "", "")
 
 
 @pytest.mark.parametrize("missing", [False, True])

@@ -144,9 +144,9 @@ def derive_flight(inputs: FlightInputs) -> FlightProps:
     rights = rows.right_rows(mission, language)
     default = next((right.name for right in rights if right.isDefault), "")
     over = mission.outcome is not None
-    owed = not over or (
-        mission.outcome is not None and not duty_fulfilled(mission.outcome, mission.terms.obligation_end)
-    )
+    # Real past flights were never sold here: nothing is owed to anybody for them.
+    sold = mission.sample or bool(offers)
+    owed = sold and (mission.outcome is None or not duty_fulfilled(mission.outcome, mission.terms.obligation_end))
     price = min((offer.price.amount for offer in on_sale), default=None)
     landing = mission.landing_planned_at
     return FlightProps(
@@ -174,11 +174,11 @@ def derive_flight(inputs: FlightInputs) -> FlightProps:
         siteNote="\n".join(note for note in notes if note),
         siteSpoken=say(_SITE_SPOKEN.filled(site=site, coordinates=where)),
         outcomeNote=rows.words(mission.outcome_note, language),
-        duty=_duty(mission, language),
+        duty=_duty(mission, language) if sold else "",
         choice=say(_DAYS.filled(days=str(mission.terms.choose_within_days), default=default))
         if owed and default
         else "",
-        afterFailure=rows.words(mission.terms.after_failure, language),
+        afterFailure=rows.words(mission.terms.after_failure, language) if sold else "",
         source=rows.words(mission.source, language),
         offers=rows.offer_rows(offers, language),
         windows=rows.window_rows(mission, language, zone),

@@ -127,6 +127,7 @@ FocusScope {
 
                     FlightRights {
                         vm: root.vm
+                        visible: root.vm.duty !== ""
                         Layout.fillWidth: true
                     }
                 }
