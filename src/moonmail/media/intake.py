@@ -140,7 +140,7 @@ _OTHER_FORMATS: Final[tuple[tuple[int, bytes, str], ...]] = (
 )
 
 
-class _Refusal(Exception):  # noqa: N818
+class _Refusal(Exception):
     def __init__(self, refused: PhotoRefused) -> None:
         super().__init__(refused.problem)
         self.refused = refused
