@@ -86,12 +86,12 @@ def make_member(email: str, number: str) -> Member:
 
 @pytest.fixture
 def member(db: None) -> Member:
-    return make_member("member@example.jp", "001234567")
+    return make_member("member@example.jp", "005550001")
 
 
 @pytest.fixture
 def stranger(db: None) -> Member:
-    return make_member("stranger@example.jp", "007654321")
+    return make_member("stranger@example.jp", "005550002")
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def kept(folder: Path) -> set[str]:
     return {str(file.relative_to(folder)) for file in (folder / "blobs").rglob("*") if file.is_file()}
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
 def test_comes_back_as_it_was_sent(me: Caller, form: str) -> None:
     data = picture(form)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -84,15 +84,14 @@ def text_chunk() -> PngImagePlugin.PngInfo:
     "data",
     [
         pytest.param(lambda: picture("JPEG", exif=exif()), id="jpeg exif"),
-        pytest.param(lambda: picture("WEBP", exif=exif()), id="webp exif"),
-        pytest.param(lambda: picture("AVIF", exif=exif()), id="avif exif"),
         pytest.param(lambda: picture("PNG", exif=exif()), id="png exif"),
         pytest.param(lambda: picture("JPEG", xmp=b"<x:xmpmeta/>"), id="jpeg xmp"),
-        pytest.param(lambda: picture("WEBP", xmp=b"<x:xmpmeta/>"), id="webp xmp"),
         pytest.param(lambda: picture("JPEG", icc_profile=b"profile" * 20), id="jpeg icc"),
         pytest.param(lambda: picture("PNG", icc_profile=b"profile" * 20), id="png icc"),
         pytest.param(lambda: picture("JPEG", comment=b"home"), id="jpeg comment"),
         pytest.param(lambda: picture("PNG", pnginfo=text_chunk()), id="png text"),
+        pytest.param(lambda: picture("PNG") + b"more", id="png with a tail"),
+        pytest.param(lambda: picture("JPEG") + b"more", id="jpeg with a tail"),
     ],
 )
 def test_metadata_is_refused(me: Caller, django_app: Path, data: object) -> None:
@@ -110,7 +109,10 @@ def test_metadata_is_refused(me: Caller, django_app: Path, data: object) -> None
         pytest.param(b"not a picture", id="text"),
         pytest.param(picture("JPEG")[:300], id="truncated jpeg"),
         pytest.param(picture("PNG")[:-20], id="truncated png"),
+        pytest.param(picture("PNG")[:-30] + b"\0" + picture("PNG")[-29:], id="damaged png"),
         pytest.param(picture("BMP"), id="another format"),
+        pytest.param(picture("WEBP"), id="webp"),
+        pytest.param(picture("AVIF"), id="avif"),
         pytest.param(picture("GIF"), id="gif"),
     ],
 )
@@ -124,7 +126,7 @@ def test_what_is_no_picture_is_refused(me: Caller, django_app: Path, data: bytes
 def test_an_animation_is_refused(me: Caller) -> None:
     frames = [Image.new("RGB", (8, 8), (shade, 0, 0)) for shade in (0, 200)]
     out = io.BytesIO()
-    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
+    frames[0].save(out, "PNG", save_all=True, append_images=frames[1:])
     assert put(me, out.getvalue()).code == "not_an_image"
 
 

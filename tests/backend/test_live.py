@@ -157,6 +157,18 @@ def test_pages_read_while_others_write_lose_nothing(live: RunningBackend, member
     assert replica.matches()
 
 
+def test_two_members_see_their_own(live: RunningBackend, member: Http) -> None:
+    live.add_member("second@example.jp")
+    second = Http(live, "second@example.jp")
+    hold = second.hold("mm-204:photo").json()
+    replica = Replica(second)  # type: ignore[arg-type]
+    replica.pull()
+    assert replica.matches()
+    assert [key for kind, key in replica.held if kind == "hold"] == [hold["id"]]
+    assert member.call("GET", f"/v1/holds/{hold['id']}").status_code == 404
+    second.session.close()
+
+
 def test_plays_from_a_second_process_reach_an_open_app(live: RunningBackend, member: Http) -> None:
     state = member.get("/v1/changes").json["state"]
     words = ("--title-ja=題", "--title-en=Title", "--body-ja=本文", "--body-en=Body")

@@ -238,6 +238,19 @@ class TestSamplePage:
         assert self.post(me, payment, action) == 303
         assert states(me, booking, payment) == end
 
+    @pytest.mark.parametrize(("language", "amount"), [("ja", "￥19,800"), ("en", "¥19,800")])
+    def test_says_what_is_paid_and_that_it_is_a_test(self, me: Caller, language: str, amount: str) -> None:
+        _, payment = ordered(me)
+        path = payment["checkout_url"].removeprefix("http://127.0.0.1")
+        page = me._client.get(path, headers={"Accept-Language": language}).content.decode()
+        assert amount in page
+        assert "MM 204" in page
+        assert {"ja": "テスト用の支払いページ", "en": "test payment page"}[language] in page
+        assert all(f'value="{action}"' in page for action in ("pay", "decline", "cancel"))
+        assert self.post(me, payment, "pay") == 303
+        after = me._client.get(path, headers={"Accept-Language": language}).content.decode()
+        assert 'value="pay"' not in after
+
     def test_pressed_twice(self, me: Caller) -> None:
         booking, payment = ordered(me)
         assert [self.post(me, payment, action) for action in ("pay", "pay", "decline")] == [303] * 3

@@ -13,6 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -155,6 +156,13 @@ class RunningBackend:
             names = ", ".join(columns)
             places = ", ".join("?" for _ in columns)
             database.execute(f"INSERT INTO accounts_member ({names}) VALUES ({places})", tuple(columns.values()))
+            member_id = str(uuid.UUID(str(columns["id"])))
+            database.execute("INSERT INTO changes_scope VALUES (?, ?)", (f"member:{member_id}", columns["rev"]))
+            database.execute(
+                "INSERT INTO changes_change (kind, object_id, scope, rev, created_rev, destroyed)"
+                " VALUES ('member', ?, ?, ?, ?, 0)",
+                (member_id, f"member:{member_id}", columns["rev"], columns["rev"]),
+            )
         database.close()
 
 

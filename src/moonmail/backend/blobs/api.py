@@ -26,7 +26,7 @@ router = Router(tags=["blob"], auth=member_auth)
 # A photo plate in 16 greys at 1,200 dpi is the largest thing sent in one piece.
 MAX_BYTES: Final = 8 * 1024 * 1024
 _CHUNK: Final = 256 * 1024
-_MEDIA_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "AVIF": "image/avif"}
+_MEDIA_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _METADATA: Final = Text(
     "画像に撮影情報（EXIF など）が残っているため、受け付けていません。アプリを最新の版にしてお送りください。",
     "The picture still carries metadata such as EXIF, so it was not taken. Update the app and send it again.",
@@ -40,7 +40,7 @@ def _chunks(request: HttpRequest) -> Iterator[bytes]:
 
 @router.put("/blobs/{sha256}", response={200: None, 201: None, **problems(400, 401, 413, 422)})
 def write_blob(request: HttpRequest, sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]) -> HttpResponse:
-    """Send a picture: PNG, JPEG, WebP or AVIF without metadata, at most 8 MiB."""
+    """Send a picture: PNG or plain JPEG without metadata, at most 8 MiB."""
     member = signed_in(request)
     if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
         raise Refusal(ProblemCode.TOO_LARGE, fields={"body": f"at most {MAX_BYTES} bytes"})

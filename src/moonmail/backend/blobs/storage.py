@@ -11,11 +11,11 @@ from pathlib import Path
 from moonmail.backend.configuration import data_dir
 
 
-class TooLarge(Exception):  # noqa: N818
+class TooLarge(Exception):
     """More bytes than allowed came."""
 
 
-class Mismatch(Exception):  # noqa: N818
+class Mismatch(Exception):
     """The bytes have another hash than announced."""
 
 

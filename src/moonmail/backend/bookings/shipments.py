@@ -20,11 +20,10 @@ from moonmail.contract.problems import ProblemCode
 from moonmail.domain.sizes import SIZES, SizeCode, SizeKind
 from moonmail.domain.states import ShipmentKind
 from moonmail.domain.text import Text
+from moonmail.media.clusters import clusters
 
 # Explicit direction marks reorder what stands around them: what is etched would not be what was read.
 _DIRECTION: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Blocks of marks that join the character before them: they count with it.
-_JOINING: Final = frozenset("\u200d\ufe0e\ufe0f")
 
 _UNREADABLE: Final = Text(
     "文字に使えない制御文字が含まれているため、お預かりしていません。{field}を入力し直してください。",
@@ -110,18 +109,10 @@ def _unreadable(c: str) -> bool:
 
 
 def letters(text: str) -> int:
-    """Count the characters a reader sees: marks count with their letter, joined emoji as one, line ends not at all."""
-    count, joined = 0, False
-    for c in unicodedata.normalize("NFC", text):
-        if c in _JOINING:
-            joined = joined or c == "\u200d"
-        elif unicodedata.category(c) in ("Mn", "Me", "Cc", "Cf") or "\U0001f3fb" <= c <= "\U0001f3ff":
-            continue
-        elif joined:
-            joined = False
-        else:
-            count += 1
-    return count
+    """Count the characters a reader sees, line ends not among them."""
+    return sum(1 for cluster in clusters(unicodedata.normalize("NFC", text)) if cluster not in ("
+", "
+"))
 
 
 def _check_blobs(message: MessageIn, member_id: UUID, rules: PlateRulesOut) -> None:
