@@ -1181,6 +1181,10 @@
         <source>If it fails</source>
         <translation>届かなかったときは</translation>
     </message>
+    <message>
+        <source>What you are owed</source>
+        <translation>お選びいただけること</translation>
+    </message>
 </context>
 <context>
     <name>ShipmentPage</name>

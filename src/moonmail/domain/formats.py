@@ -43,15 +43,18 @@ def clock(at: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
     return at.astimezone(zone).strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
-def time_of(at: datetime, language: Language, zone: ZoneInfo = JAPAN) -> str:
-    """A point in time for people: day and minute in ``zone``; Japan time is named, other zones by their offset."""
+def time_of(at: datetime, language: Language, zone: ZoneInfo = JAPAN, *, name_japan: bool = True) -> str:
+    """A point in time for people: day and minute in ``zone``; Japan time is named, other zones by their offset.
+
+    ``name_japan`` False: for a list that says once that its times are Japan's. Other zones are named all the same:
+    their offset changes with the season.
+    """
     local = at.astimezone(zone)
-    name = _zone_name(local, zone, language)
-    return (
-        f"{day(local.date(), language)} {local:%H:%M} {name}"
-        if name
-        else f"{day(local.date(), language)} {local:%H:%M}"
-    )
+    return f"{day(local.date(), language)} {local:%H:%M}{_named(local, zone, language, name_japan)}"
+
+
+def _named(local: datetime, zone: ZoneInfo, language: Language, name_japan: bool) -> str:
+    return "" if zone == JAPAN and not name_japan else f" {_zone_name(local, zone, language)}"
 
 
 def _zone_name(local: datetime, zone: ZoneInfo, language: Language) -> str:
@@ -62,19 +65,20 @@ def _zone_name(local: datetime, zone: ZoneInfo, language: Language) -> str:
     return f"UTC{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
 
 
-def moment(value: Moment, language: Language, zone: ZoneInfo = JAPAN) -> str:
+def moment(value: Moment, language: Language, zone: ZoneInfo = JAPAN, *, name_japan: bool = True) -> str:
     """A moment no more exactly than it is known. A published day stays that day in every zone."""
     local = value.at.astimezone(zone)
+    name = _named(local, zone, language, name_japan)
     match value.precision:
         case Precision.DAY:
             text = day(value.at.date(), language)
         case Precision.HOUR:
             about = f"{local:%H}時ごろ" if language is Language.JA else f"about {local:%H}:00"
-            text = f"{day(local.date(), language)} {about} {_zone_name(local, zone, language)}"
+            text = f"{day(local.date(), language)} {about}{name}"
         case Precision.MINUTE:
-            text = time_of(value.at, language, zone)
+            text = time_of(value.at, language, zone, name_japan=name_japan)
         case Precision.SECOND:
-            text = f"{day(local.date(), language)} {local:%H:%M:%S} {_zone_name(local, zone, language)}"
+            text = f"{day(local.date(), language)} {local:%H:%M:%S}{name}"
     if value.bound is Bound.NOT_LATER:
         return f"{text}まで" if language is Language.JA else f"by {text}"
     return text

@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement
 from moonmail.client.model import ShipmentDetail
 from moonmail.desktop.viewmodels.base import QmlUncreatable, swap_props
 from moonmail.domain import formats
-from moonmail.domain.mission import ENTITLEMENT_NAMES, OBLIGATION_NAMES, OUTCOME_NAMES
+from moonmail.domain.mission import ENTITLEMENT_NAMES, OBLIGATION_NAMES, OUTCOME_NAMES, Outcome
 from moonmail.domain.sizes import SIZES
 from moonmail.domain.states import BookingState, MissionState
 from moonmail.domain.text import Language, Text
@@ -56,6 +56,13 @@ _NO_PASS: Final = Text("搭乗券はありません。", "There is no pass.")
 _BEING_MADE: Final = Text("搭乗券を受け取っています。", "Your pass is on its way.")
 _DONE: Final = frozenset({MissionState.LANDED, MissionState.ENDED, MissionState.CANCELLED})
 
+# Where a flight that came to nothing ended on the drawn way from Earth to the Moon.
+_ENDED_AT: Final[dict[Outcome | None, float]] = {
+    Outcome.LOST_LANDING: 0.94,
+    Outcome.NO_LANDING_ATTEMPT: 0.7,
+    Outcome.LAUNCH_FAILURE: 0.06,
+    Outcome.CANCELLED: 0.0,
+}
 # How far along the drawn way from Earth to the Moon a flight is, by its state. Not a position.
 _PROGRESS: Final[dict[MissionState, float]] = {
     MissionState.ANNOUNCED: 0.0,
@@ -104,6 +111,7 @@ class BoardingPassProps:
     qr: str = ""
     modules: int = 0
     progress: float = 0.0
+    failed: bool = False
     spoken: str = ""
 
 
@@ -131,6 +139,10 @@ def _when(mission: Mission, language: Language, zone: ZoneInfo) -> tuple[Text, s
         label = _LANDED if mission.state in _DONE else _LANDING_PLANNED
         return label, formats.moment(mission.landing_planned_at.moment(), language, zone)
     return _WINDOW, formats.window(current_window(mission), language)
+
+
+def _progress(mission: Mission) -> float:
+    return _ENDED_AT.get(mission.outcome, _PROGRESS[mission.state])
 
 
 def _instead(detail: ShipmentDetail) -> Text:
@@ -180,7 +192,8 @@ def derive_boarding_pass(inputs: BoardingPassInputs) -> BoardingPassProps:
         number=spaced(detail.pass_.number) if detail.pass_ and valid else "",
         qr=inputs.qr if valid else "",
         modules=inputs.modules if valid else 0,
-        progress=_PROGRESS[mission.state] if mission else 0.0,
+        progress=_progress(mission) if mission else 0.0,
+        failed=mission is not None and mission.outcome in _ENDED_AT,
     )
     spoken = [props.flightNumber, props.sample, props.origin, props.destination, props.title, props.size]
     spoken += [f"{props.whenLabel} {props.when}", props.duty, props.rights, props.instead, props.voided, props.number]
@@ -212,6 +225,7 @@ class VmBoardingPass(QObject):
     qrChanged = Signal()
     modulesChanged = Signal()
     progressChanged = Signal()
+    failedChanged = Signal()
     spokenChanged = Signal()
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
@@ -330,6 +344,10 @@ class VmBoardingPass(QObject):
     @Property(float, notify=progressChanged)
     def progress(self) -> float:
         return self._props.progress
+
+    @Property(bool, notify=failedChanged)
+    def failed(self) -> bool:
+        return self._props.failed
 
     @Property(str, notify=spokenChanged)
     def spoken(self) -> str:

@@ -22,6 +22,7 @@ from moonmail.desktop.viewmodels.shipments_detail import Fact, ShipmentInputs, S
 from moonmail.desktop.viewmodels.timeline import TimelineRow, derive_timeline
 from moonmail.domain.states import BookingState, PaymentState
 from moonmail.domain.text import Text
+from moonmail.domain.timeline import Look
 
 if TYPE_CHECKING:
     from moonmail.desktop.services import Services
@@ -87,6 +88,7 @@ class VmShipment(QObject):
     owedDefaultChanged = Signal()
     owedHowChanged = Signal()
     bookableChanged = Signal()
+    zoneNoteChanged = Signal()
     printingChanged = Signal()
     printProblemChanged = Signal()
     savingChanged = Signal()
@@ -135,7 +137,7 @@ class VmShipment(QObject):
         self._services.jobs.when(self._services.engine.shipment(wanted), take, self._failed)
 
     def show(self, detail: ShipmentDetail | None) -> None:
-        before = {row.key for row in self._timeline.rows}
+        before = {row.key: row.look for row in self._timeline.rows}
         known = self._detail is not None
         self._detail, self._missing = detail, detail is None
         self._update()
@@ -143,8 +145,15 @@ class VmShipment(QObject):
         if known:
             self._announce(before)
 
-    def _announce(self, before: set[str]) -> None:
-        fresh = [row for row in self._timeline.rows if row.key not in before and row.look in {"past", "now", "failed"}]
+    def _announce(self, before: dict[str, str]) -> None:
+        """Tell what is news: what has happened, failed or become unknown since. A plan that moved is none."""
+        told = {Look.PAST, Look.PROVISIONAL, Look.NOW, Look.FAILED, Look.UNKNOWN}
+        settled = {Look.PAST, Look.NOW}
+        fresh = [
+            row
+            for row in self._timeline.rows
+            if row.look in told and before.get(row.key) != row.look and not {before.get(row.key), row.look} <= settled
+        ]
         if fresh:
             self._home.say(self._say(_NEW_EVENT.filled(title=fresh[-1].title)))
 
@@ -184,7 +193,8 @@ class VmShipment(QObject):
         elif not self._tick.isActive():
             self._tick.start()
         self._facts.show(self._props.facts)
-        self._timeline.show(derive_timeline(self._detail, localizer.language, localizer.zone))
+        now = self._services.engine.server_now()
+        self._timeline.show(derive_timeline(self._detail, now, localizer.language, localizer.zone))
         self._pass.show(self._detail)
         swap_props(self, old, self._props)
 
@@ -528,6 +538,10 @@ class VmShipment(QObject):
     @Property(str, notify=owedHowChanged)
     def owedHow(self) -> str:
         return self._props.owedHow
+
+    @Property(str, notify=zoneNoteChanged)
+    def zoneNote(self) -> str:
+        return self._props.zoneNote
 
     @Property(bool, notify=bookableChanged)
     def bookable(self) -> bool:

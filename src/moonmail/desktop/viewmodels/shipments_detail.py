@@ -82,6 +82,7 @@ _OWED_DONE: Final = Text(
 _CONFIRMED_ON: Final = Text("{at}に確認", "Confirmed on {at}")
 _INSTEAD: Final = Text("代わりに選べる枠：{list}", "Slots you could take instead: {list}")
 _SLOT: Final = Text("{flight}便 {size} {price}（のこり{n}）", "{flight} {size} {price} ({n} left)")
+_JAPAN_TIME: Final = Text("時刻はすべて日本時間です。", "All times are Japan time.")
 _WAITS: Final = Text("送信待ちです。まだ予約されていません", "Waiting to be sent. Nothing is booked yet")
 
 
@@ -141,6 +142,7 @@ class ShipmentProps:
     owedDefault: str = ""
     owedHow: str = ""
     bookable: bool = False
+    zoneNote: str = ""
 
 
 def countdown(seconds: int) -> str:
@@ -306,5 +308,6 @@ def derive_shipment(inputs: ShipmentInputs) -> ShipmentProps:
         if confirmation
         else "",
         **_owed(booking, mission, language),  # type: ignore[arg-type]
+        zoneNote=say(_JAPAN_TIME) if zone == formats.JAPAN else "",
         bookable=mission is not None and mission.state is MissionState.BOOKING_OPEN,
     )

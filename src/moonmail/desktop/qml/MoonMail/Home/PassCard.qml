@@ -108,6 +108,7 @@ Item {
 
             PassRoute {
                 progress: root.pass.progress
+                failed: root.pass.failed
                 visible: !root.stacked
                 Layout.fillWidth: true
                 Layout.alignment: Qt.AlignTop

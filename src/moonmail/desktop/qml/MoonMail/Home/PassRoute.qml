@@ -9,6 +9,7 @@ Item {
     id: root
 
     required property real progress
+    property bool failed: false
     readonly property real bow: Math.min(Theme.s10, root.width / 6)
     readonly property real ends: Theme.s2
 
@@ -68,7 +69,7 @@ Item {
         width: Theme.s3 + Theme.stroke
         height: width
         radius: width / 2
-        color: Theme.dawn.accent
+        color: root.failed ? Theme.dawn.bad : Theme.dawn.accent
         border.width: Theme.stroke
         border.color: Theme.dawn.paper
     }

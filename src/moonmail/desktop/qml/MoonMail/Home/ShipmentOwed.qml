@@ -10,9 +10,21 @@ Card {
 
     required property VmShipment vm
 
-    Subheading {
-        text: qsTr("If it fails")
+    RowLayout {
+        spacing: Theme.s3
         Layout.fillWidth: true
+
+        Icon {
+            name: "circle-alert"
+            color: Theme.warn
+            visible: root.vm.owedHow !== ""
+            Layout.alignment: Qt.AlignTop
+        }
+
+        Subheading {
+            text: root.vm.owedHow !== "" ? qsTr("What you are owed") : qsTr("If it fails")
+            Layout.fillWidth: true
+        }
     }
 
     Body {

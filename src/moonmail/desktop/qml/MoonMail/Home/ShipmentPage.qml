@@ -264,6 +264,12 @@ FocusScope {
                     Layout.preferredWidth: Math.round(340 * Theme.textScale)
                     Layout.alignment: Qt.AlignTop
 
+                    ShipmentOwed {
+                        vm: root.vm
+                        visible: root.vm.owedHow !== ""
+                        Layout.fillWidth: true
+                    }
+
                     ShipmentPayment {
                         vm: root.vm
                         visible: root.vm.payState !== "none" && (page.wide || root.vm.payState === "paid")
@@ -278,7 +284,7 @@ FocusScope {
 
                     ShipmentOwed {
                         vm: root.vm
-                        visible: root.vm.owed !== ""
+                        visible: root.vm.owed !== "" && root.vm.owedHow === ""
                         Layout.fillWidth: true
                     }
 

@@ -21,7 +21,16 @@ ColumnLayout {
         text: qsTr("Who has your message, and where the flight is, in one line. Plans can change; the reason is told with each change.")
         Layout.fillWidth: true
         Layout.maximumWidth: Theme.readingWidth
-        Layout.bottomMargin: Theme.s4
+    }
+
+    Caption {
+        text: root.vm.zoneNote
+        visible: text !== ""
+        Layout.fillWidth: true
+    }
+
+    Item {
+        implicitHeight: Theme.s3
     }
 
     ColumnLayout {

@@ -24,7 +24,8 @@ Item {
     required property string joins
     required property string spoken
     property bool stacked: false
-    readonly property bool happened: root.look === "past" || root.look === "now"
+    readonly property bool happened: ["past", "now", "provisional"].includes(root.look)
+    readonly property bool dot: ["past", "now", "planned"].includes(root.look)
     readonly property real middle: Theme.icon / 2
 
     implicitHeight: body.implicitHeight + (root.last ? Theme.s2 : Theme.s6)
@@ -63,7 +64,7 @@ Item {
             width: root.look === "now" ? Theme.iconSmall + Theme.s1 : Theme.iconSmall - Theme.s1
             height: width
             radius: width / 2
-            visible: root.happened || root.look === "planned"
+            visible: root.dot
             color: root.look === "now" ? Theme.accent : root.look === "past" ? Theme.ink : Theme.clear
             border.width: root.look === "planned" ? Theme.stroke : 0
             border.color: Theme.edge
@@ -71,7 +72,7 @@ Item {
 
         Icon {
             anchors.centerIn: parent
-            visible: !root.happened && root.look !== "planned"
+            visible: !root.dot
             name: root.icon
             color: Theme.tone(root.tone)
         }
@@ -119,7 +120,7 @@ Item {
         }
 
         ColumnLayout {
-            spacing: Theme.hairline * 2
+            spacing: Theme.s1
             Layout.columnSpan: root.stacked ? 1 : 2
             Layout.fillWidth: true
 
