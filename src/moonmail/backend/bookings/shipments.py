@@ -110,9 +110,7 @@ def _unreadable(c: str) -> bool:
 
 def letters(text: str) -> int:
     """Count the characters a reader sees, line ends not among them."""
-    return sum(1 for cluster in clusters(unicodedata.normalize("NFC", text)) if cluster not in ("
-", "
-"))
+    return sum(1 for cluster in clusters(unicodedata.normalize("NFC", text)) if cluster not in ("\n", "\r\n"))
 
 
 def _check_blobs(message: MessageIn, member_id: UUID, rules: PlateRulesOut) -> None:
