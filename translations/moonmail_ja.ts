@@ -901,16 +901,8 @@
         <translation>刻むお名前</translation>
     </message>
     <message>
-        <source>Name (heading, optional)</source>
-        <translation>宛名・見出し（任意）</translation>
-    </message>
-    <message>
         <source>One line, in any script.</source>
         <translation>1行。どの国の文字でもかまいません。</translation>
-    </message>
-    <message>
-        <source>To whom or from whom. Etched above the words.</source>
-        <translation>「おばあちゃんへ」など。本文の上に刻みます。</translation>
     </message>
     <message>
         <source>Words below the photo (optional)</source>
@@ -919,6 +911,18 @@
     <message>
         <source>Words</source>
         <translation>本文</translation>
+    </message>
+    <message>
+        <source>Your name (optional)</source>
+        <translation>お名前（任意）</translation>
+    </message>
+    <message>
+        <source>Etched below the words.</source>
+        <translation>ことばの下に刻みます。</translation>
+    </message>
+    <message>
+        <source>Etched below the words, like a signature.</source>
+        <translation>本文の下に、署名のように刻みます。</translation>
     </message>
     <message>
         <source>What you call it (optional)</source>

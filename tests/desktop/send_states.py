@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtCore import QUrl
 from tests.screens.stage import MEMBER, SYNCED, Stage
 from tests.screens.world import LETTER, NOW, full
 
-from moonmail.client import outbox
+from moonmail.client import drafts, outbox
 from moonmail.client.errors import Refusal, Slot
 from moonmail.client.model import Session, Status, StoreChanged, Trouble
 from moonmail.client.objects import Touched, put, row_of
@@ -86,9 +87,12 @@ def hold_id(vm: VmSend) -> UUID:
     return draft.hold_id
 
 
+_revisions = itertools.count(1_000)
+
+
 def keep(stage: Stage, kind: str, *things: Any) -> None:
     """Let the store hold ``things``, as the next sync would."""
-    rows = [row_of(kind, thing) for thing in things]
+    rows = [row_of(kind, thing.model_copy(update={"rev": next(_revisions)})) for thing in things]
     touched = Touched()
     stage.engine._store.write(lambda connection: put(connection, rows, 1, touched)).result()
     _hear(stage, kind)
@@ -184,6 +188,7 @@ def answer_order(stage: Stage, vm: VmSend, state: BookingState, payment: Payment
 
     def done(connection: Any) -> None:
         connection.execute("UPDATE outbox SET state = 'done', code = '' WHERE shipment_id = ?", (str(shipment_id),))
+        drafts.discard_ordered(connection, str(shipment_id))
 
     stage.engine._store.write(done).result()
     keep(stage, "booking", booking)

@@ -46,6 +46,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 log = logging.getLogger(__name__)
 
+_UNANSWERED: Final = frozenset({HoldStage.ASKING, HoldStage.WAITING, HoldStage.NEEDS_YOU, HoldStage.SIGNING_IN})
 _TERMS_PAGE: Final = "/terms"
 
 
@@ -166,7 +167,7 @@ class VmOrder(QObject):
         self._hold = view
         self._read_at = self._services.clock.monotonic()
         self._update()
-        if was in {HoldStage.ASKING, HoldStage.WAITING} and self._props.holdStage == HoldStage.HELD:
+        if was in _UNANSWERED and self._props.holdStage == HoldStage.HELD:
             language = self._services.localizer.language
             left = left_words(self._seconds() or 0, language)
             self.announced.emit(say.HELD.filled(left=left).in_(language))
@@ -306,7 +307,7 @@ class VmOrder(QObject):
         draft = self._keeper.draft
         if draft is None or self._busy:
             return
-        waiting = self._props.holdStage in {HoldStage.NEEDS_YOU, HoldStage.WAITING, HoldStage.ASKING, HoldStage.HELD}
+        waiting = self._props.holdStage in _UNANSWERED | {HoldStage.HELD}
         if draft.hold_id is not None and waiting:
             return
         self._dismiss_refusal()

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QAbstractItemModel, QBuffer, QIODevice, QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import Property, QAbstractItemModel, QBuffer, QByteArray, QIODevice, QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.model import Draft, Stroke
@@ -377,7 +377,7 @@ class VmPlate(QObject):
         def read() -> bytes:
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            image.save(buffer, b"PNG")
+            QImageWriter(buffer, QByteArray(b"png")).write(image)
             return bytes(buffer.data().data())
 
         self._take(read)

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from moonmail.media.intake import PhotoRefused
     from moonmail.media.plate import Plate
 
+# What is not there yet is no fault: it is said beside the button, not in red.
+_NOT_YET: Final = frozenset({"empty", "photo_missing"})
+
 PENS_MM: Final = (0.2, 0.4, 0.8)
-_PEN_NAMES: Final = (Text("細い", "Fine"), Text("ふつう", "Medium"), Text("太い", "Broad"))
 
 _CHARACTERS: Final = Text("{n}文字（あと{left}文字）", "{n} characters, {left} left")
 _CHARACTERS_OVER: Final = Text("{n}文字（{over}文字多すぎます）", "{n} characters, {over} too many")
@@ -160,7 +162,7 @@ def _photo_note(inputs: PlateInputs) -> str:
     return note.in_(inputs.language) + first
 
 
-def _blocked(inputs: PlateInputs, problems: int) -> str:
+def _blocked(inputs: PlateInputs, problems: int, missing: str) -> str:
     draft, language = inputs.draft, inputs.language
     if draft is None:
         return ""
@@ -171,6 +173,8 @@ def _blocked(inputs: PlateInputs, problems: int) -> str:
         return (_TO_FIX if problems == 1 else _TO_FIX_MANY.filled(n=str(problems))).in_(language)
     if inputs.photo is PhotoStage.READING:
         return _PHOTO_READING.in_(language)
+    if missing and inputs.current:
+        return missing
     return "" if inputs.current else _DRAWING_NOW.in_(language)
 
 
@@ -180,11 +184,14 @@ def derive_plate(inputs: PlateInputs) -> PlateProps:
     if draft is None:
         return PlateProps()
     size = SIZES[draft.size]
+    found = plate.problems if plate else ()
     problems = tuple(
-        ProblemRow(f"{problem.code}:{number}", problem.happened.in_(language), problem.next.in_(language))
-        for number, problem in enumerate(plate.problems if plate else ())
+        ProblemRow(f"{problem.code}:{problem.character}", problem.happened.in_(language), problem.next.in_(language))
+        for problem in found
+        if problem.code not in _NOT_YET
     )
-    blocked = _blocked(inputs, len(problems))
+    missing = next((problem.next.in_(language) for problem in found if problem.code in _NOT_YET), "")
+    blocked = _blocked(inputs, len(problems), missing)
     trouble = words.explain(inputs.trouble.value) if inputs.trouble else None
     content = "、".join(part for part in (draft.name.strip(), draft.text.strip()) if part)
     spoken = _SPOKEN.filled(w=f"{size.width_mm:g}", h=f"{size.height_mm:g}", content=content or _SPOKEN_EMPTY)

@@ -142,8 +142,13 @@ class VmSend(QObject):
     def _leave(self) -> None:
         """Let go of the draft: it stays on disk; one without content goes."""
         draft = self._keeper.draft
-        if draft is not None and not has_content(draft) and not self._order.has_ordered:
-            self._services.engine.discard_draft(draft.id)
+        if draft is not None and not self._order.has_ordered:
+            others = tuple(each for each in self._drafts or () if each.id != draft.id)
+            if has_content(draft):
+                self._drafts = (draft, *others)
+            else:
+                self._drafts = others
+                self._services.engine.discard_draft(draft.id)
         self._forget()
 
     def _forget(self) -> None:

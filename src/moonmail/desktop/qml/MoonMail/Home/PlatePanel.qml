@@ -11,10 +11,11 @@ ColumnLayout {
 
     required property VmPlate plate
     required property VmSend vm
-    required property real limit
+    required property real roomWidth
+    required property real roomHeight
     property bool realSize: false
-    readonly property real fitting: Math.max(1, Math.min(width / root.plate.widthMm, (root.limit - tools.implicitHeight - facts.implicitHeight - Theme.s16) / root.plate.heightMm, 20))
-    readonly property real unit: root.realSize ? Math.min(Screen.pixelDensity, root.width / root.plate.widthMm) : Math.max(root.fitting, Math.min(root.width, 240) / root.plate.widthMm)
+    readonly property real fitting: Math.min(20, root.roomWidth / root.plate.widthMm, Math.max(root.roomHeight / root.plate.heightMm, Math.min(root.roomWidth, 240) / root.plate.widthMm))
+    readonly property real unit: root.realSize ? Math.min(Screen.pixelDensity, root.roomWidth / root.plate.widthMm) : root.fitting
 
     spacing: Theme.s3
 

@@ -16,6 +16,7 @@ FocusScope {
         id: page
 
         readonly property bool wide: width > 700 * Theme.textScale
+        readonly property real columnWidth: wide ? (width - 2 * margin - Theme.s8) / 2 : width - 2 * margin
 
         anchors.fill: parent
         margin: Theme.s8
@@ -54,16 +55,6 @@ FocusScope {
                     Layout.fillWidth: true
                 }
 
-                MoonTextField {
-                    label: root.plate.size === "name" ? qsTr("Name to etch") : qsTr("Name (heading, optional)")
-                    hint: root.plate.size === "name" ? qsTr("One line, in any script.") : qsTr("To whom or from whom. Etched above the words.")
-                    text: root.plate.name
-                    field.objectName: "message-name"
-                    field.focus: true
-                    Layout.fillWidth: true
-                    onEdited: text => root.plate.editName(text)
-                }
-
                 MoonTextArea {
                     visible: root.plate.takesText
                     label: root.plate.takesPhoto ? qsTr("Words below the photo (optional)") : qsTr("Words")
@@ -71,8 +62,19 @@ FocusScope {
                     text: root.plate.text
                     rows: root.plate.takesPhoto ? 3 : 6
                     field.objectName: "message-text"
+                    field.focus: root.plate.takesText
                     Layout.fillWidth: true
                     onEdited: text => root.plate.editText(text)
+                }
+
+                MoonTextField {
+                    label: root.plate.size === "name" ? qsTr("Name to etch") : qsTr("Your name (optional)")
+                    hint: root.plate.size === "name" ? qsTr("One line, in any script.") : root.plate.takesPhoto ? qsTr("Etched below the words.") : qsTr("Etched below the words, like a signature.")
+                    text: root.plate.name
+                    field.objectName: "message-name"
+                    field.focus: root.plate.size === "name"
+                    Layout.fillWidth: true
+                    onEdited: text => root.plate.editName(text)
                 }
 
                 MoonTextField {
@@ -107,7 +109,8 @@ FocusScope {
                 plate: root.plate
                 vm: root.vm
                 // As much as stays in sight above the fold; the plate keeps its proportions.
-                limit: page.height - Theme.s16
+                roomWidth: page.columnWidth
+                roomHeight: page.height - Math.round(260 * Theme.textScale)
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
