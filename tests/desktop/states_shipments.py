@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer
 from tests.desktop import sample, sample_shipments
 from tests.desktop.shells import Bench, done
 
@@ -87,6 +87,10 @@ def drawn(bench: Bench) -> None:
         boarding_pass.qrChanged.connect(loop.quit)
         QTimer.singleShot(20_000, loop.quit)
         loop.exec()
+    bench.settle()
+    picture = bench.window.findChild(QObject, "pass-qr")
+    while picture is not None and boarding_pass.qr and picture.property("progress") < 1:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def detail_offline(bench: Bench) -> None:

@@ -48,11 +48,6 @@ _NOT_YET: Final = Text(
     "搭乗券は、お支払いを確認できしだい発行します。",
     "Your pass is issued as soon as the payment is confirmed.",
 )
-_NOT_BOOKED: Final = Text(
-    "まだ予約されていません。搭乗券は、予約とお支払いが済むと発行されます。",
-    "Nothing is booked yet. The pass comes once it is booked and paid.",
-)
-_NO_PASS: Final = Text("搭乗券はありません。", "There is no pass.")
 _BEING_MADE: Final = Text("搭乗券を受け取っています。", "Your pass is on its way.")
 _DONE: Final = frozenset({MissionState.LANDED, MissionState.ENDED, MissionState.CANCELLED})
 
@@ -90,9 +85,9 @@ class BoardingPassInputs:
 
 @dataclass(frozen=True, slots=True)
 class BoardingPassProps:
-    """``state``: none, ready or void. ``instead`` says why there is no code. Never the booking reference."""
+    """``state``: unbooked, none (yet), ready or void. ``instead`` says why there is no code. Never the reference."""
 
-    state: str = "none"
+    state: str = "unbooked"
     instead: str = ""
     voided: str = ""
     flightNumber: str = ""
@@ -145,16 +140,14 @@ def _progress(mission: Mission) -> float:
     return _ENDED_AT.get(mission.outcome, _PROGRESS[mission.state])
 
 
+def _awaits_pass(detail: ShipmentDetail) -> bool:
+    """A paper without a code is shown only where one will come: nothing may look booked that is not."""
+    return detail.booking is not None and detail.booking.state not in _VOID
+
+
 def _instead(detail: ShipmentDetail) -> Text:
-    if detail.booking is None:
-        return _NOT_BOOKED
-    match detail.booking.state:
-        case BookingState.AWAITING_PAYMENT:
-            return _NOT_YET
-        case BookingState.CONFIRMED | BookingState.COMPLETED:
-            return _BEING_MADE
-        case _:
-            return _NO_PASS
+    unpaid = detail.booking is not None and detail.booking.state is BookingState.AWAITING_PAYMENT
+    return _NOT_YET if unpaid else _BEING_MADE
 
 
 def derive_boarding_pass(inputs: BoardingPassInputs) -> BoardingPassProps:
@@ -174,7 +167,7 @@ def derive_boarding_pass(inputs: BoardingPassInputs) -> BoardingPassProps:
     void = say(_VOID[booking.state]) if booking and booking.state in _VOID and detail.pass_ else ""
     valid = detail.pass_ is not None and not void
     props = BoardingPassProps(
-        state="void" if void else "ready" if valid else "none",
+        state="void" if void else "ready" if valid else "none" if _awaits_pass(detail) else "unbooked",
         instead="" if valid or void else say(_instead(detail)),
         voided=void,
         flightNumber=card.flight_number,

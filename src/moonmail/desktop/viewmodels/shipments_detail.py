@@ -25,8 +25,8 @@ _SIZE: Final = Text("{name} {mm} mm", "{name} {mm} mm")
 
 _DUE: Final = Text("お支払いをお待ちしています", "Waiting for your payment")
 _DUE_MORE: Final = Text(
-    "{by}までにお支払いください。枠はそれまで確保しています。",
-    "Please pay by {by}. The slot is kept for you until then.",
+    "期限：{by}\nそれまで枠を確保しています。",
+    "Please pay by {by}.\nThe slot is kept for you until then.",
 )
 _DUE_BARE: Final = Text("枠を確保しています。お支払いをお願いします。", "The slot is kept for you. Please pay.")
 _STARTING: Final = Text("お支払いページを準備しています", "Preparing the payment page")
@@ -83,7 +83,15 @@ _CONFIRMED_ON: Final = Text("{at}に確認", "Confirmed on {at}")
 _INSTEAD: Final = Text("代わりに選べる枠：{list}", "Slots you could take instead: {list}")
 _SLOT: Final = Text("{flight}便 {size} {price}（のこり{n}）", "{flight} {size} {price} ({n} left)")
 _JAPAN_TIME: Final = Text("時刻はすべて日本時間です。", "All times are Japan time.")
-_WAITS: Final = Text("送信待ちです。まだ予約されていません", "Waiting to be sent. Nothing is booked yet")
+_WAITS: Final = Text("送信待ちです。まだ予約されていません。", "Waiting to be sent. Nothing is booked yet.")
+_WAITS_SAFE: Final = Text(
+    "お申込みはこのパソコンに保存しました。自動で送信し、結果はここでお知らせします。",
+    "Your order is saved on this computer. It is sent by itself, and the answer appears here.",
+)
+
+
+# Bookings under which something can still be owed.
+_STANDS: Final = frozenset({BookingState.AWAITING_PAYMENT, BookingState.CONFIRMED, BookingState.COMPLETED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,7 @@ def _notice(detail: ShipmentDetail, status: Status, language: Language) -> dict[
     told = words.explain(status.trouble or Trouble.OFFLINE)
     return {
         "happened": _WAITS.in_(language),
-        "safe": told.safe.in_(language) if status.trouble else "",
+        "safe": (told.safe if status.trouble else _WAITS_SAFE).in_(language),
         "next": told.next.in_(language) if status.trouble else "",
         "noticeTone": "info",
     }
@@ -232,9 +240,9 @@ def _payment(inputs: ShipmentInputs, detail: ShipmentDetail, booking: Booking) -
 
 
 def _owed(booking: Booking | None, mission: Mission | None, language: Language) -> dict[str, str | tuple[str, ...]]:
-    terms = booking.confirmation if booking else mission.terms if mission else None
-    if terms is None:
+    if booking is None or booking.state not in _STANDS:
         return {}
+    terms = booking.confirmation
 
     def say(text: Text) -> str:
         return text.in_(language)
@@ -249,8 +257,6 @@ def _owed(booking: Booking | None, mission: Mission | None, language: Language) 
     name = OUTCOME_NAMES[outcome]
     if duty_fulfilled(outcome, terms.obligation_end):
         return {"owed": say(_OWED_DONE.filled(outcome=name, end=end))}
-    if booking is None or booking.state not in {BookingState.CONFIRMED, BookingState.COMPLETED}:
-        return {}
     return {
         "owed": say(_OWED_NOW.filled(outcome=name, end=end, days=days)),
         "owedKinds": kinds,

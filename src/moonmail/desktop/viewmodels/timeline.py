@@ -39,6 +39,8 @@ _CONFIDENCE: Final[dict[Confidence, Text]] = {
 _HAPPENED: Final = frozenset({Look.PAST, Look.PROVISIONAL, Look.NOW, Look.FAILED})
 # Bookings that no longer fly: what the flight will do is not theirs any more.
 _GROUNDED: Final = frozenset({BookingState.CANCELLED, BookingState.LAPSED, BookingState.REBOOKED})
+# Launch and landing: that their time is not set is told; of the steps between it goes without saying.
+_WAITED_FOR: Final = frozenset({2, 9})
 
 _PLANNED: Final = Text("{at}の予定", "Planned {at}")
 _PLANNED_WINDOW: Final = Text("{at}の予定", "Planned {at}")
@@ -153,7 +155,7 @@ class _Teller:
                 return self._say(_PLANNED).format(at=self._moment(entry.planned))
             if entry.window and (entry.window.earliest or entry.window.latest):
                 return self._say(_PLANNED_WINDOW).format(at=formats.window(entry.window, self._language))
-            return self._say(_NOT_SET) if entry.kind is EntryKind.MILESTONE else ""
+            return self._say(_NOT_SET) if entry.seq in _WAITED_FOR else ""
         if entry.occurred:
             at = self._moment(entry.occurred)
             return self._say(_SINCE).format(at=at) if self._goes_on(entry) else at
@@ -172,7 +174,7 @@ class _Teller:
         parts = [
             self._say(entry.place) if entry.place else "",
             self._say(_HELD).format(holder=self._say(holder)) if holder and entry.look in _HAPPENED else "",
-            self._say(_MILESTONE).format(n=entry.seq) if entry.seq else "",
+            self._say(_MILESTONE).format(n=entry.seq) if entry.seq and entry.look in _HAPPENED | {Look.UNKNOWN} else "",
         ]
         return (" ・ " if self._language is Language.JA else " · ").join(part for part in parts if part)
 

@@ -218,7 +218,7 @@ FocusScope {
 
             PassCard {
                 pass: root.vm.boardingPass
-                visible: root.vm.state === "ready"
+                visible: root.vm.state === "ready" && root.vm.boardingPass.state !== "unbooked"
                 Layout.fillWidth: true
                 Layout.maximumWidth: Math.round(1040 * Theme.textScale)
             }
@@ -253,6 +253,7 @@ FocusScope {
 
                 TimelineCard {
                     vm: root.vm
+                    visible: count > 0
                     Layout.fillWidth: true
                     Layout.preferredWidth: Math.round(560 * Theme.textScale)
                     Layout.alignment: Qt.AlignTop

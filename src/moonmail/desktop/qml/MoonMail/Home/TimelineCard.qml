@@ -9,6 +9,7 @@ ColumnLayout {
     id: root
 
     required property VmShipment vm
+    readonly property alias count: lines.count
 
     spacing: Theme.s1
 
@@ -38,9 +39,12 @@ ColumnLayout {
         spacing: 0
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Timeline")
+        Layout.fillHeight: false
         Layout.fillWidth: true
 
         Repeater {
+            id: lines
+
             model: root.vm.timeline
 
             TimelineLine {
@@ -48,12 +52,5 @@ ColumnLayout {
                 Layout.fillWidth: true
             }
         }
-    }
-
-    Body {
-        text: qsTr("Nothing has happened yet. The first entry appears once the booking is made.")
-        visible: root.vm.timeline.rowCount() === 0
-        color: Theme.inkMuted
-        Layout.fillWidth: true
     }
 }

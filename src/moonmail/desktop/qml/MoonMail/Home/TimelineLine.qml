@@ -28,7 +28,7 @@ Item {
     readonly property bool dot: ["past", "now", "planned"].includes(root.look)
     readonly property real middle: Theme.icon / 2
 
-    implicitHeight: body.implicitHeight + (root.last ? Theme.s2 : Theme.s6)
+    implicitHeight: body.implicitHeight + (root.last ? Theme.s2 : root.look === "planned" ? Theme.s4 : Theme.s6)
     Accessible.role: Accessible.ListItem
     Accessible.name: root.spoken
 
