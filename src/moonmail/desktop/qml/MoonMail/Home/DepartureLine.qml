@@ -28,6 +28,7 @@ ListRow {
 
     readonly property bool canSend: root.featured && root.home.isBuilt("send")
 
+    objectName: "flight-" + root.missionId
     text: root.spoken
     raised: root.featured
     marked: root.featured

@@ -99,6 +99,7 @@ Card {
             }
 
             MoonButton {
+                objectName: "send-on-this-flight"
                 text: qsTr("Send a message on this flight")
                 iconName: "send"
                 kind: MoonButton.Kind.Primary

@@ -39,6 +39,7 @@ FocusScope {
         }
 
         RailButton {
+            objectName: "rail-departures"
             text: qsTr("Departures")
             iconName: "plane-takeoff"
             current: root.home.rail === "departures"
@@ -48,6 +49,7 @@ FocusScope {
         }
 
         RailButton {
+            objectName: "rail-send"
             text: qsTr("Send")
             iconName: "send"
             visible: root.home.isBuilt("send")
@@ -58,6 +60,7 @@ FocusScope {
         }
 
         RailButton {
+            objectName: "rail-shipments"
             text: qsTr("My shipments")
             iconName: "luggage"
             visible: root.home.isBuilt("shipments")
@@ -68,6 +71,7 @@ FocusScope {
         }
 
         RailButton {
+            objectName: "rail-settings"
             text: qsTr("Settings")
             iconName: "settings"
             visible: root.home.isBuilt("settings")
