@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,8 +31,6 @@ class OffClock:
         return datetime.now(UTC) + self.off
 
     def monotonic(self) -> float:
-        import time
-
         return time.monotonic()
 
 
@@ -53,6 +52,7 @@ class Watched:
 
     def until(self, holds: Callable[[], Any]) -> Any:
         """Wait, looking again at every event, until ``holds`` returns something; return that."""
+        ends = time.monotonic() + PATIENCE
         with self.news:
             seen = -1
             while True:
@@ -65,8 +65,9 @@ class Watched:
                         self.news.acquire()
                     if found:
                         return found
-                if seen == len(self.events) and not self.news.wait(PATIENCE):
-                    raise AssertionError(f"it never came; the last events were {self.events[-5:]}")
+                if seen == len(self.events) and not self.news.wait(max(0.0, ends - time.monotonic())):
+                    left = self.engine.operations().result()
+                    raise AssertionError(f"it never came; {self.engine.status}; left to send: {left}")
 
     def sync(self) -> Status:
         return self.engine.sync_now().result(PATIENCE)

@@ -158,7 +158,7 @@ class Http:
                 quote=quote,
                 status=status,
             )
-        if status < 300 and kind == "text/html":
+        if status < 300 and kind == "text/html" and not api:
             raise ExchangeError(Trouble.CAPTIVE_PORTAL, "answered with a page")
         body = b"" if status in (204, 304) else _read(response)
         if status >= 400:
