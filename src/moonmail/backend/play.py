@@ -26,7 +26,7 @@ E = TypeVar("E", bound=StrEnum)
 _SOURCE: Final = Text("MoonMail 運航デスク", "MoonMail operations desk")
 
 
-class BadInput(ValueError):  # noqa: N818
+class BadInput(ValueError):
     """One line for the person who typed it. Nothing was changed."""
 
 

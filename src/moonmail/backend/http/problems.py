@@ -161,7 +161,7 @@ WORDS: Final[dict[ProblemCode, tuple[int, Text, Text]]] = {
 }
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not an error of ours
+class Refusal(Exception):
     """A call that is answered with a problem. ``detail`` replaces the code's general words."""
 
     def __init__(

@@ -49,11 +49,11 @@ class Notice:
     occurred_at: datetime
 
 
-class ForgedNotice(Exception):  # noqa: N818
+class ForgedNotice(Exception):
     """The notice is not the provider's: unsigned, altered, for another key, or too old to be trusted."""
 
 
-class ProviderDown(Exception):  # noqa: N818
+class ProviderDown(Exception):
     """The provider could not be reached. Nothing was paid; the same request may be sent again."""
 
 
