@@ -15,20 +15,21 @@ FieldFrame {
 
     signal edited(text: string)
 
-    T.ScrollView {
+    Flickable {
         id: scroll
 
         implicitHeight: Math.ceil(root.rows * Theme.body * Theme.lineHeight) + Theme.s6
+        boundsBehavior: Flickable.StopAtBounds
         clip: true
-        Accessible.ignored: true
         Layout.fillWidth: true
         Layout.fillHeight: true
-        T.ScrollBar.vertical: MoonScrollBar {
+        T.ScrollBar.vertical: MoonScrollBar {}
+
+        // It stands still behind what scrolls.
+        Rectangle {
             parent: scroll
-            x: scroll.width - width
-            height: scroll.height
-        }
-        background: Rectangle {
+            z: -1
+            anchors.fill: parent
             radius: Theme.radius
             color: Theme.tint(Theme.ink, 0.05)
             border.width: root.error !== "" ? Theme.stroke : Theme.hairline
@@ -40,9 +41,10 @@ FieldFrame {
             }
         }
 
-        T.TextArea {
+        T.TextArea.flickable: T.TextArea {
             id: area
 
+            implicitHeight: contentHeight + topPadding + bottomPadding
             padding: Theme.s3
             color: Theme.ink
             placeholderTextColor: Theme.inkMuted
