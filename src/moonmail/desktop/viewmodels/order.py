@@ -209,6 +209,7 @@ class VmOrder(QObject):
         if self._shipment_id is not None:
             self._services.jobs.when(self._services.engine.shipment(self._shipment_id), self.show_detail)
 
+    @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         draft = self._keeper.draft
         if event.types & {"hold", "operation"} and draft is not None and draft.hold_id is not None:
@@ -216,12 +217,14 @@ class VmOrder(QObject):
         if event.types & {"shipment", "booking", "payment", "pass", "operation"}:
             self._reload_detail()
 
+    @Slot()
     def _session_changed(self) -> None:
         session = self._services.bridge.session
         if self._wants_hold and session.signed_in and not session.expired:
             self._ask()
         self._update()
 
+    @Slot()
     def _ticked(self) -> None:
         before, now = self._said_seconds, self._seconds()
         self._said_seconds = now
@@ -233,6 +236,7 @@ class VmOrder(QObject):
         if now == 0 and before != 0:
             self._reload_hold()
 
+    @Slot()
     def _update(self) -> None:
         inputs = self._inputs()
         old, self._props = self._props, derive_order(inputs)

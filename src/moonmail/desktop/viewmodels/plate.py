@@ -186,6 +186,7 @@ class VmPlate(QObject):
 
         return work
 
+    @Slot()
     def _draft_changed(self) -> None:
         draft = self._keeper.draft
         if draft is None or draft.id != self._draft_id:
@@ -494,6 +495,7 @@ class VmPlate(QObject):
             language=self._services.localizer.language,
         )
 
+    @Slot()
     def _update(self) -> None:
         old, self._props = self._props, derive_plate(self._inputs())
         self._problems.show(self._props.problems)

@@ -129,7 +129,7 @@ class PlateProps:
 
 def file_size(count: int) -> str:
     """``820 KB`` or ``1.4 MB``: powers of 1,000 as shops and systems print them."""
-    return f"{count / 1_000_000:.1f} MB" if count >= 999_500 else f"{max(1, round(count / 1000))} KB"
+    return f"{count / 1_000_000:.1f}\u00a0MB" if count >= 999_500 else f"{max(1, round(count / 1000))}\u00a0KB"
 
 
 def _photo_words(inputs: PlateInputs) -> dict[str, str]:

@@ -157,6 +157,7 @@ class VmSend(QObject):
         self._flight = None
         self._discarded = None
 
+    @Slot()
     def _session_changed(self) -> None:
         """Who signs out leaves nothing on the screen; who signs in finds what is kept under that name."""
         signed_in = self._services.bridge.session.signed_in
@@ -176,6 +177,7 @@ class VmSend(QObject):
         self._order.entered(step)
         self._update()
 
+    @Slot()
     def _draft_changed(self) -> None:
         draft = self._keeper.draft
         if (
@@ -187,6 +189,7 @@ class VmSend(QObject):
             self._services.jobs.when(self._services.engine.flight(draft.mission_id), self.show_flight)
         self._update()
 
+    @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         if event.types & {"mission", "offer"}:
             self._services.jobs.when(self._services.engine.board(), self.show_board)
@@ -196,9 +199,11 @@ class VmSend(QObject):
         if "draft" in event.types and self._step is Step.START:
             self._services.jobs.when(self._services.engine.drafts(), self.show_drafts)
 
+    @Slot()
     def _ordered(self) -> None:
         self._show(Step.PAY)
 
+    @Slot(bool)
     def _started_over(self, keep_hold: bool) -> None:
         """The order came to nothing: the same content again, on the same hold if that still stands."""
         draft = self._keeper.draft
@@ -206,6 +211,7 @@ class VmSend(QObject):
             self._keeper.change(shipment_id=None, hold_id=draft.hold_id if keep_hold else None)
             self._show(Step.CONFIRM if keep_hold else Step.HOLD)
 
+    @Slot(str, str)
     def _alternative_taken(self, mission_id: str, size: str) -> None:
         """Go on with everything typed on another slot; another size may need other words, so it is shown again."""
         draft = self._keeper.draft
@@ -214,6 +220,7 @@ class VmSend(QObject):
             self._keeper.change(mission_id=mission_id, size=SizeCode(size), hold_id=None, shipment_id=None)
             self._show(Step.WRITE if other_size else Step.HOLD)
 
+    @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
         inputs = SendInputs(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from moonmail.client.model import Draft, Trouble
 from moonmail.desktop.viewmodels.send_props import Step
@@ -67,6 +67,7 @@ class DraftKeeper(QObject):
         self._save()
         self.changed.emit()
 
+    @Slot()
     def _save(self) -> None:
         if self._draft is not None:
             future = self._services.engine.save_draft(self._draft)

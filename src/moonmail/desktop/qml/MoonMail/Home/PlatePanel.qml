@@ -76,7 +76,8 @@ ColumnLayout {
         Repeater {
             model: root.plate.problems
             delegate: Notice {
-                required property string key
+                required happened
+                required next
 
                 kind: Notice.Kind.Bad
                 Layout.fillWidth: true

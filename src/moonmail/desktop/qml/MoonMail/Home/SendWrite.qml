@@ -30,6 +30,7 @@ FocusScope {
             ColumnLayout {
                 spacing: Theme.s4
                 Layout.fillWidth: true
+                Layout.fillHeight: false
                 Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
                 Layout.row: page.wide ? 0 : 1
@@ -64,6 +65,7 @@ FocusScope {
                     field.objectName: "message-text"
                     field.focus: root.plate.takesText
                     Layout.fillWidth: true
+                    Layout.fillHeight: false
                     onEdited: text => root.plate.editText(text)
                 }
 
@@ -112,6 +114,7 @@ FocusScope {
                 roomWidth: page.columnWidth
                 roomHeight: page.height - Math.round(260 * Theme.textScale)
                 Layout.fillWidth: true
+                Layout.fillHeight: false
                 Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
                 Layout.row: 0
