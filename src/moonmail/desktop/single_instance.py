@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWER_MS = 1000
@@ -45,6 +45,7 @@ class SingleInstance(QObject):
         if self._server is not None:
             self._server.close()
 
+    @Slot()
     def _taken(self) -> None:
         assert self._server is not None
         while (socket := self._server.nextPendingConnection()) is not None:

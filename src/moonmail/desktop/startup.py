@@ -50,7 +50,7 @@ FACES: Final = (
 log = logging.getLogger(__name__)
 
 
-class NotBuilt(Exception):  # noqa: N818
+class NotBuilt(Exception):
     """The app's pictures and translations have not been built."""
 
 
@@ -101,8 +101,7 @@ class Shell:
 
         shiboken6.delete(self.qml)
         self.services.close()
-        # By hand, parents last: a view model left to the garbage collector dies late, and takes the wrapper of whatever
-        # has its address by then with it.
+        # By hand, the root first: not at whatever time, and on whatever thread, the garbage collector runs.
         services = self.services
         for part in (self.home, services.bridge, services.jobs, services.localizer, services.settings):
             shiboken6.delete(part)

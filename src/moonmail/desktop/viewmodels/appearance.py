@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from moonmail.desktop.localizer import Localizer
@@ -51,6 +51,7 @@ class VmAppearance(QObject):
         settings.changed.connect(self._update)
         localizer.changed.connect(self._update)
 
+    @Slot()
     def _update(self) -> None:
         old, self._props = self._props, derive_appearance(self._settings.preferences, self._localizer.language)
         swap_props(self, old, self._props)

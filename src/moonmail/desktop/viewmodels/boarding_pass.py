@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.model import ShipmentDetail
@@ -254,6 +254,7 @@ class VmBoardingPass(QObject):
 
         self._services.jobs.run(work, done)
 
+    @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
         text = self._detail.pass_.qr if self._detail and self._detail.pass_ else ""

@@ -263,10 +263,12 @@ class VmDepartures(QObject):
     def reload(self) -> None:
         self._services.jobs.when(self._services.engine.board(), self.show)
 
+    @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         if event.types & {"mission", "offer"}:
             self.reload()
 
+    @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
         inputs = DeparturesInputs(self._rows, self._services.bridge.status, localizer.language, localizer.zone)

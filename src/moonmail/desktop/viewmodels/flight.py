@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.model import Flight, StoreChanged
@@ -254,10 +254,12 @@ class VmFlight(QObject):
 
         self._services.jobs.when(self._services.engine.flight(wanted), show)
 
+    @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         if self._wanted and event.types & {"mission", "offer"}:
             self.reload()
 
+    @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
         inputs = FlightInputs(self._flight, self._missing, localizer.language, localizer.zone)

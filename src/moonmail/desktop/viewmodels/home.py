@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -170,6 +170,7 @@ class VmHome(QObject):
     def say(self, text: str) -> None:
         self.said.emit(text)
 
+    @Slot()
     def _update(self) -> None:
         services = self._services
         inputs = HomeInputs(
@@ -295,23 +296,23 @@ class VmHome(QObject):
 
     @Property(VmFlight, constant=True)
     def flight(self) -> VmFlight:
-        return self.made("flight")
+        return cast("VmFlight", self.made("flight"))
 
     @Property(VmSend, constant=True)
     def send(self) -> VmSend:
-        return self.made("send")
+        return cast("VmSend", self.made("send"))
 
     @Property(VmShipments, constant=True)
     def shipments(self) -> VmShipments:
-        return self.made("shipments")
+        return cast("VmShipments", self.made("shipments"))
 
     @Property(VmShipment, constant=True)
     def shipment(self) -> VmShipment:
-        return self.made("shipment")
+        return cast("VmShipment", self.made("shipment"))
 
     @Property(VmSettings, constant=True)
     def settings(self) -> VmSettings:
-        return self.made("settings")
+        return cast("VmSettings", self.made("settings"))
 
     @Property(str, notify=pageChanged)
     def page(self) -> str:

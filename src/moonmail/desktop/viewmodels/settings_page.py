@@ -291,10 +291,12 @@ class VmSettings(QObject):
 
         self._services.jobs.when(self._services.engine.drafts(), take, lambda error: log.info("drafts: %s", error))
 
+    @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         if "draft" in event.types:
             self._count_drafts()
 
+    @Slot()
     def _update(self) -> None:
         services = self._services
         inputs = SettingsInputs(

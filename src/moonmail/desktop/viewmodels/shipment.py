@@ -157,6 +157,7 @@ class VmShipment(QObject):
         if fresh:
             self._home.say(self._say(_NEW_EVENT.filled(title=fresh[-1].title)))
 
+    @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         watched = {"shipment", "booking", "payment", "pass", "custody_event", "operation", "mission", "offer"}
         if self._id is not None and event.types & watched:
@@ -175,6 +176,7 @@ class VmShipment(QObject):
             return None
         return int((booking.pay_by - self._services.engine.server_now()).total_seconds())
 
+    @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
         left = self._seconds_left()

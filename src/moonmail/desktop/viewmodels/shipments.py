@@ -330,18 +330,22 @@ class VmShipments(QObject):
         self._busy = False
         self._home.say(self._services.localizer.text(words.explain(str(getattr(error, "trouble", ""))).happened))
 
+    @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         if event.types & {"shipment", "booking", "custody_event", "operation", "mission"}:
             self.reload()
 
+    @Slot()
     def _session_changed(self) -> None:
         self._update()
         self.reload()
 
+    @Slot()
     def _language_changed(self) -> None:
         self._model.derive_anew()
         self._update()
 
+    @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
         bridge = self._services.bridge

@@ -201,15 +201,18 @@ class VmSync(QObject):
     def reload(self) -> None:
         self._services.jobs.when(self._services.engine.operations(), self.show)
 
+    @Slot()
     def _status_changed(self) -> None:
         self._update()
         if self._services.bridge.status.waiting or self._services.bridge.status.needs_you or self._operations:
             self.reload()
 
+    @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         if "operation" in event.types:
             self.reload()
 
+    @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
         inputs = SyncInputs(self._services.bridge.status, self._operations, localizer.language, localizer.zone)
