@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -93,9 +94,24 @@ class Bench:
     def settle(self) -> None:
         """Let queued calls, loaders, layouts and pictures come to rest."""
         for _ in range(12):
-            QCoreApplication.processEvents()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            self.window.grabWindow()
+            self._turn()
+        ends = time.monotonic() + 5
+        while self._pictures_are_loading() and time.monotonic() < ends:
+            self._turn()
+
+    def _turn(self) -> None:
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.window.grabWindow()
+
+    def _pictures_are_loading(self) -> bool:
+        return any(
+            item.inherits("QQuickImage")
+            and item.isVisible()
+            and not item.property("source").isEmpty()
+            and item.property("progress") < 1
+            for item in self.window.findChildren(QQuickItem)
+        )
 
     def departures_loading(self) -> None:
         self.shell.services.bridge.take(StatusChanged(Status(syncing=True)))
