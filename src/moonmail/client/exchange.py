@@ -35,7 +35,7 @@ _BUSY: Final = frozenset({502, 503, 504, 429})
 _log = logging.getLogger(__name__)
 
 
-class Superseded(Exception):  # noqa: N818
+class Superseded(Exception):
     """Somebody signed in or out, or another server was chosen, while this round was under way: it writes no more."""
 
 

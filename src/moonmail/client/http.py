@@ -158,9 +158,10 @@ class Http:
                 quote=quote,
                 status=status,
             )
-        if status < 300 and kind == "text/html" and not api:
-            raise ExchangeError(Trouble.CAPTIVE_PORTAL, "answered with a page")
         body = b"" if status in (204, 304) else _read(response)
+        # An empty answer is no page, whatever it calls itself.
+        if status < 300 and kind == "text/html" and not api and body.strip():
+            raise ExchangeError(Trouble.CAPTIVE_PORTAL, "answered with a page")
         if status >= 400:
             refusal = _problem(status, body, quote, oauth=oauth) if kind.endswith("json") else None
             raise self._refused(response, kind, refusal, quote, is_ours=bool(api))

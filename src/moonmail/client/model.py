@@ -58,7 +58,11 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is signed in. ``secret_place`` says where the session is kept: ``keyring`` or ``file``."""
+    """Who is signed in. ``secret_place`` says where the session is kept: ``keyring``, ``file`` or ``memory``.
+
+    ``signed_in`` with ``expired``: the member's things are here and can be read, but the backend wants a new sign-in;
+    what is asked meanwhile waits for it.
+    """
 
     signed_in: bool = False
     expired: bool = False
