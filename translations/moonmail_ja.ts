@@ -122,7 +122,8 @@
         <translation>のこり%1</translation>
     </message>
     <message>
-        <source>Send on this flight</source>
+        <source>Send</source>
+        <comment>on this flight</comment>
         <translation>この便で送る</translation>
     </message>
 </context>
@@ -1375,10 +1376,6 @@
     <message>
         <source>Timeline</source>
         <translation>これまでと、これから</translation>
-    </message>
-    <message>
-        <source>Nothing has happened yet. The first entry appears once the booking is made.</source>
-        <translation>まだ記録はありません。予約が成立すると、最初の記録が表示されます。</translation>
     </message>
 </context>
 </TS>

@@ -164,7 +164,7 @@ ListRow {
                 active: root.canSend
                 visible: active
                 sourceComponent: MoonButton {
-                    text: qsTr("Send on this flight")
+                    text: qsTr("Send", "on this flight")
                     kind: MoonButton.Kind.Primary
                     description: root.flightNumber + " " + root.site
                     onClicked: root.home.sendOn(root.missionId)
