@@ -22,6 +22,8 @@ from moonmail.desktop.viewmodels.send import VmSend
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import BookingState, HoldState, PaymentState
 
+_KEPT: list[Stage] = []
+
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
@@ -30,7 +32,10 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield made
         assert not made.log.warnings
     finally:
+        states.flow(made).finish()
         made.close()
+        # The garbage collector may run on any thread, and Qt's objects must not be taken apart there.
+        _KEPT.append(made)
 
 
 def after_a_kill(stage: Stage, folder: Path) -> list[Draft]:
