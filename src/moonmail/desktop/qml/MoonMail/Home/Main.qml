@@ -127,8 +127,10 @@ T.ApplicationWindow {
     Toast {
         id: toast
 
+        objectName: "floating-toast"
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.s6
+        // Above the bar at the bottom of a page: that says what is to be paid.
+        anchors.bottomMargin: Theme.s4 + Math.round(72 * Theme.textScale)
         anchors.horizontalCenter: loader.horizontalCenter
     }
 }
