@@ -27,17 +27,25 @@ class BackendDidNotStart(Exception):
 
 
 @contextlib.contextmanager
-def sample_backend(data: Path) -> Iterator[SampleBackend]:
+def sample_backend(data: Path, port: int = 0, log: Path | None = None) -> Iterator[SampleBackend]:
     """Run ``moonmail backend serve --sample`` as a process of its own, ended with this block.
+
+    ``port`` 0 takes a free one. ``log``: the file that its log is added to, else standard error.
 
     Raises:
         BackendDidNotStart: it ended before it answered.
     """
-    command = [sys.executable, "-m", "moonmail", "backend", "serve", "--sample", "--port", "0", "--data", str(data)]
+    command = [sys.executable, "-m", "moonmail", "backend", "serve", "--sample", "--port", str(port)]
     # Closing its standard input tells the backend that its parent is gone, however that came about.
-    process = subprocess.Popen(  # noqa: S603
-        [*command, "--with-parent"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    with contextlib.ExitStack() as stack:
+        errors = stack.enter_context(log.open("a", encoding="utf-8")) if log else None
+        process = subprocess.Popen(  # noqa: S603
+            [*command, "--data", str(data), "--with-parent"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
