@@ -85,8 +85,9 @@ def _prepared(name: str) -> QPrinter:
     printer.setDocName(DOCUMENT_TITLE)
     printer.setCreator(DOCUMENT_TITLE)
     printer.setFullPage(False)
-    if not printer.pageLayout().pageSize().isValid():
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    # Qt starts from its own idea of paper; what lies in the tray is the printer's default.
+    usual = info.defaultPageSize()
+    printer.setPageSize(usual if usual.isValid() else QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     return printer
 

@@ -1,0 +1,192 @@
+"""A real print service of its own: queues that keep what they are sent as files. Needs CUPS and root to start it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_SERVICE = """\
+Listen {root}/socket
+LogLevel warn
+PreserveJobFiles No
+Browsing No
+DefaultAuthType None
+<Location />
+  Order allow,deny
+  Allow all
+</Location>
+<Location /admin>
+  Order allow,deny
+  Allow all
+</Location>
+<Policy default>
+  <Limit All>
+    Order allow,deny
+    Allow all
+  </Limit>
+</Policy>
+"""
+_FILES = """\
+ServerRoot {root}/conf
+ServerBin {root}/bin
+RequestRoot {root}/spool
+CacheDir {root}/cache
+StateDir {root}/state
+ErrorLog {root}/log/error
+AccessLog {root}/log/access
+PageLog {root}/log/page
+User {user}
+Group lp
+"""
+# Keeps the job's data and its title, then says through the pipe that it has.
+_BACKEND = """\
+#!/bin/sh
+[ $# -eq 0 ] && {{ echo 'direct keep "Unknown" "Keep"'; exit 0; }}
+cat ${{6:+"$6"}} > {root}/out/job
+printf '%s' "$3" > {root}/out/title
+echo done > {root}/out/pipe
+"""
+_PPD = """\
+*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "MOON.PPD"
+*Manufacturer: "MoonMail"
+*Product: "(Moon)"
+*ModelName: "Moon"
+*ShortNickName: "Moon"
+*NickName: "Moon"
+*PSVersion: "(3010.000) 0"
+*LanguageLevel: "3"
+*ColorDevice: True
+*DefaultColorSpace: RGB
+*cupsFilter: "application/pdf 0 -"
+*OpenUI *PageSize/Page Size: PickOne
+*DefaultPageSize: {size}
+*PageSize A4/A4: "<</PageSize[595 842]>>setpagedevice"
+*PageSize A6/A6: "<</PageSize[298 420]>>setpagedevice"
+*CloseUI: *PageSize
+*OpenUI *PageRegion: PickOne
+*DefaultPageRegion: {size}
+*PageRegion A4/A4: "<</PageSize[595 842]>>setpagedevice"
+*PageRegion A6/A6: "<</PageSize[298 420]>>setpagedevice"
+*CloseUI: *PageRegion
+*DefaultImageableArea: {size}
+*ImageableArea A4/A4: "12 12 583 830"
+*ImageableArea A6/A6: "12 12 286 408"
+*DefaultPaperDimension: {size}
+*PaperDimension A4/A4: "595 842"
+*PaperDimension A6/A6: "298 420"
+*DefaultResolution: 600dpi
+"""
+
+
+class CupsMissing(Exception):
+    """The print service can't be started here. The message says why."""
+
+
+@dataclass
+class PrintService:
+    """``address`` is for CUPS_SERVER."""
+
+    root: Path
+    queues: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return str(self.root / "socket")
+
+    def add_queue(self, name: str, size: str = "A4") -> None:
+        ppd = self.root / f"{name}.ppd"
+        ppd.write_text(_PPD.format(size=size))
+        self._admin("-p", name, "-v", "keep:/", "-P", str(ppd), "-D", f"Printer {name}", "-E")
+        self.queues.append(name)
+
+    def remove_queue(self, name: str) -> None:
+        self._admin("-x", name)
+
+    def _admin(self, *arguments: str) -> None:
+        done = subprocess.run(
+            ["lpadmin", *arguments],
+            env=os.environ | {"CUPS_SERVER": self.address},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def next_job(self) -> tuple[bytes, str]:
+        """Wait for a job to be printed; return its data and the title it had in the queue."""
+        assert (self.root / "out/pipe").read_text() == "done\n"
+        return (self.root / "out/job").read_bytes(), (self.root / "out/title").read_text()
+
+
+@contextmanager
+def print_service() -> Iterator[PrintService]:
+    """Run a print service in a folder of its own.
+
+    Raises:
+        CupsMissing: CUPS is not installed, or this is not root.
+    """
+    if shutil.which("cupsd") is None or shutil.which("lpadmin") is None:
+        raise CupsMissing("CUPS is not installed")
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        raise CupsMissing("starting a print service needs root")
+    libraries = Path("/usr/lib/cups")
+    root = Path(tempfile.mkdtemp(prefix="moonmail-cups-"))
+    try:
+        root.chmod(0o755)
+        for name in ("conf", "spool", "cache", "state", "log", "out", "bin", "bin/backend"):
+            (root / name).mkdir()
+        for name in ("conf", "spool", "cache", "state", "log", "out"):
+            shutil.chown(root / name, "lp", "lp")
+        for name in ("filter", "daemon", "monitor", "notifier"):
+            if (libraries / name).exists():
+                (root / "bin" / name).symlink_to(libraries / name)
+        backend = root / "bin/backend/keep"
+        backend.write_text(_BACKEND.format(root=root))
+        backend.chmod(0o755)
+        os.mkfifo(root / "out/pipe")
+        shutil.chown(root / "out/pipe", "lp", "lp")
+        (root / "service.conf").write_text(_SERVICE.format(root=root))
+        (root / "files.conf").write_text(_FILES.format(root=root, user="lp"))
+        # The parent ends once the service answers: there is nothing to wait for after it.
+        pid_before = _services(root)
+        started = subprocess.run(
+            ["cupsd", "-c", root / "service.conf", "-s", root / "files.conf"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        if started.returncode != 0:
+            raise CupsMissing(f"cupsd does not start: {started.stderr.strip()}")
+        try:
+            yield PrintService(root)
+        finally:
+            for pid in _services(root) - pid_before:
+                os.kill(pid, 15)
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _services(root: Path) -> set[int]:
+    """Return the processes of the service that was started on ``root``."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if command[0].endswith(b"cupsd") and str(root / "service.conf").encode() in command:
+            found.add(int(folder.name))
+    return found
