@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from tests.support.qml_tree import Scene, snapshot
@@ -68,7 +68,9 @@ def walk(window: QQuickWindow, settle: Callable[[], None]) -> list[str]:
         if item in reached:
             break
         after = window.grabWindow()
-        at = item.mapRectToScene(item.boundingRect()).toRect().adjusted(-AROUND, -AROUND, AROUND, AROUND)
+        # Not boundingRect(): that of an editor is its text's.
+        whole = QRectF(0, 0, item.width(), item.height())
+        at = item.mapRectToScene(whole).toRect().adjusted(-AROUND, -AROUND, AROUND, AROUND)
         moved = before_at is not None and before_at != item
         if item is not start and changed_pixels(before, after, at) < RING_PIXELS:
             found.append(f"no visible focus on {_label(item)}")
