@@ -57,6 +57,7 @@ FieldFrame {
         }
 
         Text {
+            objectName: "may-elide"
             anchors.fill: parent
             anchors.leftMargin: field.leftPadding
             anchors.rightMargin: field.rightPadding
