@@ -759,7 +759,7 @@
         <translation>枠を仮押さえする</translation>
     </message>
     <message>
-        <source>Place the order and go on to pay</source>
+        <source>Order and go on to pay</source>
         <translation>申し込みを確定して支払いへ進む</translation>
     </message>
     <message>

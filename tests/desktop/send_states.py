@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
+from PIL import Image, ImageDraw
 from PySide6.QtCore import QUrl
 from tests.screens.stage import MEMBER, SYNCED, Stage
-from tests.screens.world import LETTER, NOW, full
+from tests.screens.world import LETTER, LONG_TITLE, NOW, full
 
 from moonmail.client import drafts, outbox
 from moonmail.client.errors import Refusal, Slot
-from moonmail.client.model import Session, Status, StoreChanged, Trouble
+from moonmail.client.model import OpKind, Session, Status, StoreChanged, Trouble
 from moonmail.client.objects import Touched, put, row_of
 from moonmail.contract.base import Money
 from moonmail.contract.bookings import Hold, Payment
@@ -39,7 +41,7 @@ def begin(stage: Stage, *, status: Status = SYNCED, session: Session = MEMBER, m
     return flow(stage)
 
 
-def write(stage: Stage, size: str = "message", name: str = "おばあちゃんへ", text: str = LETTER, **told: Any) -> VmSend:
+def write(stage: Stage, size: str = "message", name: str = "さくら", text: str = LETTER, **told: Any) -> VmSend:
     vm = begin(stage, **told)
     vm.chooseSize(size)
     vm.goOn()
@@ -199,3 +201,119 @@ def paying(stage: Stage, state: BookingState, payment: PaymentState) -> VmSend:
     vm = ordered(stage)
     answer_order(stage, vm, state, payment)
     return vm
+
+
+def photo_file(stage: Stage) -> Path:
+    """A small photo that looks like one: a horizon, a sky, a Moon."""
+    file = stage.profile.root / "moonrise.jpg"
+    image = Image.linear_gradient("L").resize((900, 600))
+    ImageDraw.Draw(image).ellipse((560, 90, 690, 220), fill=250)
+    image.save(file, "JPEG")
+    return file
+
+
+def drafts_begun(stage: Stage) -> VmSend:
+    vm = write(stage, "message", "", "ばあばへ、月からこんにちは。")
+    vm.startNew()
+    vm.plate.editName(LONG_TITLE[:80])
+    vm.startNew()
+    vm.plate.editName("すてるもの")
+    vm.goBack()
+    stage.settle()
+    vm.discard(vm.drafts.rows[0].draftId)
+    stage.settle()
+    return vm
+
+
+def _photo(stage: Stage) -> VmSend:
+    return with_photo(stage, photo_file(stage))
+
+
+def _bad_photo(stage: Stage) -> VmSend:
+    vm = _photo(stage)
+    file = stage.profile.root / "letter.png"
+    file.write_text("not a picture")
+    vm.plate.addPhoto(QUrl.fromLocalFile(str(file)))
+    stage.settle()
+    return vm
+
+
+def _changed(stage: Stage) -> VmSend:
+    vm = confirming(stage)
+    offer = stage.engine.flight("mm-204").result().offers[1]  # type: ignore[union-attr]
+    keep(stage, "offer", offer.model_copy(update={"price": Money(amount=21_000)}))
+    return vm
+
+
+def _confirm_over(stage: Stage) -> VmSend:
+    vm = confirming(stage)
+    answer_hold(stage, vm, -1, HoldState.EXPIRED)
+    return vm
+
+
+def _order_refused(stage: Stage) -> VmSend:
+    vm = ordered(stage)
+    booking = next(o for o in stage.engine.operations().result() if o.kind is OpKind.BOOKING)
+    refuse(stage, booking.id, "hold_over", *SLOTS)
+    return vm
+
+
+def _hold_offline(stage: Stage) -> VmSend:
+    vm = before_hold(stage)
+    stage.say(OFFLINE)
+    vm.order.askHold()
+    stage.settle()
+    draft = vm.draft
+    assert draft is not None
+    # Nobody is signed in on an engine at rest; the member of the picture is.
+    waiting = "UPDATE outbox SET state = 'pending', code = 'offline' WHERE id = ?"
+    stage.engine._store.write(lambda connection: connection.execute(waiting, (str(draft.hold_id),))).result()
+    _hear(stage, "operation")
+    stage.settle()
+    return vm
+
+
+def _order_offline(stage: Stage) -> VmSend:
+    vm = ordered(stage)
+    stage.say(OFFLINE)
+    waiting = "UPDATE outbox SET state = 'pending', code = 'offline' WHERE state = 'needs_user'"
+    stage.engine._store.write(lambda connection: connection.execute(waiting)).result()
+    _hear(stage, "operation")
+    stage.settle()
+    return vm
+
+
+def _real_size(stage: Stage) -> VmSend:
+    vm = write(stage)
+    stage.item("real-size").toggle()  # type: ignore[attr-defined]
+    stage.settle()
+    return vm
+
+
+STATES: dict[str, Callable[[Stage], Any]] = {
+    "start": drafts_begun,
+    "choose": begin,
+    "write": draw,
+    "write-empty": lambda stage: write(stage, "message", "", ""),
+    "write-name": lambda stage: write(stage, "name", "山本 さくら", ""),
+    "write-photo": _photo,
+    "write-bad-photo": _bad_photo,
+    "write-problems": lambda stage: write(stage, "message", "", "月の𓀀と\u202e逆さ\x07"),
+    "write-long": lambda stage: write(stage, "message", LONG_TITLE, LETTER * 100),
+    "write-real-size": _real_size,
+    "hold": before_hold,
+    "hold-signed-out": lambda stage: before_hold(stage, session=Session()),
+    "hold-held": held,
+    "hold-soon": lambda stage: held(stage, 1.5),
+    "hold-offline": _hold_offline,
+    "hold-refused": refused,
+    "confirm": confirming,
+    "confirm-changed": _changed,
+    "confirm-over": _confirm_over,
+    "pay-waiting": _order_offline,
+    "pay-refused": _order_refused,
+    "pay": lambda stage: paying(stage, BookingState.AWAITING_PAYMENT, PaymentState.PENDING),
+    "pay-declined": lambda stage: paying(stage, BookingState.AWAITING_PAYMENT, PaymentState.FAILED),
+    "pay-lapsed": lambda stage: paying(stage, BookingState.LAPSED, PaymentState.EXPIRED),
+    "paid": lambda stage: paying(stage, BookingState.CONFIRMED, PaymentState.PAID),
+}

@@ -108,7 +108,7 @@ def test_a_discarded_draft_comes_back_whole(stage: Stage, tmp_path: Path) -> Non
     stage.settle()
     vm.discard(str(written.id))
     stage.settle()
-    assert (vm.drafts.rows, vm.discardedTitle) == ((), "おばあちゃんへ")
+    assert (vm.drafts.rows, vm.discardedTitle) == ((), "さくら")
     assert after_a_kill(stage, tmp_path / "gone") == []
     vm.undoDiscard()
     stage.settle()
@@ -416,7 +416,7 @@ def test_an_order_carries_plate_drawing_and_what_was_confirmed(stage: Stage) -> 
     kinds = [kind for kind, _ in operations(stage)]
     assert kinds == [OpKind.BLOB, OpKind.BLOB, OpKind.SHIPMENT, OpKind.BOOKING, OpKind.PAYMENT]
     card = next(card for card in stage.engine.shipments().result() if str(card.shipment_id) == vm.order.shipment_id)
-    assert card.title == "おばあちゃんへ"
+    assert card.title == "さくら"
 
 
 def test_a_second_press_orders_nothing_twice(stage: Stage) -> None:

@@ -26,47 +26,12 @@ Item {
         border.color: Theme.dawn.line
     }
 
-    // The band on top, with round corners only above.
-    Shape {
+    Rectangle {
         width: parent.width
         height: band.height
-        preferredRendererType: Shape.CurveRenderer
-
-        ShapePath {
-            fillColor: Theme.dawn.accent
-            strokeColor: Theme.clear
-            startX: 0
-            startY: band.height
-
-            PathLine {
-                x: 0
-                y: Theme.radiusCard
-            }
-
-            PathArc {
-                x: Theme.radiusCard
-                y: 0
-                radiusX: Theme.radiusCard
-                radiusY: Theme.radiusCard
-            }
-
-            PathLine {
-                x: root.width - Theme.radiusCard
-                y: 0
-            }
-
-            PathArc {
-                x: root.width
-                y: Theme.radiusCard
-                radiusX: Theme.radiusCard
-                radiusY: Theme.radiusCard
-            }
-
-            PathLine {
-                x: root.width
-                y: band.height
-            }
-        }
+        topLeftRadius: Theme.radiusCard
+        topRightRadius: Theme.radiusCard
+        color: Theme.dawn.accent
     }
 
     // Where the stub tears off.

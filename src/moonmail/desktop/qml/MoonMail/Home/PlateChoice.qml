@@ -107,6 +107,7 @@ T.RadioButton {
                     horizontalAlignment: Text.AlignRight
                     Accessible.ignored: true
                     Layout.fillWidth: true
+                    Layout.minimumWidth: Math.ceil(implicitWidth)
                 }
 
                 Caption {

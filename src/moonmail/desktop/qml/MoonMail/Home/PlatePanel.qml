@@ -91,6 +91,7 @@ ColumnLayout {
         }
 
         MoonSwitch {
+            objectName: "real-size"
             text: qsTr("Show at real size")
             hint: root.realSize ? qsTr("As large as on the Moon, if your screen tells its size rightly.") : ""
             checked: root.realSize

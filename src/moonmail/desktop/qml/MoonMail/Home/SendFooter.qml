@@ -87,7 +87,7 @@ Item {
 
             MoonButton {
                 objectName: "confirm-order"
-                text: qsTr("Place the order and go on to pay")
+                text: qsTr("Order and go on to pay")
                 iconName: "ticket"
                 kind: MoonButton.Kind.Primary
                 visible: root.step === "confirm" && root.order.isHeld
