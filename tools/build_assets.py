@@ -66,7 +66,10 @@ def build(out: Path = OUT) -> None:
         built = folder / "moonmail.rcc"
         subprocess.run([qt_tool("rcc"), "--binary", "--compress-algo", "zlib", qrc, "-o", built], check=True)
         out.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(built, out)
+        # A running app has the old file mapped: it keeps that one, whole, instead of losing its pages.
+        beside = out.with_suffix(".new")
+        shutil.copyfile(built, beside)
+        beside.replace(out)
 
 
 if __name__ == "__main__":
