@@ -222,7 +222,7 @@ def _custody_entry(fact: CustodyFact, kind: ShipmentKind) -> Entry:
 
 def _milestone_entry(fact: MilestoneFact, journey: Journey, now: datetime) -> Entry:
     planned = fact.planned or (journey.landing_planned if fact.seq == 9 else None)
-    look, title = _look_of_milestone(fact, planned, now)
+    look, title = _look_of_milestone(fact, planned, now, over=journey.over)
     return Entry(
         key=f"milestone:{fact.seq}",
         kind=EntryKind.MILESTONE,
@@ -239,7 +239,7 @@ def _milestone_entry(fact: MilestoneFact, journey: Journey, now: datetime) -> En
     )
 
 
-def _look_of_milestone(fact: MilestoneFact, planned: Moment | None, now: datetime) -> tuple[Look, Text]:
+def _look_of_milestone(fact: MilestoneFact, planned: Moment | None, now: datetime, *, over: bool) -> tuple[Look, Text]:
     name = MILESTONE_NAMES[fact.seq]
     simulated = fact.confidence is Confidence.SIMULATED
     match fact.state:
@@ -256,6 +256,9 @@ def _look_of_milestone(fact: MilestoneFact, planned: Moment | None, now: datetim
         case MilestoneState.SUPERSEDED:
             return Look.NOT_REACHED, _REPLACED.filled(name=name)
         case MilestoneState.PLANNED:
+            if over:
+                # A flight that has its outcome has no plans, even if nobody took them back.
+                return Look.NOT_REACHED, _NOT_REACHED.filled(name=name)
             if simulated:
                 return Look.SIMULATED, name
             if planned is not None and planned.latest < now:
