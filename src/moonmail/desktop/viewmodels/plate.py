@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QAbstractItemModel, QBuffer, QByteArray, QIODevice, QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.model import Draft, Stroke
 from moonmail.desktop.plates import Latest, levels_of
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
+from moonmail.desktop.viewmodels.plate_photo import PlatePhoto
 from moonmail.desktop.viewmodels.plate_props import (
     PENS_MM,
-    PhotoFacts,
     PhotoStage,
     PlateInputs,
     PlateProps,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from moonmail.client.model import Flight
     from moonmail.desktop.services import Services
     from moonmail.desktop.viewmodels.send_draft import DraftKeeper
-    from moonmail.media.intake import Photo, PhotoRefused
+    from moonmail.media.intake import Photo
     from moonmail.media.plate import Plate
 
 QML_IMPORT_NAME = "MoonMail.App"
@@ -40,11 +40,6 @@ log = logging.getLogger(__name__)
 
 # A finger's tremble is no line of its own: points nearer than this, in millimetres, are passed over.
 _NEAREST_MM = 0.05
-# No more than this is read of a file; far above what may be taken in, so that its size can be told.
-_LARGEST_READ = 300_000_000
-
-# The flight's rule is not read yet.
-_FILE_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +127,7 @@ class VmPlate(QObject):
         self._shown: PlateRequest | None = None
         self._asked: PlateRequest | None = None
         self._failed = False
-        self._photo: Photo | None = None
-        self._photo_sha = ""
-        self._photo_stage = PhotoStage.NONE
-        self._refused: PhotoRefused | None = None
-        self._intake = 0
+        self._photo = PlatePhoto(services, keeper, self)
         self._pen = 1
         self._line: list[tuple[float, float]] = []
         self._cleared: tuple[Stroke, ...] = ()
@@ -147,6 +138,9 @@ class VmPlate(QObject):
         )
         self._props = PlateProps()
         self._draft_id: object = None
+        self._photo.changed.connect(self._photo_changed)
+        self._photo.taken.connect(self._photo_taken)
+        self._photo.refusedNow.connect(self._photo_refused)
         keeper.changed.connect(self._draft_changed)
         keeper.savedChanged.connect(self._update)
         services.localizer.changed.connect(self._update)
@@ -168,12 +162,13 @@ class VmPlate(QObject):
         )
         if rules != self._rules:
             self._rules = rules
+            self._photo.file_bytes = rules.file_bytes
             self._draw()
             self._update()
 
     def pictures(self) -> Callable[[], tuple[bytes, bytes | None, bytes | None]]:
         """Return the work that makes what an order sends: plate, photo, drawing. Call only while ``canGoOn``."""
-        worked, request, photo = self._worked, self._shown, self._photo
+        worked, request, photo = self._worked, self._shown, self._photo.photo
         assert worked is not None
         assert request is not None
 
@@ -192,15 +187,14 @@ class VmPlate(QObject):
         if draft is None or draft.id != self._draft_id:
             self._draft_id = draft.id if draft else None
             self._forget_pictures()
-        if draft is not None and draft.photo != self._photo_sha:
-            self._load_photo(draft.photo)
+        if draft is not None:
+            self._photo.follow(draft.photo)
         self._draw()
         self._update()
 
     def _forget_pictures(self) -> None:
         self._worked = self._shown = self._asked = None
-        self._photo, self._photo_sha, self._photo_stage, self._refused = None, "", PhotoStage.NONE, None
-        self._intake += 1
+        self._photo.forget()
         self._line, self._cleared = [], ()
         self.canBringBackChanged.emit()
         self._picture.draw(())
@@ -212,11 +206,11 @@ class VmPlate(QObject):
 
     def _draw(self) -> None:
         request = requested(self._keeper.draft, self._rules)
-        if request is None or request == self._asked or (request.photo and self._photo_stage is PhotoStage.READING):
+        if request is None or request == self._asked or (request.photo and self._photo.stage is PhotoStage.READING):
             return
         self._asked = request
         self._failed = False
-        self._drawer.ask((request, self._photo if request.photo else None))
+        self._drawer.ask((request, self._photo.photo if request.photo else None))
 
     def _drawn(self, asked: tuple[PlateRequest, Photo | None], worked: Worked) -> None:
         request = asked[0]
@@ -249,151 +243,30 @@ class VmPlate(QObject):
 
     # ---------------------------------------------------------------- the photo
 
-    def _load_photo(self, sha256: str) -> None:
-        self._photo_sha = sha256
-        self._photo = None
-        self._intake += 1
-        if not sha256:
-            self._photo_stage = PhotoStage.NONE
-            return
-        self._photo_stage = PhotoStage.READING
-        ticket = self._intake
-
-        def read(data: bytes | None) -> None:
-            if ticket != self._intake:
-                return
-            if data is None:
-                self._lost(ticket)
-                return
-            kept = data
-
-            def work() -> Photo | PhotoRefused:
-                from moonmail.media.intake import take_in
-
-                return take_in(kept)
-
-            self._services.jobs.run(work, lambda taken: self._loaded(ticket, taken), lambda _: self._lost(ticket))
-
-        self._services.jobs.when(self._services.engine.read_file(sha256), read, lambda _: self._lost(ticket))
-
-    def _loaded(self, ticket: int, taken: Photo | PhotoRefused) -> None:
-        from moonmail.media.intake import PhotoRefused
-
-        if ticket != self._intake:
-            return
-        if isinstance(taken, PhotoRefused):
-            self._lost(ticket)
-            return
-        self._photo, self._photo_stage, self._asked = taken, PhotoStage.TAKEN, None
+    def _photo_changed(self) -> None:
+        self._asked = None
         self._draw()
         self._update()
 
-    def _lost(self, ticket: int) -> None:
-        if ticket == self._intake:
-            self._photo_stage = PhotoStage.LOST
-            self._draw()
-            self._update()
+    def _photo_taken(self) -> None:
+        self.announced.emit(self._props.photoNote)
 
-    def _take(self, read: Callable[[], bytes]) -> None:
-        """Take in a new photo; until it is known to be good, the old one stays."""
-        if self._keeper.draft is None:
-            return
-        self._intake += 1
-        ticket = self._intake
-        before = PhotoStage.TAKEN if self._photo is not None else PhotoStage.NONE
-        most = self._rules.file_bytes if self._rules else _FILE_BYTES
-        self._photo_stage, self._refused = PhotoStage.READING, None
-        self._update()
-
-        def work() -> Photo | PhotoRefused:
-            from moonmail.media.intake import IntakeLimits, take_in
-
-            return take_in(read(), limits=IntakeLimits(file_bytes=most))
-
-        def failed(error: BaseException) -> None:
-            from moonmail.media.intake import unreadable_file
-
-            if not isinstance(error, OSError):
-                log.error("a photo could not be taken in", exc_info=error)
-            self._refuse(ticket, before, unreadable_file())
-
-        self._services.jobs.run(work, lambda taken: self._taken(ticket, before, taken), failed)
-
-    def _taken(self, ticket: int, before: PhotoStage, taken: Photo | PhotoRefused) -> None:
-        from moonmail.media.intake import PhotoRefused
-
-        if ticket != self._intake:
-            return
-        if isinstance(taken, PhotoRefused):
-            self._refuse(ticket, before, taken)
-            return
-        photo = taken
-
-        def kept(sha256: str) -> None:
-            if ticket != self._intake:
-                return
-            self._photo, self._photo_sha, self._photo_stage = photo, sha256, PhotoStage.TAKEN
-            self._asked = None
-            self._keeper.change(photo=sha256)
-            self._draw()
-            self._update()
-            self.announced.emit(self._props.photoNote)
-
-        def not_kept(error: BaseException) -> None:
-            self._photo_stage = before
-            self._keeper.report(error)
-            self._update()
-
-        self._services.jobs.when(self._services.engine.keep_file(photo.data), kept, not_kept)
-
-    def _refuse(self, ticket: int, before: PhotoStage, refused: PhotoRefused) -> None:
-        if ticket != self._intake:
-            return
-        self._photo_stage, self._refused = before, refused
-        self._update()
+    def _photo_refused(self) -> None:
         self.announced.emit(" ".join((self._props.photoHappened, self._props.photoSafe, self._props.photoNext)))
 
     @Slot(QUrl)
     def addPhoto(self, url: QUrl) -> None:
         """Take the photo of a local file: chosen, or dropped on the page."""
-        path = url.toLocalFile() if url.isLocalFile() else ""
-
-        def read() -> bytes:
-            with open(path, "rb") as file:  # noqa: PTH123
-                return file.read(_LARGEST_READ)
-
-        self._take(read)
+        self._photo.take_file(url)
 
     @Slot(result=bool)
     def pastePhoto(self) -> bool:
         """Take what the clipboard holds: a file or a picture. Returns whether there was one."""
-        mime = QGuiApplication.clipboard().mimeData()
-        if mime.hasUrls() and mime.urls()[0].isLocalFile():
-            self.addPhoto(mime.urls()[0])
-            return True
-        if not mime.hasImage():
-            return False
-        image = QGuiApplication.clipboard().image()
-
-        def read() -> bytes:
-            buffer = QBuffer()
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            QImageWriter(buffer, QByteArray(b"png")).write(image)
-            return bytes(buffer.data().data())
-
-        self._take(read)
-        return True
+        return self._photo.take_clipboard()
 
     @Slot()
     def removePhoto(self) -> None:
-        self._refused = None
-        self._keeper.change(photo="")
-        self._update()
-
-    @Slot()
-    def dismissRefusal(self) -> None:
-        self._refused = None
-        self._update()
+        self._photo.remove()
 
     # ---------------------------------------------------------------- words
 
@@ -479,8 +352,6 @@ class VmPlate(QObject):
     # ---------------------------------------------------------------- what is shown
 
     def _inputs(self) -> PlateInputs:
-        photo = self._photo
-        facts = PhotoFacts(photo.width, photo.height, len(photo.data), photo.first_frame) if photo else None
         wanted = requested(self._keeper.draft, self._rules)
         return PlateInputs(
             draft=self._keeper.draft,
@@ -488,9 +359,9 @@ class VmPlate(QObject):
             plate=self._worked.plate if self._worked else None,
             current=wanted is not None and self._shown == wanted,
             failed=self._failed,
-            photo=self._photo_stage,
-            facts=facts,
-            refused=self._refused,
+            photo=self._photo.stage,
+            facts=self._photo.facts,
+            refused=self._photo.refused,
             trouble=self._keeper.trouble,
             language=self._services.localizer.language,
         )
