@@ -93,7 +93,7 @@ def test_without_a_token_nothing_is_sent_from_a_netrc(tmp_path: Path, monkeypatc
         (problem(418, "a_code_of_tomorrow"), Trouble.REFUSED),
         (problem(426, "client_too_old"), Trouble.TOO_OLD),
         (Reply(200, b"{}", headers={API_HEADER: "2.0"}), Trouble.TOO_OLD),
-        (Reply(404, b"{}", headers={API_HEADER: "0.9"}), Trouble.TOO_OLD),
+        (Reply(404, b"{}", headers={API_HEADER: "0.9"}), Trouble.SERVER_TOO_OLD),
         (Reply(407), Trouble.PROXY_AUTH),
         (Reply(408), Trouble.TIMEOUT),
         (problem(429, "too_many_requests"), Trouble.SERVER_DOWN),

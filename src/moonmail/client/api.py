@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from moonmail.client.errors import ExchangeError
-from moonmail.client.http import Answer, Http
+from moonmail.client.http import Answer, Http, is_newer
 from moonmail.client.model import OpKind, Trouble
 from moonmail.client.objects import Row, row_of
 from moonmail.contract.accounts import Member
@@ -104,7 +104,7 @@ def _parsed(model: type[M], answer: Answer) -> M:
     except ValidationError as error:
         # The error would quote what was sent.
         raise ExchangeError(
-            Trouble.NOT_MOONMAIL,
+            Trouble.TOO_OLD if is_newer(answer.api) else Trouble.NOT_MOONMAIL,
             f"{model.__name__}: {error.error_count()} fields are not understood",
             quote=answer.quote,
         ) from None

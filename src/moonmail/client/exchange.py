@@ -96,14 +96,19 @@ class Exchange:
     def send_all(self, now: Round) -> None:
         """Send whatever may go. What is refused stands aside; what fails waits; the rest goes on."""
         actor = now.account.actor
-        while True:
-            operation = self._write(now, lambda c, _: outbox.take(c, actor, self._clock.now()))
-            if operation is None:
-                return
+
+        def first(connection: sqlite3.Connection, _: Touched) -> Send | None:
+            # Left over from a round that ended before it could note the answer: the disk was full, or the server changed.
+            outbox.recover(connection)
+            return outbox.take(connection, actor, self._clock.now())
+
+        operation = self._write(now, first)
+        while operation is not None:
             try:
                 self._send(now, operation)
             except ExchangeError as error:
                 self._failed(now, operation, error)
+            operation = self._write(now, lambda c, _: outbox.take(c, actor, self._clock.now()))
 
     def _send(self, now: Round, operation: Send) -> None:
         body: bytes | None = operation.payload.encode() if operation.payload else None

@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, Refusal, Slot
 from moonmail.client.model import Trouble
-from moonmail.contract.version import API_HEADER, API_MAJOR, CLIENT_HEADER, REQUEST_ID_HEADER
+from moonmail.contract.version import API_HEADER, API_MAJOR, API_MINOR, CLIENT_HEADER, REQUEST_ID_HEADER
 from moonmail.domain.text import Language
 
 CONNECT_SECONDS: Final = 5.0
@@ -42,12 +42,13 @@ _NO_ADDRESS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer: 200, 201, 204 or 304."""
+    """A good answer: 200, 201, 204 or 304. ``api``: the version that the backend says it speaks, empty if it does not."""
 
     status: int
     body: bytes
     etag: str
     quote: str
+    api: str = ""
 
 
 def client_version() -> str:
@@ -55,6 +56,18 @@ def client_version() -> str:
         return version("moonmail")
     except PackageNotFoundError:
         return "0.0.0"
+
+
+def who_is_old(api: str) -> Trouble:
+    """Return whose version is behind when the backend speaks ``api`` and this app can't: TOO_OLD is this app."""
+    major = api.partition(".")[0]
+    return Trouble.SERVER_TOO_OLD if major.isdecimal() and int(major) < API_MAJOR else Trouble.TOO_OLD
+
+
+def is_newer(api: str) -> bool:
+    """Return whether ``api`` is a later version than this app was made for, of the same major number or not."""
+    numbers = [int(part) if part.isdecimal() else 0 for part in api.split(".")[:2]]
+    return numbers > [API_MAJOR, API_MINOR]
 
 
 class Http:
@@ -144,7 +157,7 @@ class Http:
         if status == 511:
             raise ExchangeError(Trouble.CAPTIVE_PORTAL)
         if api and api.partition(".")[0] != str(API_MAJOR):
-            raise ExchangeError(Trouble.TOO_OLD, f"the backend speaks {api}, this app {API_MAJOR}", quote=quote)
+            raise ExchangeError(who_is_old(api), f"the backend speaks {api}, this app {API_MAJOR}", quote=quote)
         if 300 <= status < 400 and status != 304:
             elsewhere = urlsplit(response.headers.get("Location", "")).hostname
             if elsewhere and elsewhere != urlsplit(url).hostname:
@@ -165,7 +178,7 @@ class Http:
         if status >= 400:
             refusal = _problem(status, body, quote, oauth=oauth) if kind.endswith("json") else None
             raise self._refused(response, kind, refusal, quote, is_ours=bool(api))
-        return Answer(status, body, response.headers.get("ETag", ""), quote)
+        return Answer(status, body, response.headers.get("ETag", ""), quote, api)
 
     def _refused(
         self, response: requests.Response, kind: str, refusal: Refusal | None, quote: str, *, is_ours: bool
@@ -212,6 +225,8 @@ class Http:
             return ExchangeError(Trouble.NOT_MOONMAIL, "not an address")
         if any(_is_no_http(cause) for cause in causes):
             return ExchangeError(Trouble.NOT_MOONMAIL, "did not answer in HTTP")
+        if isinstance(error, requests.exceptions.ProxyError) and not any("unnel" in str(cause) for cause in causes):
+            return ExchangeError(Trouble.PROXY_DOWN)
         return ExchangeError(Trouble.OFFLINE, type(error).__name__)
 
     def _certificate(self, error: ssl.SSLCertVerificationError, url: str) -> ExchangeError:

@@ -1,4 +1,4 @@
-"""What the client tells its shell: read models and events. Standard library only: the first frame needs no more."""
+"""What the client tells its shell: read models and events. Standard library only."""
 
 from __future__ import annotations
 
@@ -8,68 +8,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from moonmail.client.glance import BoardRow as BoardRow
+from moonmail.client.glance import Session as Session
+from moonmail.client.glance import Status as Status
+from moonmail.client.glance import Trouble as Trouble
 from moonmail.domain.drawing import Stroke as Stroke
-from moonmail.domain.mission import Outcome
-from moonmail.domain.moment import Moment, Window
+from moonmail.domain.moment import Moment
 from moonmail.domain.sizes import SizeCode
-from moonmail.domain.states import BookingState, MissionState, ShipmentState
+from moonmail.domain.states import BookingState, ShipmentState
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
     from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Payment, Shipment
     from moonmail.contract.missions import Mission, Offer
-
-
-class Trouble(StrEnum):
-    """Why the last exchange with the backend failed. Turned into words in one place, by the shell."""
-
-    OFFLINE = "offline"
-    TIMEOUT = "timeout"
-    TLS = "tls"
-    PROXY_AUTH = "proxy_auth"
-    CAPTIVE_PORTAL = "captive_portal"
-    CLOCK_WRONG = "clock_wrong"
-    SIGNED_OUT = "signed_out"
-    REFUSED = "refused"
-    SERVER_DOWN = "server_down"
-    TOO_OLD = "too_old"
-    NOT_MOONMAIL = "not_moonmail"
-    STORE_FULL = "store_full"
-    STORE_READ_ONLY = "store_read_only"
-    STORE_TOO_NEW = "store_too_new"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The sync badge. ``trouble`` None: the backend answered last. ``quote`` is a code to quote to the desk.
-
-    ``waiting`` and ``needs_you`` count what the member asked for: an order is one, however many requests it takes.
-    ``CLOCK_WRONG`` beside a fresh ``synced_at``: everything works, but this machine's clock is far off.
-    """
-
-    syncing: bool = False
-    trouble: Trouble | None = None
-    quote: str = ""
-    synced_at: datetime | None = None
-    waiting: int = 0
-    needs_you: int = 0
-    store_was_rebuilt: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Who is signed in. ``secret_place`` says where the session is kept: ``keyring``, ``file`` or ``memory``.
-
-    ``signed_in`` with ``expired``: the member's things are here and can be read, but the backend wants a new sign-in;
-    what is asked meanwhile waits for it.
-    """
-
-    signed_in: bool = False
-    expired: bool = False
-    name: str = ""
-    membership_number: str = ""
-    email: str = ""
-    secret_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +42,6 @@ class SessionChanged:
 
 
 Event = StoreChanged | StatusChanged | SessionChanged
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """One line of Departures. ``slots_left`` and ``from_price`` are None where nothing is on sale."""
-
-    mission_id: str
-    flight_number: str
-    sample: bool
-    operator: str
-    operator_colour: str
-    lander: Text
-    site: Text
-    state: MissionState
-    delayed: bool
-    outcome: Outcome | None
-    window: Window
-    previous_window: Window | None
-    revision_reason: Text | None
-    landing_planned: Moment | None
-    ended: Moment | None
-    slots_left: int | None
-    from_price: int | None
-    last_booking_at: datetime | None
 
 
 class Asked(StrEnum):

@@ -94,7 +94,7 @@ def _inherit_refusal(connection: sqlite3.Connection, id_: str, depends_on: list[
 
 
 def recover(connection: sqlite3.Connection) -> None:
-    """After a start: whether it arrived is not known, so it is sent again; the backend knows its id."""
+    """Nothing is under way: whether what was being sent arrived is not known, so it goes again; its id is known."""
     connection.execute("UPDATE outbox SET state = 'pending' WHERE state = 'sending'")
 
 

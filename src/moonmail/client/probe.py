@@ -33,7 +33,7 @@ def probe(server_url: str, proxy: str, clock: Clock) -> Found:
     """
     from pydantic import ValidationError
 
-    from moonmail.client.http import Http
+    from moonmail.client.http import Http, who_is_old
     from moonmail.contract.sync import Health
     from moonmail.contract.version import API_MAJOR
 
@@ -46,6 +46,6 @@ def probe(server_url: str, proxy: str, clock: Clock) -> Found:
     finally:
         http.close()
     if health.api.partition(".")[0] != str(API_MAJOR):
-        raise ExchangeError(Trouble.TOO_OLD, f"the backend speaks {health.api}, this app {API_MAJOR}")
+        raise ExchangeError(who_is_old(health.api), f"the backend speaks {health.api}, this app {API_MAJOR}")
     off = abs(clock.now() - health.server_time) > CLOCK_TOLERANCE
     return Found(health.server, health.api, health.sample, off)

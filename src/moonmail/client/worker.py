@@ -22,7 +22,7 @@ SECOND_TRY_SECONDS: Final = 1.0
 FIRST_WAIT: Final = 2.0
 LONGEST_WAIT_IN_USE: Final = 60.0
 # A single lost packet is no news: only two failures in a row are told.
-_MAY_PASS: Final = frozenset({Trouble.OFFLINE, Trouble.TIMEOUT, Trouble.SERVER_DOWN})
+_MAY_PASS: Final = frozenset({Trouble.OFFLINE, Trouble.TIMEOUT, Trouble.SERVER_DOWN, Trouble.PROXY_DOWN})
 
 _log = logging.getLogger(__name__)
 

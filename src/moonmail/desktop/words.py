@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from moonmail.client.model import Trouble
+from moonmail.client.glance import Trouble
 from moonmail.domain.text import Language, Text
 
 
@@ -85,6 +85,15 @@ TROUBLES: Final[dict[Trouble, Explanation]] = {
             "Enter the proxy's address with user name and password under Proxy in Settings.",
         ),
     ),
+    Trouble.PROXY_DOWN: Explanation(
+        Text("プロキシにつながりません", "The proxy can't be reached"),
+        Text("プロキシサーバーにつながりません。", "The proxy server can't be reached."),
+        _KEPT,
+        Text(
+            "設定の「プロキシ」をご確認ください。プロキシのない回線では「使わない」を選んでください。",
+            "Check Proxy in Settings. On a network without a proxy, choose No proxy.",
+        ),
+    ),
     Trouble.CAPTIVE_PORTAL: Explanation(
         Text("Wi-Fiのログインが必要です", "The Wi-Fi wants a sign-in"),
         Text(
@@ -144,6 +153,18 @@ TROUBLES: Final[dict[Trouble, Explanation]] = {
         ),
         _KEPT,
         Text("新しいバージョンに更新してください。", "Please install the newer version."),
+    ),
+    Trouble.SERVER_TOO_OLD: Explanation(
+        Text("サーバーが未対応です", "The server is too old"),
+        Text(
+            "予約サーバーのバージョンが古く、このアプリに対応していません。",
+            "The booking server is of an older version that this app can't speak to.",
+        ),
+        _KEPT,
+        Text(
+            "サーバーが更新されると、自動でつながります。お急ぎの場合は、サーバーの管理者の方にお尋ねください。",
+            "It connects by itself once the server is updated. If it is urgent, ask whoever runs the server.",
+        ),
     ),
     Trouble.NOT_MOONMAIL: Explanation(
         Text("サーバーが違います", "Not a MoonMail server"),
