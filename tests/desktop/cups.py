@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -160,7 +162,6 @@ def print_service() -> Iterator[PrintService]:
         (root / "service.conf").write_text(_SERVICE.format(root=root))
         (root / "files.conf").write_text(_FILES.format(root=root, user="lp"))
         # The parent ends once the service answers: there is nothing to wait for after it.
-        pid_before = _services(root)
         started = subprocess.run(
             ["cupsd", "-c", root / "service.conf", "-s", root / "files.conf"],
             capture_output=True,
@@ -173,10 +174,20 @@ def print_service() -> Iterator[PrintService]:
         try:
             yield PrintService(root)
         finally:
-            for pid in _services(root) - pid_before:
-                os.kill(pid, 15)
+            for pid in _services(root):
+                _end(pid)
     finally:
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _end(pid: int) -> None:
+    """End a process that is not this one's child, and wait until it has."""
+    handle = os.pidfd_open(pid)
+    try:
+        os.kill(pid, signal.SIGTERM)
+        select.select([handle], [], [], 30)
+    finally:
+        os.close(handle)
 
 
 def _services(root: Path) -> set[int]:

@@ -168,7 +168,7 @@ def derive_boarding_pass(inputs: BoardingPassInputs) -> BoardingPassProps:
     valid = detail.pass_ is not None and not void
     props = BoardingPassProps(
         state="void" if void else "ready" if valid else "none" if _awaits_pass(detail) else "unbooked",
-        instead="" if valid or void else say(_instead(detail)),
+        instead="" if valid or void or not _awaits_pass(detail) else say(_instead(detail)),
         voided=void,
         flightNumber=card.flight_number,
         sample=say(_SAMPLE) if mission and mission.sample else "",

@@ -8,6 +8,7 @@ from moonmail.contract.orders import current_window
 from moonmail.domain import formats
 from moonmail.domain.mission import OUTCOME_NAMES
 from moonmail.domain.text import Language, Text
+from moonmail.media.confirmation_pdf import confirmation_pdf as draw_confirmation
 from moonmail.media.pass_art import PaperPicture, PassPaper, pass_picture
 from moonmail.media.pass_art import pass_pdf as draw_pdf
 
@@ -78,3 +79,14 @@ def pass_pdf(detail: ShipmentDetail, language: Language) -> bytes:
 def pass_print(detail: ShipmentDetail, language: Language) -> PaperPicture:
     """Return the pass fine enough for a printer."""
     return pass_picture(paper_of(detail), language, PRINT_DPI)
+
+
+def confirmation_pdf(detail: ShipmentDetail) -> bytes:
+    """Return the kept copy of what was confirmed.
+
+    Raises:
+        NoPassError: nothing was booked.
+    """
+    if detail.booking is None:
+        raise NoPassError(str(detail.card.shipment_id))
+    return draw_confirmation(detail.booking, detail.card.title)

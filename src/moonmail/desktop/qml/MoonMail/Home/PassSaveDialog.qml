@@ -9,6 +9,7 @@ FileDialog {
 
     signal chosen(url: url)
 
+    objectName: "save-dialog"
     fileMode: FileDialog.SaveFile
     onAccepted: root.chosen(root.selectedFile)
 }
