@@ -24,8 +24,8 @@ class FormError(RuntimeError):
 
 @dataclass(slots=True)
 class Form:
-    """``fields`` are its inputs with the values they come with (a name may be there twice), ``buttons`` its named buttons
-    as (name, value), ``empty`` its boxes that are not ticked."""
+    """``fields``: its inputs with the values they come with (a name may be there twice); ``buttons``: its named buttons
+    as (name, value); ``empty``: its boxes that are not ticked."""
 
     method: str
     action: str

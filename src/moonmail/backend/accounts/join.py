@@ -39,6 +39,10 @@ _NOT_SAME: Final = Text(
     "The two passwords differ. Please type the same one twice.",
 )
 _PASSWORD_WORDS: Final[dict[str, Text]] = {
+    "full_width": Text(
+        "全角の文字が入っています。日本語入力を切って入力してください。",
+        "This contains full-width characters. Switch off Japanese input and type it again.",
+    ),
     "password_too_short": Text("10文字以上にしてください。", "Please use at least 10 characters."),
     "password_too_common": Text(
         "よく使われていて推測されやすいパスワードです。別のものにしてください。",
@@ -48,10 +52,6 @@ _PASSWORD_WORDS: Final[dict[str, Text]] = {
     "password_too_similar": Text(
         "お名前やメールアドレスに似ています。別のものにしてください。",
         "This is too close to your name or e-mail address. Please choose another.",
-    ),
-    "full_width": Text(
-        "全角の文字が入っています。日本語入力を切って入力してください。",
-        "This contains full-width characters. Switch off Japanese input and type it again.",
     ),
 }
 _READ_IT: Final = Text("内容をお読みのうえ、チェックを入れてください。", "Please read it and tick the box.")
@@ -220,7 +220,9 @@ class JoinForm(WordedForm):
             codes = []
         if typed.full_width(password):
             codes.append("full_width")
-        for code in codes:
+        if codes:
+            # One thing at a time, the one that says most first.
+            code = min(codes, key=list(_PASSWORD_WORDS).index)
             self.add_error("password", forms.ValidationError(say(_PASSWORD_WORDS[code]), code=code))
 
     def try_save(self, request: HttpRequest) -> tuple[Member, None]:

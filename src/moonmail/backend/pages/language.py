@@ -31,15 +31,19 @@ def asked(request: HttpRequest) -> Language | None:
 
 
 def page_language(request: HttpRequest) -> Language:
-    return asked(request) or named(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")) or language_of(request)
+    switched: Language | None = getattr(request, "switched_to", None)
+    return (
+        switched
+        or asked(request)
+        or named(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+        or language_of(request)
+    )
 
 
 def switch(request: HttpRequest, language: Language) -> None:
     """Answer this request in another language than it came in."""
     request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = language.value
-    request.GET = request.GET.copy()
-    for name in (ASKED, ASKED_BY_APP):
-        request.GET.pop(name, None)
+    request.switched_to = language  # type: ignore[attr-defined]
     translation.activate(language.value)
 
 

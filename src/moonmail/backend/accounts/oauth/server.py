@@ -33,7 +33,7 @@ from moonmail.contract.version import OAUTH_CLIENT_ID
 _LOOPBACK: Final = re.compile(r"http://127\.0\.0\.1:[1-9][0-9]{0,4}/callback")
 
 
-class Validator(OAuthLibRequestValidator):
+class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
     """One per request: ``_session`` is the session that the request is about, once that is known."""
 
     def __init__(self) -> None:
@@ -114,6 +114,7 @@ class Validator(OAuthLibRequestValidator):
         exchanged: Token | None = ctx.refresh_token
         successor = self._mark(super()._prep_refresh_token(ctx, refresh_token, request))
         if exchanged is not None:
+            assert self._session is not None
             UsedRefreshToken.objects.create(
                 hash=exchanged.hash,
                 session=self._session,

@@ -64,7 +64,8 @@ class AuthorizationView(allauth_views.AuthorizationView):  # type: ignore[misc]
         if response := self._ask_who(request):
             return response
         allow_form_to(request, _origin(self._request_info["redirect_uri"]))
-        return self.render_to_response(self.get_context_data())
+        page: HttpResponse = self.render_to_response(self.get_context_data())
+        return page
 
     def _ask_who(self, request: HttpRequest) -> HttpResponse | None:
         prompts = (request.GET.get("prompt") or "").split()
