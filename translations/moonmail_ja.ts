@@ -512,6 +512,18 @@
 <context>
     <name>PayReference</name>
     <message>
+        <source>Booking confirmed</source>
+        <translation>予約確定</translation>
+    </message>
+    <message>
+        <source>Earth</source>
+        <translation>地球</translation>
+    </message>
+    <message>
+        <source>The Moon, %1</source>
+        <translation>月・%1</translation>
+    </message>
+    <message>
         <source>Booking reference</source>
         <translation>予約番号</translation>
     </message>

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from tests.support.server import RunningBackend, running_backend
 
@@ -172,6 +172,10 @@ def test_from_the_first_question_to_the_pass(home: Home) -> None:
     assert order.paidAt
     assert order.countdown == ""
     assert [url for url in home.person.opened if "/pay/" in url] != []
+    copy = home.profile.root / order.copyName
+    order.saveCopy(QUrl.fromLocalFile(str(copy)))
+    home.until(copy.exists)
+    assert copy.read_bytes().startswith(b"%PDF-")
     shipment_id = order.shipment_id
     home.send.openShipment()
     assert home.shell.home.page == "shipment"

@@ -13,7 +13,7 @@ from moonmail.desktop.jobs import Jobs
 Request = TypeVar("Request")
 Result = TypeVar("Result")
 
-_SMALLEST_LEVEL: Final = 256
+_SMALLEST_LEVEL: Final = 200
 
 
 class Latest(Generic[Request, Result]):

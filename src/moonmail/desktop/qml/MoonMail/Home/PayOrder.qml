@@ -36,13 +36,6 @@ FocusScope {
                 Layout.preferredWidth: 3
                 Layout.alignment: Qt.AlignTop
 
-                Icon {
-                    name: "circle-check"
-                    size: Theme.iconLarge
-                    color: Theme.ok
-                    visible: root.stage === "paid"
-                }
-
                 Title {
                     font.pixelSize: page.wide ? Theme.title : Theme.heading
                     text: {
