@@ -529,7 +529,7 @@ class VmShipment(QObject):
     def owed(self) -> str:
         return self._props.owed
 
-    @Property(list, notify=owedKindsChanged)
+    @Property("QStringList", notify=owedKindsChanged)  # type: ignore[arg-type]  # the stub knows no Qt type names
     def owedKinds(self) -> list[str]:
         return list(self._props.owedKinds)
 
