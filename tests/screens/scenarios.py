@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
+from tests.desktop import send_states
+from tests.screens import world
 from tests.screens.stage import MEMBER, SYNCED, Stage
 from tests.screens.world import NOW
 
@@ -84,8 +87,140 @@ def _flights() -> list[Scenario]:
     ]
 
 
+def _loading_shipments(stage: Stage) -> None:
+    stage.hold_store()
+    stage.home.open("shipments")
+
+
+def _open(page: str) -> Callable[[Stage], None]:
+    return lambda stage: stage.home.open(page)
+
+
+def _sending_then(act: Callable[[Stage], object], then: Callable[[Stage], None]) -> Callable[[Stage], None]:
+    """Bring an order to some end first, then look at it from elsewhere."""
+
+    def arrange(stage: Stage) -> None:
+        act(stage)
+        then(stage)
+
+    return arrange
+
+
+def _shipments() -> list[Scenario]:
+    waiting, refused = send_states.STATES["pay-waiting"], send_states.STATES["pay-refused"]
+    return [
+        Scenario("shipments", "normal", _told(_open("shipments"))),
+        Scenario("shipments", "empty", _told(_open("shipments")), "no-things"),
+        Scenario("shipments", "signed-out", _told(_open("shipments"), session=Session()), "no-things"),
+        Scenario("shipments", "loading", _told(_loading_shipments)),
+        Scenario("shipments", "offline", _told(_open("shipments"), status=OFFLINE)),
+        Scenario("shipments", "error", _told(_open("shipments"), status=NEVER_REACHED), "nothing"),
+        Scenario("shipments", "partial", _told(_open("shipments"), status=SERVER_DOWN)),
+        Scenario("shipments", "waiting", _sending_then(waiting, _open("shipments"))),
+        Scenario("shipments", "refused", _sending_then(refused, _open("shipments"))),
+        Scenario("shipments", "long-names", _told(_open("shipments")), "long"),
+    ]
+
+
+def _shipment(shipment_id: UUID) -> Callable[[Stage], None]:
+    return lambda stage: stage.home.openShipment(str(shipment_id))
+
+
+def _loading_shipment(stage: Stage) -> None:
+    stage.hold_store()
+    stage.home.openShipment(str(world.LETTER_ID))
+
+
+def _newest(stage: Stage) -> None:
+    card = stage.engine.shipments().result()[0]
+    stage.home.openShipment(str(card.shipment_id))
+
+
+def _large_pass(stage: Stage) -> None:
+    stage.home.openShipment(str(world.LETTER_ID))
+    stage.click("pass-show-large")
+
+
+def _printing(stage: Stage) -> None:
+    stage.home.openShipment(str(world.LETTER_ID))
+    stage.click("pass-print")
+
+
+def _one_shipment() -> list[Scenario]:
+    waiting, refused = send_states.STATES["pay-waiting"], send_states.STATES["pay-refused"]
+    return [
+        Scenario("shipment", "booked", _told(_shipment(world.LETTER_ID))),
+        Scenario("shipment", "in-flight", _told(_shipment(world.IN_FLIGHT_ID))),
+        Scenario("shipment", "lost", _told(_shipment(world.LOST_ID))),
+        Scenario("shipment", "unpaid", _told(_shipment(world.UNPAID_ID))),
+        Scenario("shipment", "loaded", _told(_shipment(world.LOADED_ID))),
+        Scenario("shipment", "lapsed", _told(_shipment(world.LAPSED_ID))),
+        Scenario("shipment", "offline", _told(_shipment(world.IN_FLIGHT_ID), status=OFFLINE)),
+        Scenario("shipment", "waiting", _sending_then(waiting, _newest)),
+        Scenario("shipment", "refused", _sending_then(refused, _newest)),
+        Scenario("shipment", "gone", _told(_shipment(world.uuid(9999)))),
+        Scenario("shipment", "loading", _told(_loading_shipment)),
+        Scenario("shipment", "long-names", _told(_shipment(world.IN_FLIGHT_ID)), "long"),
+        Scenario("shipment", "pass-large", _told(_large_pass)),
+        Scenario("shipment", "printing", _told(_printing)),
+    ]
+
+
+def _settings() -> list[Scenario]:
+    return [
+        Scenario("settings", "normal", _told(_open("settings"))),
+        Scenario("settings", "signed-out", _told(_open("settings"), session=Session())),
+        Scenario("settings", "in-a-file", _told(_open("settings"), session=replace(MEMBER, secret_place="file"))),
+        Scenario("settings", "offline", _told(_open("settings"), status=OFFLINE)),
+    ]
+
+
+def _sheet(name: str) -> Callable[[Stage], None]:
+    return lambda stage: stage.click(name)
+
+
+def _sheets() -> list[Scenario]:
+    refused = send_states.STATES["pay-refused"]
+    damaged = replace(SYNCED, store_was_rebuilt=True)
+    return [
+        Scenario("sync", "quiet", _told(_sheet("sync"))),
+        Scenario("sync", "offline", _told(_sheet("sync"), status=OFFLINE)),
+        Scenario("sync", "rebuilt", _told(_sheet("sync"), status=damaged)),
+        Scenario("sync", "refused", _sending_then(refused, _with_refusal)),
+        Scenario("member", "signed-in", _told(_sheet("member"))),
+        Scenario("member", "waiting", _told(_sheet("member"), status=replace(OFFLINE, waiting=2))),
+        Scenario("member", "signed-out", _told(_sheet("member"), session=Session())),
+        Scenario("member", "expired", _told(_sheet("member"), session=replace(MEMBER, expired=True))),
+    ]
+
+
+def _with_refusal(stage: Stage) -> None:
+    stage.say(replace(SYNCED, needs_you=1))
+    stage.home.sync_model.reload()
+    stage.click("sync")
+
+
+def _sending() -> list[Scenario]:
+    """The states of sending; each of them is looked over in ``tests/desktop/test_send_screens.py``."""
+
+    def run(act: Callable[[Stage], object]) -> Callable[[Stage], None]:
+        def arrange(stage: Stage) -> None:
+            act(stage)
+
+        return arrange
+
+    return [Scenario("send", state, run(act)) for state, act in send_states.STATES.items()]
+
+
 BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {
     "departures": _departures,
     "flight": _flights,
+    "send": _sending,
+    "shipments": _shipments,
+    "shipment": _one_shipment,
+    "settings": _settings,
+    "sheets": _sheets,
 }
 SCENARIOS: Final[tuple[Scenario, ...]] = tuple(scenario for build in BUILDERS.values() for scenario in build())
+# Looked over with their own tests.
+ELSEWHERE: Final = frozenset({"send"})

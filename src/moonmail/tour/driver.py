@@ -93,6 +93,9 @@ class Driver:
 
     def find(self, name: str, seconds: float = PATIENCE) -> QQuickItem:
         """Wait for an item, and scroll it into view."""
+        self.wait(f"“{name}” on the screen", lambda: self.seen(name), seconds)
+        # A page that has just opened is laid out before anybody aims at it.
+        self.settle()
         item = self.wait(f"“{name}” on the screen", lambda: self.seen(name), seconds)
         self._reveal(item)
         return item
@@ -151,7 +154,9 @@ class Driver:
     def write(self, name: str, text: str) -> None:
         """Put the caret into a field and commit ``text`` as an input method does."""
         self.click(name)
-        target = self.wait(f"the caret in “{name}”", QGuiApplication.focusObject)
+        item = self.find(name)
+        self.wait(f"the caret in “{name}”", item.hasActiveFocus)
+        target = QGuiApplication.focusObject()
         event = QInputMethodEvent()
         event.setCommitString(text)
         QCoreApplication.sendEvent(target, event)

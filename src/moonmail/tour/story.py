@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import Q_ARG, QMetaObject, QObject, Qt, QUrl
 
 from moonmail.demo import SampleBackend, sample_backend
 from moonmail.tour.content import CONTENT, heart, make_photo
@@ -183,10 +183,11 @@ class Story:
         self.wait(f"{file.name} to be saved", lambda: file.exists() and not self.home.shipment.saving)
 
     def _choose_file(self, file: Path) -> None:
-        """Choose ``file`` in the save dialog that is open, as its own button would."""
+        """Choose ``file`` in the save dialog that is open, never a place of the user's own."""
         dialog = self.wait("the save dialog", self._file_dialog)
-        dialog.setProperty("selectedFile", QUrl.fromLocalFile(str(file)))
-        dialog.metaObject().invokeMethod(dialog, "accept")
+        QMetaObject.invokeMethod(dialog, "close")
+        # The dialog itself is the system's; what it says when a file was chosen is ours.
+        QMetaObject.invokeMethod(dialog, "chosen", Q_ARG(QUrl, QUrl.fromLocalFile(str(file))))
         self.driver.settle()
 
     def _file_dialog(self) -> QObject | None:
