@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 from moonmail.client.model import Draft, OpKind
@@ -13,6 +14,8 @@ from moonmail.domain.sizes import SizeCode
 
 if TYPE_CHECKING:
     from moonmail.contract.bookings import ConfirmationIn
+
+_LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def hold(mission_id: str, size: SizeCode, title: str) -> Ask:
@@ -64,7 +67,14 @@ def order(
         title=clean(draft.title),
         size=draft.size,
         mission_id=draft.mission_id,
-        message=MessageIn(name=clean(draft.name), text=clean(draft.text), photo=photo, drawing=drawing, plate=plate),
+        message=MessageIn(
+            name=clean(draft.name),
+            # A name plate has no place for what was written before it was chosen.
+            text="" if draft.size is SizeCode.NAME else clean(draft.text),
+            photo=photo,
+            drawing=drawing,
+            plate=plate,
+        ),
     )
     booking = BookingIn(hold_id=draft.hold_id, shipment_id=shipment_id, confirmation=confirmation)
 
@@ -135,8 +145,11 @@ def pay_for(connection: sqlite3.Connection, booking_id: UUID) -> Ask:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` without lone surrogates, which no wire carries and some input methods leave behind."""
-    return text.encode("utf-8", "ignore").decode("utf-8")
+    """Return ``text`` as it travels: line feeds and spaces for all the signs that mean them, as on the plate.
+
+    Lone surrogates, which some input methods leave behind, are carried by no wire.
+    """
+    return _LINE_ENDS.sub("\n", text).replace("\t", " ").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _json(value: dict[str, str]) -> str:

@@ -98,7 +98,7 @@ class Exchange:
         actor = now.account.actor
 
         def first(connection: sqlite3.Connection, _: Touched) -> Send | None:
-            # Left over from a round that ended before it could note the answer: the disk was full, or the server changed.
+            # Left over from a round that could not note its answer: the disk was full, or the server was changed.
             outbox.recover(connection)
             return outbox.take(connection, actor, self._clock.now())
 

@@ -42,7 +42,7 @@ _NO_ADDRESS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer: 200, 201, 204 or 304. ``api``: the version that the backend says it speaks, empty if it does not."""
+    """A good answer: 200, 201, 204 or 304. ``api``: the version that the backend says it speaks, or empty."""
 
     status: int
     body: bytes

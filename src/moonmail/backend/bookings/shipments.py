@@ -25,6 +25,12 @@ from moonmail.media.clusters import clusters
 # Explicit direction marks reorder what stands around them: what is etched would not be what was read.
 _DIRECTION: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+# Letters that every face leaves blank.
+_BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_UNSEEN: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+# What means a space or a line's end; the rest of the controls means nothing on a plate.
+_SPACING: Final = frozenset("\t\n\r\v\f\x85")
+
 _UNREADABLE: Final = Text(
     "文字に使えない制御文字が含まれているため、お預かりしていません。{field}を入力し直してください。",
     "It contains control characters that can't be etched, so it was not taken. Please type the {field} again.",
@@ -84,22 +90,28 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
 
 def _check_words(body: ShipmentIn, rules: PlateRulesOut) -> None:
     for field, text in (("title", body.title), ("name", body.message.name), ("text", body.message.text)):
-        lines = text.replace("\r\n", "\n").replace("\n", "") if field == "text" else text
-        if any(_unreadable(c) for c in lines):
+        if any(_unreadable(c) for c in text if field == "title" or c not in _SPACING):
             raise Refusal(
                 ProblemCode.CONTENT_NOT_ALLOWED,
                 detail=_UNREADABLE.filled(field=_FIELD_NAMES[field]),
                 fields={field: "control characters"},
             )
     message = body.message
-    if not (message.name.strip() or message.text.strip() or message.photo or message.drawing):
+    written = [message.name] if body.size is SizeCode.NAME else [message.name, message.text]
+    if not (any(_is_seen(text) for text in written) or message.photo or message.drawing):
         raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, detail=_EMPTY, fields={"text": "empty"})
-    if letters(message.text) > rules.max_characters:
-        raise Refusal(
-            ProblemCode.CONTENT_NOT_ALLOWED,
-            detail=_TOO_LONG.filled(limit=str(rules.max_characters)),
-            fields={"text": "too long"},
-        )
+    for field, text in (("name", message.name), ("text", message.text)):
+        if letters(text) > rules.max_characters:
+            raise Refusal(
+                ProblemCode.CONTENT_NOT_ALLOWED,
+                detail=_TOO_LONG.filled(limit=str(rules.max_characters)),
+                fields={field: "too long"},
+            )
+
+
+def _is_seen(text: str) -> bool:
+    """Return whether anything of ``text`` leaves a mark on a plate."""
+    return any(c not in _BLANKS and unicodedata.category(c) not in _UNSEEN for c in text)
 
 
 def _unreadable(c: str) -> bool:
