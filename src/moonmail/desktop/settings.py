@@ -44,8 +44,19 @@ def sane(preferences: Preferences) -> Preferences:
     )
 
 
+def set_aside(file: Path) -> Path | None:
+    """Move a damaged file to ``….damaged-N``, the next free N: nothing is deleted. None where it can't be moved."""
+    number = 1
+    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
+        number += 1
+    try:
+        return file.rename(aside)
+    except OSError:
+        return None
+
+
 class Settings(QObject):
-    """Reads once, writes at every change."""
+    """Reads once, writes at every change. ``was_damaged``: the file was, and only what could be read of it is kept."""
 
     changed = Signal()
 
@@ -53,6 +64,11 @@ class Settings(QObject):
         super().__init__(parent)
         self._file = QSettings(str(file), QSettings.Format.IniFormat, self)
         self._preferences = sane(Preferences(**{f.name: self._read(f.name, f.default) for f in fields(Preferences)}))
+        self.was_damaged = self._file.status() == QSettings.Status.FormatError
+        if self.was_damaged and set_aside(file) is not None:
+            self._file.deleteLater()
+            self._file = QSettings(str(file), QSettings.Format.IniFormat, self)
+            self._write(Preferences())
 
     @property
     def preferences(self) -> Preferences:
@@ -63,13 +79,17 @@ class Settings(QObject):
         new = sane(replace(self._preferences, **values))
         if new == self._preferences:
             return
+        old, self._preferences = self._preferences, new
+        self._write(old)
+        self.changed.emit()
+
+    def _write(self, old: Preferences) -> None:
+        """Put into the file what differs from ``old``."""
         for field in fields(Preferences):
-            value = getattr(new, field.name)
-            if value != getattr(self._preferences, field.name):
+            value = getattr(self._preferences, field.name)
+            if value != getattr(old, field.name):
                 self._file.setValue(field.name, str(value) if isinstance(value, StrEnum) else value)
         self._file.sync()
-        self._preferences = new
-        self.changed.emit()
 
     def _read(self, name: str, default: Any) -> Any:
         text = self._file.value(name)
