@@ -44,7 +44,7 @@ def qr_matrix(text: str) -> Matrix:
     code.add_data(text, optimize=0)
     try:
         code.make(fit=True)
-    except DataOverflowError as error:
+    except (DataOverflowError, ValueError) as error:
         raise ValueError("too long for a QR code") from error
     return Matrix(tuple(tuple(bool(dark) for dark in row) for row in code.get_matrix()))
 

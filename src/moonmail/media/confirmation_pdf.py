@@ -165,11 +165,17 @@ class _Writer:
         values = lines_of(value, style, width)
         labels = lines_of(label, label_style, _LABEL_MM)
         notes = lines_of(note, note_style, width) if note else []
-        height = max(len(values) * style.em, len(labels) * label_style.em) * self._leading
-        self._room(height + len(notes) * note_style.em * self._leading)
-        put_lines(self._sheet, _LEFT, self._y, labels, label_style, self._leading)
-        y = put_lines(self._sheet, _LEFT + _LABEL_MM + 4, self._y, values, style, self._leading)
-        y = put_lines(self._sheet, _LEFT + _LABEL_MM + 4, y, notes, note_style, self._leading)
-        self._y = max(y, self._y + len(labels) * label_style.em * self._leading) - style.em * 0.55
+        head = max(min(3, len(values)) * style.em, len(labels) * label_style.em) * self._leading
+        self._room(head)
+        top = self._y
+        put_lines(self._sheet, _LEFT, top, labels, label_style, self._leading)
+        page = self._page
+        for line, line_style in [*((line, style) for line in values), *((line, note_style) for line in notes)]:
+            self._room(line_style.em)
+            self._sheet.line_of_text(_LEFT + _LABEL_MM + 4, self._y, line, line_style)
+            self._y += line_style.em * self._leading
+        if page == self._page:
+            self._y = max(self._y, top + len(labels) * label_style.em * self._leading)
+        self._y -= style.em * 0.55
         self._sheet.box(_LEFT, self._y, _RIGHT - _LEFT, 0.15, fill=paper.LINE)
         self._y += style.em * 1.65

@@ -208,7 +208,7 @@ def break_lines(paragraph: Paragraph, width: float, *, anywhere: bool = False) -
                 return None
             waiting.extend(_chunks(word, width)[::-1])
             continue
-        if word.width > width + 1e-6:
+        if word.width > width + 1e-6 and not anywhere:
             return None
         lines[-1].append(word)
         used += word.width + (word.space.width if word.space else 0.0)
@@ -223,7 +223,8 @@ def _chunks(word: Word, width: float) -> list[Word]:
         first = split.pieces[0].text[0] if split.pieces else ""
         ended = chunks[-1][-1].pieces[-1].text[-1] if chunks[-1] and chunks[-1][-1].pieces else ""
         if chunks[-1] and used + split.width > width:
-            if (first in NO_START or ended in NO_END) and len(chunks[-1]) > 1:
+            moves = (first in NO_START or ended in NO_END) and len(chunks[-1]) > 1
+            if moves and chunks[-1][-1].width + split.width <= width:
                 moved = chunks[-1].pop()
                 chunks.append([moved])
                 used = moved.width
@@ -274,14 +275,15 @@ def set_text(
     one_line: bool = False,
     middle: bool = True,
 ) -> Setting:
-    """Set ``text`` as large as it fits into ``box``, its smallest letter between the two heights.
+    """Set ``text`` as large as it fits into ``box``: no letter lower than ``smallest_mm``, no em above ``largest_mm``.
 
     ``align`` None: a verse whose lines all fit is centred, running text starts at the start. If even the smallest
     letter does not fit, it is set with that, as far as the box goes, and ``fits`` is False.
     """
     ratio, leading = letter_ratio(text), leading_of(text)
     read = paragraphs(text)
-    least, most = smallest_mm / ratio, max(smallest_mm, largest_mm) / ratio
+    least = smallest_mm / ratio
+    most = max(least, largest_mm)
     em, lines = least, None
 
     def tried(size: float, *, anywhere: bool = False) -> list[Line] | None:
