@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 import pytest
 from tests.support.web import Reply, Request, TinyServer, tiny_server
 
+from moonmail.client.attempt import Attempt
 from moonmail.client.auth import Auth, challenge_of
 from moonmail.client.clock import SystemClock
 from moonmail.client.errors import ExchangeError, SignInError, SignInReason
@@ -200,20 +201,22 @@ def test_nobody_comes_back(world: World) -> None:
 
 
 def test_cancelled_while_the_browser_is_open(world: World) -> None:
+    attempt = Attempt()
+
     def browse(_: str) -> bool:
-        world.auth.cancel()
+        attempt.cancel()
         return True
 
     with pytest.raises(SignInError) as raised:
-        sign_in(world, browse)
+        sign_in(world, browse, attempt=attempt)
     assert raised.value.reason is SignInReason.CANCELLED
 
 
 def test_cancelled_before_the_browser_is_open(world: World) -> None:
-    cancelled = threading.Event()
-    cancelled.set()
+    attempt = Attempt()
+    attempt.cancel()
     with pytest.raises(SignInError) as raised:
-        sign_in(world, cancelled=cancelled)
+        sign_in(world, attempt=attempt)
     assert raised.value.reason is SignInReason.CANCELLED
     assert world.server.pages == []
 

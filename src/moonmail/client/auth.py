@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
+from moonmail.client.attempt import Attempt
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, SignInError, SignInReason
 from moonmail.client.loopback import Loopback
@@ -69,7 +70,6 @@ class Auth:
         self._unkept: dict[str, Any] | None = None
         self._endpoints: Endpoints | None = None
         self._renewing = threading.Lock()
-        self._waiting: Loopback | None = None
 
     # ------------------------------------------------------------ tokens
 
@@ -156,7 +156,7 @@ class Auth:
         language: Language,
         *,
         join: bool = False,
-        cancelled: threading.Event | None = None,
+        attempt: Attempt | None = None,
         seconds: float = BROWSER_SECONDS,
     ) -> None:
         """Wait until the member has signed in on the backend's pages; then ``token`` works.
@@ -166,10 +166,10 @@ class Auth:
         """
         endpoints = self._discover()
         verifier = secrets.token_urlsafe(64)
-        waiting = self._waiting = Loopback(language)
+        waiting = Loopback(language)
         try:
-            if cancelled is not None and cancelled.is_set():
-                raise SignInError(SignInReason.CANCELLED)
+            if attempt is not None:
+                attempt.waits_at(waiting)
             query = {
                 "response_type": "code",
                 "client_id": OAUTH_CLIENT_ID,
@@ -186,7 +186,6 @@ class Auth:
                 raise SignInError(SignInReason.NO_BROWSER)
             code = waiting.wait(seconds)
         finally:
-            self._waiting = None
             waiting.close()
         doc = self._exchange(
             {
@@ -198,12 +197,6 @@ class Auth:
         )
         with self._renewing:
             self._take(doc)
-
-    def cancel(self) -> None:
-        """End a ``sign_in`` that waits for the browser. One that does not yet looks at its ``cancelled``."""
-        waiting = self._waiting
-        if waiting is not None:
-            waiting.cancel()
 
     def forget(self) -> None:
         """End the session here at once. ``revoke_forgotten`` ends it at the backend."""

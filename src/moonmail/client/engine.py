@@ -106,7 +106,7 @@ class Engine:
 
     def close(self) -> None:
         """End all threads and wait for them. What was saved stays saved."""
-        self._sessions.cancel(self._link)
+        self._sessions.cancel()
         self._link.end()
         self._worker.close(_PATIENCE)
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -148,6 +148,7 @@ class Engine:
     def configure(self, settings: Settings) -> Future[None]:
         """Use another server or proxy from now on. What is stored of the old server goes once the new one answers."""
         old, self._settings, self._link = self._link, settings, self._new_link(settings)
+        self._sessions.cancel()
         old.end()
         loaded = self._sessions.load(self._link.server)
         loaded.add_done_callback(lambda _: self._worker.wake())
@@ -223,16 +224,15 @@ class Engine:
         engine thread. A second call ends the first.
         """
         link = self._link
-        self._sessions.cancel(link)
-        cancelled = self._sessions.begin()
+        attempt = self._sessions.begin()
         signed_in = self._pool.submit(
-            self._sessions.sign_in, link, open_browser, Language(language), join=join, cancelled=cancelled
+            self._sessions.sign_in, link, open_browser, Language(language), join=join, attempt=attempt
         )
         signed_in.add_done_callback(lambda _: self._worker.wake())
         return signed_in
 
     def cancel_sign_in(self) -> None:
-        self._sessions.cancel(self._link)
+        self._sessions.cancel()
 
     def sign_out(self) -> Future[Session]:
         """Forget the member: tokens, bookings, drafts, files and what still waits. The catalogue stays.

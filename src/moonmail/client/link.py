@@ -67,16 +67,10 @@ class Link:
                     self._line.http.abort()
             return self._line
 
-    def cancel_sign_in(self) -> None:
-        line = self._line
-        if line is not None:
-            line.auth.cancel()
-
     def end(self) -> None:
         """Break off whatever is under way. Returns at once; nothing works on this link any more."""
         self._ended = True
         line = self._line
         if line is not None:
-            line.auth.cancel()
             line.http.abort()
             line.http.close()

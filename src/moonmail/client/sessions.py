@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -12,6 +11,7 @@ from dataclasses import replace
 from moonmail.client import account as accounts
 from moonmail.client import drafts, outbox
 from moonmail.client.account import Account
+from moonmail.client.attempt import Attempt
 from moonmail.client.errors import ExchangeError, SignInError, SignInReason
 from moonmail.client.files import Files
 from moonmail.client.hub import Hub
@@ -40,7 +40,7 @@ class Sessions:
         self._secrets = secrets
         self._hub = hub
         self._tell = tell
-        self._cancelled = threading.Event()
+        self._attempt: Attempt | None = None
         self.account = Account(server)
 
     @property
@@ -95,15 +95,15 @@ class Sessions:
     def say(self) -> None:
         self._hub.say_session(self.account.session(self._secrets.place if self.account.member_id else ""))
 
-    def begin(self) -> threading.Event:
+    def begin(self) -> Attempt:
         """Make room for a new attempt to sign in: an older one ends."""
-        self._cancelled.set()
-        self._cancelled = threading.Event()
-        return self._cancelled
+        self.cancel()
+        self._attempt = Attempt()
+        return self._attempt
 
-    def cancel(self, link: Link) -> None:
-        self._cancelled.set()
-        link.cancel_sign_in()
+    def cancel(self) -> None:
+        if self._attempt is not None:
+            self._attempt.cancel()
 
     def sign_in(
         self,
@@ -112,7 +112,7 @@ class Sessions:
         language: Language,
         *,
         join: bool,
-        cancelled: threading.Event,
+        attempt: Attempt,
     ) -> Session:
         """Sign in; blocks while the browser has the word.
 
@@ -120,7 +120,7 @@ class Sessions:
             SignInError, ExchangeError, StoreError: nobody signed in; who was before still is.
         """
         line = link.line()
-        line.auth.sign_in(open_browser, language, join=join, cancelled=cancelled)
+        line.auth.sign_in(open_browser, language, join=join, attempt=attempt)
         self._enter(accounts.of_member(link.server, line.api.me()))
         return self._hub.session
 
