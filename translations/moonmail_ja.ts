@@ -469,8 +469,8 @@
         <translation>このお申し込みは終了しました</translation>
     </message>
     <message>
-        <source>Waiting to be accepted</source>
-        <translation>受け付けを待っています</translation>
+        <source>Your order is kept</source>
+        <translation>お申し込みを預かっています</translation>
     </message>
     <message>
         <source>Placing your order…</source>
@@ -495,6 +495,10 @@
     <message>
         <source>Copy the address</source>
         <translation>アドレスをコピー</translation>
+    </message>
+    <message>
+        <source>Write another message</source>
+        <translation>もう1通書く</translation>
     </message>
     <message>
         <source>Save a copy of what was confirmed (PDF)</source>
@@ -789,10 +793,6 @@
     <message>
         <source>Order again with the same content</source>
         <translation>同じ内容でもう一度申し込む</translation>
-    </message>
-    <message>
-        <source>Write another message</source>
-        <translation>もう1通書く</translation>
     </message>
     <message>
         <source>See the boarding pass</source>
@@ -1297,7 +1297,18 @@
     </message>
 </context>
 <context>
-    <name>ShipmentsFooter</name>
+    <name>ShipmentsHeader</name>
+    <message>
+        <source>My shipments</source>
+        <translation>お預かり品</translation>
+    </message>
+    <message>
+        <source>Everything that travels for you. The newest movement is on top.</source>
+        <translation>あなたの代わりに旅をするものたち。動きの新しい順に並んでいます。</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentsInstead</name>
     <message>
         <source>Sign in to see your shipments</source>
         <translation>サインインすると、お預かり品が表示されます</translation>
@@ -1329,17 +1340,6 @@
     <message>
         <source>Try again</source>
         <translation>もう一度試す</translation>
-    </message>
-</context>
-<context>
-    <name>ShipmentsHeader</name>
-    <message>
-        <source>My shipments</source>
-        <translation>お預かり品</translation>
-    </message>
-    <message>
-        <source>Everything that travels for you. The newest movement is on top.</source>
-        <translation>あなたの代わりに旅をするものたち。動きの新しい順に並んでいます。</translation>
     </message>
 </context>
 <context>
@@ -1388,6 +1388,13 @@
     <message>
         <source>Timeline</source>
         <translation>これまでと、これから</translation>
+    </message>
+</context>
+<context>
+    <name>TopNotice</name>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
     </message>
 </context>
 </TS>

@@ -53,6 +53,47 @@ Item {
                 path: root.outline()
             }
         }
+    }
+
+    function outline(): string {
+        const w = root.width, h = root.height, r = root.r, b = root.bite, c = root.cut;
+        const corner = `${r} ${r} 0 0 1`;
+        const hole = `${b} ${b} 0 0 0`;
+        const top = root.across ? "" : `H ${c - b} A ${hole} ${c + b} 0 `;
+        const right = root.across ? `V ${c - b} A ${hole} ${w} ${c + b} ` : "";
+        const bottom = root.across ? "" : `H ${c + b} A ${hole} ${c - b} ${h} `;
+        const left = root.across ? `V ${c + b} A ${hole} 0 ${c - b} ` : "";
+        return `M ${r} 0 ${top}H ${w - r} A ${corner} ${w} ${r} ${right}V ${h - r} A ${corner} ${w - r} ${h} ${bottom}H ${r} A ${corner} 0 ${h - r} ${left}V ${r} A ${corner} ${r} 0 Z`;
+    }
+
+    // Inside of the bites the same paper once more, as plain rectangles: what measures contrast can see these.
+    Rectangle {
+        x: root.bite
+        y: root.bite
+        width: root.width - 2 * root.bite
+        height: root.band - root.bite
+        color: Theme.dawn.accent
+    }
+
+    Rectangle {
+        x: root.bite
+        y: root.band
+        width: root.width - 2 * root.bite
+        height: Math.max(0, (root.across ? root.cut - root.bite : root.height - root.bite) - root.band)
+        color: Theme.dawn.paper
+    }
+
+    Rectangle {
+        x: root.bite
+        y: root.cut + root.bite
+        width: root.width - 2 * root.bite
+        height: Math.max(0, root.height - root.bite - y)
+        visible: root.across
+        color: Theme.dawn.paper
+    }
+
+    Shape {
+        anchors.fill: parent
 
         ShapePath {
             strokeColor: Theme.dawn.edge
@@ -68,16 +109,5 @@ Item {
                 y: root.across ? root.cut : root.height - root.bite - Theme.s1
             }
         }
-    }
-
-    function outline(): string {
-        const w = root.width, h = root.height, r = root.r, b = root.bite, c = root.cut;
-        const corner = `${r} ${r} 0 0 1`;
-        const hole = `${b} ${b} 0 0 0`;
-        const top = root.across ? "" : `H ${c - b} A ${hole} ${c + b} 0 `;
-        const right = root.across ? `V ${c - b} A ${hole} ${w} ${c + b} ` : "";
-        const bottom = root.across ? "" : `H ${c + b} A ${hole} ${c - b} ${h} `;
-        const left = root.across ? `V ${c + b} A ${hole} 0 ${c - b} ` : "";
-        return `M ${r} 0 ${top}H ${w - r} A ${corner} ${w} ${r} ${right}V ${h - r} A ${corner} ${w - r} ${h} ${bottom}H ${r} A ${corner} 0 ${h - r} ${left}V ${r} A ${corner} ${r} 0 Z`;
     }
 }

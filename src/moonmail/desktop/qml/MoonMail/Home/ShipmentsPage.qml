@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import QtQuick.Templates as T
 import MoonMail.App
 import MoonMail.Ui
@@ -14,11 +15,43 @@ FocusScope {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("My shipments")
 
+    // Where there are no tags: what to do instead.
+    ScrollPage {
+        id: instead
+
+        anchors.fill: parent
+        margin: Theme.s6
+        visible: root.vm.state !== "ready"
+        focus: visible
+
+        ColumnLayout {
+            width: parent ? parent.width : 0
+            spacing: 0
+
+            ShipmentsHeader {
+                vm: root.vm
+                Layout.fillWidth: true
+            }
+
+            ShipmentsInstead {
+                home: root.home
+                vm: root.vm
+                Layout.fillWidth: true
+            }
+        }
+    }
+
     ListView {
         id: list
 
-        // What comes in above the first tag must not push the page's title away, unless somebody is reading below.
-        property bool read: false
+        property bool touched: false
+
+        // The header finds its height after its words are laid out, and news comes in above the first tag: until
+        // somebody scrolls or moves, the page stays at its top.
+        function stayAtTop() {
+            if (!list.touched)
+                list.contentY = list.originY - list.topMargin;
+        }
 
         anchors.fill: parent
         anchors.leftMargin: Theme.s6
@@ -26,10 +59,10 @@ FocusScope {
         topMargin: Theme.s6
         bottomMargin: Theme.s6
         spacing: Theme.s2
-        focus: true
-        activeFocusOnTab: count > 0
+        visible: root.vm.state === "ready"
+        focus: visible
+        activeFocusOnTab: true
         keyNavigationEnabled: true
-        reuseItems: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.vm.rows
         section.property: "group"
@@ -38,21 +71,15 @@ FocusScope {
             vm: root.vm
             width: list.width
         }
-        footer: ShipmentsFooter {
-            home: root.home
-            vm: root.vm
-            width: list.width
-        }
         delegate: ShipmentTag {
             home: root.home
             width: list.width
         }
-        onMovementStarted: list.read = true
-        onCurrentIndexChanged: list.read = list.currentIndex > 0
-        onCountChanged: {
-            if (!list.read)
-                Qt.callLater(list.positionViewAtBeginning);
-        }
+        onOriginYChanged: list.stayAtTop()
+        onHeightChanged: list.stayAtTop()
+        onMovementStarted: list.touched = true
+        onCurrentIndexChanged: list.touched = list.touched || list.currentIndex > 0
+        onCountChanged: Qt.callLater(list.stayAtTop)
         Keys.onPressed: event => {
             const page = Math.max(1, Math.floor(list.height / Math.max(1, list.currentItem?.height ?? 1)) - 1);
             switch (event.key) {

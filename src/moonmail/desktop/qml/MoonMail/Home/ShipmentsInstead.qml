@@ -5,7 +5,6 @@ import QtQuick.Layouts
 import MoonMail.App
 import MoonMail.Ui
 
-// What stands below the tags, or in their place.
 Item {
     id: root
 
