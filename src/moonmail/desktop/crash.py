@@ -7,7 +7,6 @@ lines of code that it went through are kept, never its message.
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -99,13 +98,27 @@ def _inside(filename: str) -> str:
     return parts[-1] if parts else "?"
 
 
+def _pass_over(record: logging.LogRecord) -> None:
+    """A log that can't be written is no reason to say anything."""
+    del record
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("moonmail")
+    except PackageNotFoundError:
+        return "0.0.0"
+
+
 class DefectLog(logging.Handler):
     """Keeps defects, and errors that were logged, in a rotating file. A log that can't be written is done without."""
 
-    def __init__(self, folder: Path, version: str) -> None:
+    def __init__(self, folder: Path, told: Callable[[Defect], None]) -> None:
         super().__init__(logging.ERROR)
         self._path = folder / LOG_NAME
-        self._version = version
+        self._tell = told
         self._file: RotatingFileHandler | None = None
         self._counts: dict[str, int] = {}
 
@@ -114,7 +127,10 @@ class DefectLog(logging.Handler):
         if record.name == __name__:
             return
         error = record.exc_info[1] if record.exc_info else None
-        self.keep(f"{record.name}: {record.msg}", describe(error) if error is not None else None)
+        defect = describe(error) if error is not None else None
+        self.keep(f"{record.name}: {record.msg}", defect)
+        if defect is not None:
+            self._tell(defect)
 
     def keep(self, title: str, defect: Defect | None = None) -> None:
         from datetime import UTC, datetime
@@ -124,7 +140,7 @@ class DefectLog(logging.Handler):
         if self._counts[key] > _MOST_OF_ONE:
             return
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        head = f"{at} {self._version} {sys.platform} {defect.code if defect else '-'} {title}"
+        head = f"{at} {_version()} {sys.platform} {defect.code if defect else '-'} {title}"
         self._write("\n  ".join((head, *(defect.lines if defect else ()))))
 
     def _write(self, text: str) -> None:
@@ -137,7 +153,7 @@ class DefectLog(logging.Handler):
                     self._file = RotatingFileHandler(
                         self._path, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True
                     )
-                    self._file.handleError = lambda record: None  # type: ignore[method-assign]
+                    self._file.handleError = _pass_over  # type: ignore[method-assign]
                 self._file.emit(logging.LogRecord("", logging.ERROR, "", 0, "%s", (text,), None))
             except OSError:
                 return
@@ -154,9 +170,9 @@ class CrashHook:
     ``ended_badly``: the last run was ended by a fault in native code; said once.
     """
 
-    def __init__(self, profile_root: Path, version: str) -> None:
+    def __init__(self, profile_root: Path) -> None:
         self._folder = profile_root / FOLDER
-        self._log = DefectLog(self._folder, version)
+        self._log = DefectLog(self._folder, self._say)
         self._told: set[str] = set()
         self._untold: list[Defect] = []
         self._tell: Callable[[Defect], None] | None = None
@@ -206,7 +222,7 @@ class CrashHook:
             faulthandler.disable()
             self._fatal.close()
             with suppress(OSError):
-                os.unlink(self._fatal.name)
+                Path(self._fatal.name).unlink()
             self._fatal = None
 
     def take(self, error: BaseException, where: str = "uncaught") -> Defect:
@@ -214,13 +230,17 @@ class CrashHook:
         defect = describe(error)
         self._log.keep(where, defect)
         log.error("%s %s\n%s", where, defect.code, "\n".join(defect.lines))
-        if defect.code not in self._told:
-            self._told.add(defect.code)
-            if self._tell is None:
-                self._untold.append(defect)
-            else:
-                self._tell(defect)
+        self._say(defect)
         return defect
+
+    def _say(self, defect: Defect) -> None:
+        if defect.code in self._told:
+            return
+        self._told.add(defect.code)
+        if self._tell is None:
+            self._untold.append(defect)
+        else:
+            self._tell(defect)
 
     def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -65,15 +67,20 @@ class Jobs(QObject):
 
     @staticmethod
     def _settle(future: Future[T], done: Callable[[T], None], failed: Callable[[BaseException], None] | None) -> None:
+        from concurrent.futures import CancelledError
+
         try:
             result = future.result()
         except CancelledError:
             return
         except Exception as error:
-            if failed is None:
-                log.exception("a job failed")
-            else:
+            if failed is not None:
                 failed(error)
+            elif getattr(error, "trouble", None) is not None:
+                # A full disk, an unreadable store: the status says it, on every page.
+                log.info("a job could not be done: %s", error)
+            else:
+                log.exception("a job failed")
             return
         done(result)
 

@@ -18,9 +18,10 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from moonmail.client.clock import Clock, system_clock
-from moonmail.client.model import BoardRow
-from moonmail.client.profile import Profile, default_profile
+from moonmail.client.glance import BoardRow
+from moonmail.client.profile import Profile, ProfileError, default_profile
 from moonmail.desktop.bridge import Bridge
+from moonmail.desktop.crash import CrashHook
 from moonmail.desktop.i18n import Translations, language_for, system_languages
 from moonmail.desktop.jobs import Jobs, worker_pool
 from moonmail.desktop.localizer import Localizer, zone_named
@@ -183,7 +184,9 @@ def run(options: Namespace) -> int:
     single = SingleInstance(profile.root)
     if not single.claim():
         return 0
-    profile.create()
+    make_profile(profile)
+    crash = CrashHook(profile.root)
+    crash.install()
     load_assets()
 
     def make_engine(settings: Settings) -> Engine:
@@ -196,12 +199,33 @@ def run(options: Namespace) -> int:
     if os.environ.get("MOONMAIL_SAY_FIRST_FRAME"):
         say_first_frame(shell.window)
     start_after_first_frame(shell, app)
+    FirstFrame(shell.window, lambda: tell_defects(shell, crash))
     single.asked.connect(shell.home.raised)
     code = app.exec()
     single.close()
     shell.close()
+    crash.remove()
     qt_log.remove()
     return code
+
+
+def make_profile(profile: Profile) -> None:
+    """Make the profile's folders. Where they can't be made, the app opens all the same, and the engine says so."""
+    try:
+        profile.create()
+    except ProfileError as error:
+        log.info("the profile can't be written: %s", error.trouble)
+
+
+def tell_defects(shell: Shell, crash: CrashHook) -> None:
+    """Tell the member from now on when something fails that nobody caught. On the GUI thread, with the engine made."""
+    from moonmail.desktop.viewmodels.notices import ENDED_BADLY, defect
+
+    notices, jobs = shell.home.notices_model, shell.services.jobs
+    crash.watch_for_the_end()
+    if crash.ended_badly:
+        notices.say(ENDED_BADLY)
+    crash.listen(lambda found: jobs.post(lambda: notices.say(defect(found.code))))
 
 
 def first_board(profile: Profile) -> list[BoardRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from moonmail.client.model import BoardRow, Session, Trouble
+from moonmail.client.glance import BoardRow, Session, Trouble
 from moonmail.desktop import words
 from moonmail.desktop.viewmodels.appearance import VmAppearance
 from moonmail.desktop.viewmodels.base import QmlUncreatable, swap_props
 from moonmail.desktop.viewmodels.departures import VmDepartures
+from moonmail.desktop.viewmodels.notices import VmNotices
 from moonmail.desktop.viewmodels.sync_badge import VmSync
 from moonmail.domain.text import Language, Text
 
@@ -150,6 +150,7 @@ class VmHome(QObject):
         self.appearance_model = VmAppearance(services.settings, services.localizer, self)
         self.departures_model = VmDepartures(services, first_rows, self)
         self.sync_model = VmSync(services, self)
+        self.notices_model = VmNotices(services, self)
         self._props = HomeProps()
         services.bridge.sessionChanged.connect(self._update)
         services.bridge.statusChanged.connect(self._update)
@@ -246,6 +247,8 @@ class VmHome(QObject):
 
     def _open_browser(self, url: str) -> bool:
         """Called on the engine's thread; the browser is opened on the GUI thread."""
+        from concurrent.futures import Future
+
         opened: Future[bool] = Future()
         self._services.jobs.post(lambda: opened.set_result(self._services.open_url(url)))
         return opened.result(timeout=10)
@@ -293,6 +296,10 @@ class VmHome(QObject):
     @Property(VmSync, constant=True)
     def sync(self) -> VmSync:
         return self.sync_model
+
+    @Property(VmNotices, constant=True)
+    def notices(self) -> VmNotices:
+        return self.notices_model
 
     @Property(VmFlight, constant=True)
     def flight(self) -> VmFlight:

@@ -99,13 +99,27 @@ T.ApplicationWindow {
         height: parent.height
     }
 
+    Loader {
+        id: notice
+
+        anchors.left: rail.right
+        anchors.right: parent.right
+        height: active ? implicitHeight : 0
+        active: root.home.notices.shown
+        visible: active
+        sourceComponent: TopNotice {
+            notices: root.home.notices
+        }
+    }
+
     DeparturesPage {
         id: departures
 
         home: root.home
         anchors.left: rail.right
         anchors.right: parent.right
-        height: parent.height
+        anchors.top: notice.bottom
+        anchors.bottom: parent.bottom
         visible: root.home.page === "departures"
         focus: true
     }
@@ -115,7 +129,8 @@ T.ApplicationWindow {
 
         anchors.left: rail.right
         anchors.right: parent.right
-        height: parent.height
+        anchors.top: notice.bottom
+        anchors.bottom: parent.bottom
         focus: true
         onLoaded: {
             const page = loader.item as Item;
