@@ -7,6 +7,9 @@ Text {
     font.family: Theme.sans
     font.pixelSize: Theme.body
     lineHeight: Theme.lineHeight
+    // Qt puts all of a line's extra height below it; half of it belongs above, or words sit too high beside an icon.
+    topPadding: Theme.leadAbove(font.pixelSize, lineHeight)
+    bottomPadding: -topPadding
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
     Accessible.role: Accessible.StaticText

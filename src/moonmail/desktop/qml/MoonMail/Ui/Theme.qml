@@ -137,6 +137,11 @@ QtObject {
         return Qt.rgba(colour.r, colour.g, colour.b, theme.highContrast ? 0 : strength);
     }
 
+    // Half of what a line height adds to a line of ``size`` pixels.
+    function leadAbove(size: real, lineHeight: real): real {
+        return Math.round(size * (lineHeight - 1) / 2);
+    }
+
     // The colour of a tone word of the view models: "ok", "warn", "bad", "unknown", "accent", "plain" or "muted".
     function tone(name: string): color {
         switch (name) {
