@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from moonmail.client import projections, store
-from moonmail.client.model import BoardRow
+from moonmail.client import board_rows
+from moonmail.client.glance import BoardRow
+from moonmail.client.opening import connect_for_reading
 from moonmail.client.profile import Profile
 
 
@@ -14,11 +15,11 @@ def read_board(profile: Profile) -> list[BoardRow]:
     if not profile.store.exists():
         return []
     try:
-        connection = store.connect_for_reading(profile.store)
+        connection = connect_for_reading(profile.store)
     except sqlite3.Error:
         return []
     try:
-        return projections.read_board(connection)
+        return board_rows.read_board(connection)
     except (sqlite3.Error, ValueError):
         # Damaged, or of another version: the engine sees to it, after the first frame.
         return []

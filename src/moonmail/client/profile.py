@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from moonmail.client.model import Trouble
+from moonmail.client.glance import Trouble
 
 PORTABLE_MARK: Final = "portable"
 PORTABLE_FOLDER: Final = "moonmail-profile"

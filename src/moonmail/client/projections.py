@@ -1,18 +1,19 @@
-"""Rows ready to be drawn: Departures and My shipments. Reading them needs the standard library alone."""
+"""Rows ready to be drawn: Departures and My shipments. How Departures is read: ``board_rows``."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from moonmail.client.model import Asked, BoardRow, ShipmentCard
+from moonmail.client.board_rows import COLUMNS, moment
+from moonmail.client.board_rows import read_board as read_board
+from moonmail.client.model import Asked, ShipmentCard
 from moonmail.client.movements import movement
-from moonmail.domain.mission import Outcome
-from moonmail.domain.moment import Bound, Moment, Precision, Window
+from moonmail.domain.moment import Moment
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import BookingState, MissionState, ShipmentState
 from moonmail.domain.text import Text
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
     from moonmail.contract.missions import Mission
 
 _ON_SALE: Final = MissionState.BOOKING_OPEN
-_OVER: Final = frozenset({MissionState.LANDED, MissionState.ENDED, MissionState.CANCELLED})
-_BOARD: Final = (
-    "mission_id, flight_number, sample, operator, operator_colour, lander_ja, lander_en, site_ja, site_en, state,"
-    " delayed, outcome, earliest, latest, has_previous, previous_earliest, previous_latest, reason_ja, reason_en,"
-    " landing_at, landing_precision, landing_bound, ended_at, ended_precision, ended_bound,"
-    " slots_left, from_price, last_booking_at"
-)
 _CARD: Final = (
     "c.shipment_id, c.known, c.title, c.size, c.mission_id, c.shipment_state, c.booking_id, c.reference,"
     " c.booking_state, c.made_at, c.booking_at, c.event_state, c.event_at, c.event_precision, c.event_bound, c.asked,"
@@ -77,7 +71,7 @@ def project_mission(connection: sqlite3.Connection, mission: Mission) -> None:
         utc_text(mission.last_booking_at) if mission.last_booking_at else None,
     )
     marks = ", ".join("?" * len(values))
-    connection.execute(f"REPLACE INTO board ({_BOARD}) VALUES ({marks})", values)  # noqa: S608
+    connection.execute(f"REPLACE INTO board ({COLUMNS}) VALUES ({marks})", values)  # noqa: S608
 
 
 def project_sales(connection: sqlite3.Connection, mission_ids: Iterable[str]) -> None:
@@ -140,8 +134,8 @@ def project_booking(connection: sqlite3.Connection, booking: Booking) -> None:
 
 def project_event(connection: sqlite3.Connection, event: CustodyEvent) -> None:
     """Let ``event`` be the card's newest if it is. A day-precise event sorts after the minutes of its day."""
-    moment = event.occurred_at.moment()
-    sort = utc_text(moment.latest) + f"#{event.rev:012d}"
+    occurred = event.occurred_at.moment()
+    sort = utc_text(occurred.latest) + f"#{event.rev:012d}"
     connection.execute(
         "INSERT INTO shipment_card (shipment_id, event_state, event_at, event_precision, event_bound, event_sort,"
         " moved_sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)"
@@ -150,9 +144,9 @@ def project_event(connection: sqlite3.Connection, event: CustodyEvent) -> None:
         (
             str(event.shipment_id),
             event.state.value,
-            utc_text(moment.at),
-            moment.precision.value,
-            moment.bound.value,
+            utc_text(occurred.at),
+            occurred.precision.value,
+            occurred.bound.value,
             sort,
         ),
     )
@@ -213,64 +207,11 @@ def project_order(
     )
 
 
-def _moment_columns(moment: MomentOut | None) -> tuple[str | None, str | None, str | None]:
-    return (None, None, None) if moment is None else (utc_text(moment.at), moment.precision.value, moment.bound.value)
+def _moment_columns(at: MomentOut | None) -> tuple[str | None, str | None, str | None]:
+    return (None, None, None) if at is None else (utc_text(at.at), at.precision.value, at.bound.value)
 
 
 # ---------------------------------------------------------------- reading
-
-
-def read_board(connection: sqlite3.Connection) -> list[BoardRow]:
-    """Return Departures: what is still to come first, soonest on top; then what is over, newest on top."""
-    connection.row_factory = None
-    rows = [_board_row(row) for row in connection.execute(f"SELECT {_BOARD} FROM board")]  # noqa: S608
-    coming = [row for row in rows if row.state not in _OVER]
-    over = [row for row in rows if row.state in _OVER]
-    coming.sort(key=lambda row: (row.window.earliest or row.window.latest or date.max, row.flight_number))
-    over.sort(key=lambda row: (_ended_on(row), row.flight_number), reverse=True)
-    return coming + over
-
-
-def _ended_on(row: BoardRow) -> date:
-    return row.ended.at.date() if row.ended else row.window.latest or row.window.earliest or date.min
-
-
-def _board_row(row: tuple[Any, ...]) -> BoardRow:
-    (mission_id, number, sample, operator, colour, lander_ja, lander_en, site_ja, site_en, state, delayed, outcome) = (
-        row[:12]
-    )
-    (earliest, latest, has_previous, previous_earliest, previous_latest, reason_ja, reason_en) = row[12:19]
-    slots_left, from_price, last_booking_at = row[25:28]
-    return BoardRow(
-        mission_id=mission_id,
-        flight_number=number,
-        sample=bool(sample),
-        operator=operator,
-        operator_colour=colour,
-        lander=Text(lander_ja, lander_en),
-        site=Text(site_ja, site_en),
-        state=MissionState(state),
-        delayed=bool(delayed),
-        outcome=Outcome(outcome) if outcome else None,
-        window=_window(earliest, latest),
-        previous_window=_window(previous_earliest, previous_latest) if has_previous else None,
-        revision_reason=Text(reason_ja, reason_en) if reason_ja and reason_en else None,
-        landing_planned=_moment(*row[19:22]),
-        ended=_moment(*row[22:25]),
-        slots_left=slots_left,
-        from_price=from_price,
-        last_booking_at=datetime.fromisoformat(last_booking_at) if last_booking_at else None,
-    )
-
-
-def _window(earliest: str | None, latest: str | None) -> Window:
-    return Window(date.fromisoformat(earliest) if earliest else None, date.fromisoformat(latest) if latest else None)
-
-
-def _moment(at: str | None, precision: str | None, bound: str | None) -> Moment | None:
-    if at is None or precision is None or bound is None:
-        return None
-    return Moment(datetime.fromisoformat(at), Precision(precision), Bound(bound))
 
 
 def read_cards(connection: sqlite3.Connection, offset: int, limit: int) -> list[ShipmentCard]:
@@ -299,7 +240,7 @@ def _card(row: tuple[Any, ...]) -> ShipmentCard:
     (made_at, booking_at, event_state, event_at, precision, bound, asked, flight_number, site_ja, site_en) = row[9:]
     booking = BookingState(booking_state) if booking_state else None
     event = ShipmentState(event_state) if event_state else None
-    moved_at = _moment(event_at, precision, bound)
+    moved_at = moment(event_at, precision, bound)
     booked_at = booking_at or made_at
     if booked_at and (moved_at is None or moved_at.latest < datetime.fromisoformat(booked_at)):
         moved_at = Moment(datetime.fromisoformat(booked_at))

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
-from urllib.parse import quote
 
 from moonmail.client import salvage, schema
 from moonmail.client.errors import StoreError
 from moonmail.client.model import Trouble
+from moonmail.client.opening import connect_for_reading
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -37,27 +37,6 @@ _SMALL: Final = 16 * 1024 * 1024
 
 def _code(error: sqlite3.Error) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-
-
-def address(path: Path, **options: str) -> str:
-    """Return the SQLite address of ``path`` with ``options``, e.g. ``mode="ro"``."""
-    query = "&".join(f"{name}={value}" for name, value in options.items())
-    return f"file:{quote(path.absolute().as_posix())}?{query}"
-
-
-def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """Open an existing store without being able to change it, also where not even its lock files can be made.
-
-    Raises:
-        sqlite3.Error: there is none, or it can't be read.
-    """
-    connection = sqlite3.connect(address(path, mode="ro"), uri=True)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
-    except sqlite3.OperationalError:
-        connection.close()
-        connection = sqlite3.connect(address(path, mode="ro", immutable="1"), uri=True)
-    return connection
 
 
 class Store:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from moonmail.client.model import Event, Session, SessionChanged, Status, StatusChanged, StoreChanged
+from moonmail.client.glance import Session, Status
 from moonmail.desktop.jobs import Jobs
 
 if TYPE_CHECKING:
     from moonmail.client.engine import Engine
+    from moonmail.client.model import Event
 
 
 class Bridge(QObject):
@@ -39,12 +40,16 @@ class Bridge(QObject):
 
     def attach(self, engine: Engine) -> None:
         """Listen to ``engine`` from now on, and take over what it knows already."""
+        from moonmail.client.model import SessionChanged, StatusChanged
+
         self._jobs.open()
         engine.subscribe(lambda event: self._jobs.post(lambda: self.take(event)))
         self.take(StatusChanged(engine.status))
         self.take(SessionChanged(engine.session))
 
     def take(self, event: Event) -> None:
+        from moonmail.client.model import SessionChanged, StatusChanged, StoreChanged
+
         match event:
             case StatusChanged(status):
                 if status != self._status:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from moonmail.client.model import BoardRow, Status, StoreChanged, Trouble
+from moonmail.client.glance import BoardRow, Status, Trouble
 from moonmail.desktop import words
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.domain import formats
@@ -20,6 +19,9 @@ from moonmail.domain.states import MissionState
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from moonmail.client.model import StoreChanged
     from moonmail.desktop.services import Services
 
 QML_IMPORT_NAME = "MoonMail.App"

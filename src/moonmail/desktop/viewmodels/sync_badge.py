@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from moonmail.client.model import Operation, OpKind, OpState, Status, StoreChanged, Trouble
+from moonmail.client.glance import Status, Trouble
 from moonmail.desktop import words
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.domain import formats
-from moonmail.domain.sizes import SIZES
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from moonmail.client.model import Operation, StoreChanged
     from moonmail.desktop.services import Services
+    from moonmail.desktop.viewmodels.sync_rows import OperationRow
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -34,44 +35,6 @@ _REBUILT: Final = Text(
     "保存されていたデータが壊れていたため、別に保管し、サーバーから受け取り直しました。送信待ちの内容は引き継いでいます。",
     "The stored data was damaged. It was set aside and fetched afresh. What was waiting was carried over.",
 )
-
-_KINDS: Final[dict[OpKind, tuple[Text, str]]] = {
-    OpKind.HOLD: (Text("枠の仮押さえ", "Hold a slot"), "timer"),
-    OpKind.RELEASE_HOLD: (Text("仮押さえの取消し", "Release a hold"), "timer-off"),
-    OpKind.BLOB: (Text("写真とプレートの送信", "Send the photo and plate"), "image-up"),
-    OpKind.SHIPMENT: (Text("お預かり品の登録", "Register the message"), "mail"),
-    OpKind.BOOKING: (Text("予約の申込み", "Place the booking"), "ticket"),
-    OpKind.PAYMENT: (Text("お支払いの開始", "Start the payment"), "credit-card"),
-    OpKind.MEMBER: (Text("会員情報の変更", "Change member details"), "user-round"),
-}
-_STATES: Final[dict[OpState, tuple[Text, str]]] = {
-    OpState.PENDING: (Text("送信待ち", "Waiting"), "muted"),
-    OpState.SENDING: (Text("送信中", "Sending"), "plain"),
-    OpState.DONE: (Text("完了", "Done"), "ok"),
-    OpState.REFUSED: (Text("受け付けられませんでした", "Not accepted"), "bad"),
-    OpState.NEEDS_USER: (Text("ご確認ください", "Needs you"), "warn"),
-}
-_ALTERNATIVES: Final = Text("代わりに選べる枠：{list}", "Slots you could take instead: {list}")
-_ALTERNATIVE: Final = Text("{flight}便 {size} {price}（のこり{n}）", "{flight} {size} {price} ({n} left)")
-
-
-@dataclass(frozen=True, slots=True)
-class OperationRow:
-    """One thing that waits or was refused. ``needsYou``: it can be retried or dismissed."""
-
-    operationId: str
-    icon: str
-    title: str
-    kind: str
-    standing: str
-    tone: str
-    madeAt: str
-    happened: str
-    safe: str
-    next: str
-    code: str
-    alternatives: str
-    needsYou: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,37 +61,6 @@ class SyncProps:
     rows: tuple[OperationRow, ...] = ()
 
 
-def _row(operation: Operation, language: Language, zone: ZoneInfo) -> OperationRow:
-    kind, icon = _KINDS[operation.kind]
-    state, tone = _STATES[operation.state]
-    told = words.explain(operation.code) if operation.code else None
-    options = [
-        _ALTERNATIVE.filled(
-            flight=slot.flight_number,
-            size=SIZES[slot.size].name,
-            price=formats.both(lambda spoken, price=slot.price: formats.yen(price, spoken)),  # type: ignore[misc]
-            n=f"{slot.left:,}",
-        ).in_(language)
-        for slot in operation.alternatives
-    ]
-    comma = "、" if language is Language.JA else "; "
-    return OperationRow(
-        operationId=str(operation.id),
-        icon=icon,
-        title=operation.title or kind.in_(language),
-        kind=kind.in_(language),
-        standing=state.in_(language),
-        tone=tone,
-        madeAt=formats.time_of(operation.made_at, language, zone),
-        happened=told.happened.in_(language) if told else "",
-        safe=told.safe.in_(language) if told else "",
-        next=told.next.in_(language) if told else "",
-        code=words.quote(operation.quote, language),
-        alternatives=_ALTERNATIVES.filled(list=comma.join(options)).in_(language) if options else "",
-        needsYou=operation.state in {OpState.REFUSED, OpState.NEEDS_USER},
-    )
-
-
 def derive_sync(inputs: SyncInputs) -> SyncProps:
     """What needs the member comes first, then trouble, then work under way, then peace."""
     status, language = inputs.status, inputs.language
@@ -136,7 +68,6 @@ def derive_sync(inputs: SyncInputs) -> SyncProps:
     def say(text: Text, **values: str) -> str:
         return text.filled(**values).in_(language)
 
-    rows = tuple(_row(operation, language, inputs.zone) for operation in inputs.operations)
     told = words.explain(status.trouble) if status.trouble else None
     waiting = say(_WAITING, n=f"{status.waiting:,}") if status.waiting else ""
     if status.needs_you:
@@ -164,8 +95,16 @@ def derive_sync(inputs: SyncInputs) -> SyncProps:
         next=told.next.in_(language) if told else "",
         code=words.quote(status.quote, language),
         rebuilt=say(_REBUILT) if status.store_was_rebuilt else "",
-        rows=rows,
+        rows=_rows(inputs),
     )
+
+
+def _rows(inputs: SyncInputs) -> tuple[OperationRow, ...]:
+    if not inputs.operations:
+        return ()
+    from moonmail.desktop.viewmodels.sync_rows import row_of
+
+    return tuple(row_of(operation, inputs.language, inputs.zone) for operation in inputs.operations)
 
 
 @QmlElement
@@ -186,7 +125,7 @@ class VmSync(QObject):
         super().__init__(parent)
         self._services = services
         self._operations: tuple[Operation, ...] = ()
-        self._model = RowModel(OperationRow, lambda row: row.operationId, self)
+        self._model: RowModel[OperationRow] | None = None
         self._props = SyncProps()
         services.bridge.statusChanged.connect(self._status_changed)
         services.bridge.storeChanged.connect(self._store_changed)
@@ -217,7 +156,8 @@ class VmSync(QObject):
         localizer = self._services.localizer
         inputs = SyncInputs(self._services.bridge.status, self._operations, localizer.language, localizer.zone)
         old, self._props = self._props, derive_sync(inputs)
-        self._model.show(self._props.rows)
+        if self._model is not None:
+            self._model.show(self._props.rows)
         swap_props(self, old, self._props)
 
     @Slot()
@@ -226,14 +166,24 @@ class VmSync(QObject):
 
     @Slot(str)
     def retry(self, operation_id: str) -> None:
+        from uuid import UUID
+
         self._services.jobs.when(self._services.engine.retry(UUID(operation_id)), lambda _: self.reload())
 
     @Slot(str)
     def dismiss(self, operation_id: str) -> None:
+        from uuid import UUID
+
         self._services.jobs.when(self._services.engine.dismiss(UUID(operation_id)), lambda _: self.reload())
 
     @Property(QAbstractItemModel, constant=True)
     def rows(self) -> QAbstractItemModel:
+        """Made when the sheet first asks for it: the badge alone needs no rows."""
+        if self._model is None:
+            from moonmail.desktop.viewmodels.sync_rows import OperationRow
+
+            self._model = RowModel(OperationRow, lambda row: row.operationId, self)
+            self._model.show(self._props.rows)
         return self._model
 
     @Property(int, notify=countChanged)
