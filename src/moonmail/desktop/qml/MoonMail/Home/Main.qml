@@ -143,9 +143,10 @@ T.ApplicationWindow {
         id: toast
 
         objectName: "floating-toast"
-        anchors.bottom: parent.bottom
-        // Above the bar at the bottom of a page: that says what is to be paid.
-        anchors.bottomMargin: Theme.s4 + Math.round(72 * Theme.textScale)
-        anchors.horizontalCenter: loader.horizontalCenter
+        // Not over the foot of a page: there stand the price, the terms and the next step.
+        anchors.top: parent.top
+        anchors.topMargin: Theme.s3
+        anchors.right: loader.right
+        anchors.rightMargin: Theme.s8
     }
 }

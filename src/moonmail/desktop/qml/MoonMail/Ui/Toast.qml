@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 
-// A short result at the bottom of the window, also told to a screen reader.
+// A short result over the corner of the page, also told to a screen reader.
 Rectangle {
     id: root
 
@@ -60,7 +60,7 @@ Rectangle {
     Timer {
         id: stay
 
-        interval: 6000
+        interval: 5000
         onTriggered: root.opacity = 0
     }
 }
