@@ -57,7 +57,8 @@ class _Reader(HTMLParser):
         elif not self._open or not (name := given.get("name")):
             return
         elif tag == "input" and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
-            self.forms[-1].fields.append((name, given.get("value", "")))
+            unsaid = "on" if given.get("type") == "checkbox" else ""
+            self.forms[-1].fields.append((name, given.get("value", unsaid)))
         elif tag == "input":
             self.forms[-1].empty.append(name)
         elif tag == "button":

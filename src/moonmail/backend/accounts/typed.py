@@ -11,12 +11,12 @@ _ERAS: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, 
 _ERA_LETTERS: Final = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 _HIRAGANA_TO_KATAKANA: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _KANA: Final = re.compile(r"[ァ-ヴー・゛゜ ]+")
-_LATIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-žƀ-ɏḀ-ỿ'’.\- ]+")
+_LATIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-žƀ-ɏḀ-ỿ'\u2019.\- ]+")
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆]")
 _NUMERIC_DATE: Final = re.compile(r"(\d{4})(?:[-/.年]\s?)(\d{1,2})(?:[-/.月]\s?)(\d{1,2})日?")
 _COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _ERA_DATE: Final = re.compile(
-    r"(明治|大正|昭和|平成|令和|[MTSHR])(元|\d{1,2})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?"
+    r"(明治|大正|昭和|平成|令和|[MTSHR])(元|0?[1-9]|[1-9]\d)[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?"
 )
 
 
@@ -45,7 +45,7 @@ def kana(typed: str) -> str | None:
 
 def latin(typed: str) -> str | None:
     text = tidy(typed)
-    return text if len(text) <= 80 and _LATIN.fullmatch(text) and re.search("[^'’. -]", text) else None
+    return text if len(text) <= 80 and _LATIN.fullmatch(text) and re.search(r"[^'\u2019. \-]", text) else None
 
 
 def phone(typed: str) -> str | None:

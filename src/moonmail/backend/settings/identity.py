@@ -71,7 +71,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_signed_out"
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "signup": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "signup": "30/m/ip"}
 
 IDP_OIDC_ADAPTER = "moonmail.backend.accounts.adapter.OidcAdapter"
 IDP_OIDC_PRIVATE_KEY = signing_key(DATA_DIR)
