@@ -221,6 +221,31 @@ def test_cancelled_before_the_browser_is_open(world: World) -> None:
     assert world.server.pages == []
 
 
+def test_each_attempt_is_ended_by_itself(world: World) -> None:
+    attempts = [Attempt(), Attempt()]
+    opened = [threading.Semaphore(0), threading.Semaphore(0)]
+    ended: list[SignInReason] = []
+
+    def run(number: int) -> None:
+        def browse(_: str) -> bool:
+            opened[number].release()
+            return True
+
+        with pytest.raises(SignInError) as raised:
+            world.auth.sign_in(browse, Language.JA, attempt=attempts[number], seconds=30)
+        ended.append(raised.value.reason)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in (0, 1)]
+    for thread, there in zip(threads, opened, strict=True):
+        thread.start()
+        assert there.acquire(timeout=10)
+    for attempt, thread in zip(attempts, threads, strict=True):
+        attempt.cancel()
+        thread.join(10)
+        assert not thread.is_alive()
+    assert ended == [SignInReason.CANCELLED] * 2
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_the_page_to_come_back_to(language: Language) -> None:
     loopback = Loopback(language)

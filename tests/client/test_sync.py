@@ -93,9 +93,16 @@ def test_started_offline(engines: Engines, backend: RunningBackend) -> None:
     with engines.closing(backend.url) as watched:
         watched.sync()
         seen = numbers(watched)
-    watched = engines.open("http://127.0.0.1:9")
-    watched.until(lambda: watched.engine.status.trouble is Trouble.OFFLINE)
+        when = watched.engine.status.synced_at
+    # No route to the backend: the proxy it needs does not exist.
+    watched = engines.open(backend.url, start=False)
+    watched.engine.configure(Settings(backend.url, "http://127.0.0.1:9")).result()
+    watched.engine.start()
+    watched.until(lambda: watched.engine.status.trouble is Trouble.PROXY_DOWN)
     assert numbers(watched) == seen
+    assert when is not None
+    assert watched.engine.status.synced_at is not None
+    assert abs(watched.engine.status.synced_at - when) < timedelta(seconds=30)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from moonmail.client.store import Store
 
 KEYS_EVERY = 6 * 3600.0
+NOTE_EVERY = 300.0
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ class Rounds:
         self.on_paying: Callable[[bool], None] = lambda _: None
         self.wake: Callable[[], None] = lambda: None
         self._member_changed = False
+        self._noted_at: float | None = None
 
     # ------------------------------------------------------------ at the start
 
@@ -66,6 +69,7 @@ class Rounds:
             self._store.before_opening = self._make_profile
             self._store.on_rebuilt = self._store_was_rebuilt
         self._sessions.load(server)
+        self._store.read(lambda c: get_meta(c, f"synced:{server}"), self._say_when)
 
         def tidy(connection: sqlite3.Connection) -> set[str]:
             outbox.recover(connection)
@@ -120,12 +124,26 @@ class Rounds:
             synced_at=self._clock.now(),
             syncing=False,
         )
+        self._note_when(link.server)
         if self._member_changed:
             self._member_changed = False
             self._sessions.refresh()
         self._sessions.say()
         self._besides(line)
         return self._look(now)
+
+    def _say_when(self, synced: str) -> None:
+        with suppress(ValueError):
+            self._hub.say(synced_at=datetime.fromisoformat(synced))
+
+    def _note_when(self, server: str) -> None:
+        """Remember for the next start when both ends were last in step. To a few minutes: each note costs a disk."""
+        at = self._clock.monotonic()
+        if self._noted_at is not None and at - self._noted_at < NOTE_EVERY:
+            return
+        now = self._clock.now().isoformat()
+        self._store.write(lambda c: set_meta(c, f"synced:{server}", now), must_last=False).result()
+        self._noted_at = at
 
     def _recover(self, link: Link) -> None:
         try:
