@@ -57,6 +57,9 @@ class StillEngine:
     def flight(self, mission_id: str) -> Future[Any]:
         return done(sample.FLIGHTS.get(mission_id))
 
+    def server_url(self) -> str:
+        return "https://moonmail.example"
+
     def server_now(self) -> datetime:
         return sample.NOW
 

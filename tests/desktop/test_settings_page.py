@@ -353,6 +353,7 @@ def test_a_new_server_is_kept_and_told_to_the_engine(page: Bench) -> None:
     vm = page.home.settings
     vm.typeServer("moon.example")
     assert vm.canUseServer
+    page.engine.server_url = lambda: "https://moon.example"
     vm.useServer()
     assert vm.server == "https://moon.example"
     assert not vm.canUseServer
@@ -371,6 +372,9 @@ def test_proxy_is_kept_when_the_member_says_so(page: Bench) -> None:
     vm.chooseProxyKind("none")
     vm.useProxy()
     assert page.shell.services.settings.preferences.proxy == "none"
+    told = [args[0] for name, args in page.engine.calls if name == "configure"]
+    assert {settings.server_url for settings in told} == {"https://moonmail.example"}
+    assert [settings.proxy for settings in told] == ["http://user:secret@proxy.example:8080", "none"]
 
 
 def test_keys_are_exported(page: Bench, tmp_path: Path) -> None:

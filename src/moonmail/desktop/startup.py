@@ -155,7 +155,9 @@ def make_shell(
                 translations.use(new, qml)
             localizer.set(new, zone_named(member_zone(seen.home_zone)))
         if (old.server, old.proxy) != (seen.server, seen.proxy) and services.made is not None:
-            services.made.configure(engine_settings(settings))
+            # Another proxy leaves the server alone, also one that was named for this start only.
+            same = services.made.server_url() if old.server == seen.server else ""
+            services.made.configure(engine_settings(settings, same))
 
     settings.changed.connect(settings_changed)
     return shell

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from moonmail.client.errors import code_to_quote
 from moonmail.client.model import Draft, Session, Status, StoreChanged, Trouble
 from moonmail.desktop import words
 from moonmail.desktop.saving import SAVE_WORDS, SAVED, SaveError, with_suffix, write_whole
@@ -56,16 +57,6 @@ _WRONG: Final[dict[Trouble, tuple[Text, Text]]] = {
     Trouble.SERVER_DOWN: (
         Text("サーバーはありますが、いまは利用できません。", "The server is there, but unavailable at the moment."),
         Text("しばらくしてから、もう一度お試しください。", "Please try again in a little while."),
-    ),
-    Trouble.TOO_OLD: (
-        Text(
-            "サーバーとアプリのバージョンが合いません。",
-            "The server and this app are of versions that do not go together.",
-        ),
-        Text(
-            "アプリを新しくするか、サーバーの管理者の方にお尋ねください。",
-            "Update the app, or ask whoever runs the server.",
-        ),
     ),
 }
 _PLACES: Final[dict[str, Text]] = {
@@ -280,9 +271,7 @@ class VmSettings(QObject):
         self._count_drafts()
 
     def _server_in_use(self) -> str:
-        from moonmail.desktop.startup import engine_settings
-
-        return engine_settings(self._services.settings).server_url
+        return self._services.engine.server_url()
 
     def _count_drafts(self) -> None:
         def take(drafts: list[Draft]) -> None:
@@ -384,7 +373,7 @@ class VmSettings(QObject):
             if not isinstance(trouble, Trouble):
                 log.error("the connection test failed", exc_info=error)
                 trouble = Trouble.NOT_MOONMAIL
-            finish(Test(state="bad", trouble=trouble, quote=str(getattr(error, "quote", ""))))
+            finish(Test(state="bad", trouble=trouble, quote=code_to_quote(trouble, str(getattr(error, "quote", "")))))
 
         self._services.jobs.run(work, lambda found: finish(Test(state="good", found=found)), failed)
 
