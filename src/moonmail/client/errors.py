@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from moonmail.client.model import Trouble
+
+# What passes by itself, or what the member alone can mend, needs no desk.
+_WITHOUT_CODE: Final = frozenset({Trouble.OFFLINE, Trouble.SIGNED_OUT, Trouble.CLOCK_WRONG})
+
+
+def code_to_quote(trouble: Trouble | None, quote: str = "") -> str:
+    """Return what to tell the desk: the backend's number for the exchange if it gave one, else the trouble's name."""
+    if trouble is None or trouble in _WITHOUT_CODE:
+        return ""
+    return quote or f"app.{trouble}"
 
 
 @dataclass(frozen=True, slots=True)

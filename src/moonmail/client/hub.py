@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
+from moonmail.client.errors import code_to_quote
 from moonmail.client.model import Event, Session, SessionChanged, Status, StatusChanged, Trouble
 
 _log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class Hub:
         self._store: Trouble | None = None
         self._network: Trouble | None = None
         self._clock_wrong = False
+        self._quote = ""
 
     @property
     def status(self) -> Status:
@@ -81,8 +83,10 @@ class Hub:
             self._store = more.pop("store", self._store)
             self._network = more.pop("network", self._network)
             self._clock_wrong = more.pop("clock_wrong", self._clock_wrong)
+            self._quote = more.pop("quote", self._quote)
             trouble = self._store or self._network or (Trouble.CLOCK_WRONG if self._clock_wrong else None)
-            status = replace(self._status, trouble=trouble, **more)
+            quote = code_to_quote(trouble, "" if self._store else self._quote)
+            status = replace(self._status, trouble=trouble, quote=quote, **more)
             if status == self._status:
                 return
             self._status = status

@@ -77,7 +77,7 @@ TROUBLES: Final[dict[Trouble, Explanation]] = {
         ),
     ),
     Trouble.PROXY_AUTH: Explanation(
-        Text("プロキシの認証が必要です", "The proxy wants a sign-in"),
+        Text("プロキシの認証が必要", "The proxy wants a sign-in"),
         Text("プロキシサーバーが認証を求めています。", "The proxy server asks for a user name and password."),
         _KEPT,
         Text(
@@ -86,7 +86,7 @@ TROUBLES: Final[dict[Trouble, Explanation]] = {
         ),
     ),
     Trouble.PROXY_DOWN: Explanation(
-        Text("プロキシにつながりません", "The proxy can't be reached"),
+        Text("プロキシが応答しません", "The proxy can't be reached"),
         Text("プロキシサーバーにつながりません。", "The proxy server can't be reached."),
         _KEPT,
         Text(
@@ -95,7 +95,7 @@ TROUBLES: Final[dict[Trouble, Explanation]] = {
         ),
     ),
     Trouble.CAPTIVE_PORTAL: Explanation(
-        Text("Wi-Fiのログインが必要です", "The Wi-Fi wants a sign-in"),
+        Text("Wi-Fiのログインが必要", "The Wi-Fi wants a sign-in"),
         Text(
             "このWi-Fiは、利用開始の手続きがまだ済んでいないようです。",
             "This Wi-Fi seems to show a sign-in page first.",

@@ -35,11 +35,11 @@ REBUILT: Final = Saying(
         "The data stored on this computer was damaged, so it has been made anew.",
     ),
     Text(
-        "書きかけのメッセージと送信待ちの内容は、読み取れたものをすべて引き継ぎました。壊れたデータも削除せず、別に保管しています。",
+        "読み取れた書きかけのメッセージと送信待ちの内容は、すべて引き継ぎました。壊れたデータも保管してあります。",
         "Every message and request that could be read was carried over. The damaged data was set aside, not deleted.",
     ),
     Text(
-        "便や予約の内容は、サーバーから自動で受け取り直します。「送る」で、書きかけのメッセージをご確認ください。",
+        "便や予約の内容は、サーバーから自動で受け取り直します。書きかけのメッセージを「送る」でご確認ください。",
         "Flights and bookings are fetched again by themselves. Please look at your unfinished messages under Send.",
     ),
     quote="app.store_rebuilt",
@@ -50,7 +50,7 @@ SETTINGS_DAMAGED: Final = Saying(
         "The settings file was damaged. What could not be read is back to its default.",
     ),
     Text(
-        "メッセージや予約には影響ありません。壊れたファイルも削除せず、別に保管しています。",
+        "メッセージや予約には影響ありません。壊れたファイルも保管してあります。",
         "Messages and bookings are not affected. The damaged file was set aside, not deleted.",
     ),
     Text("表示やサーバーアドレスを、設定でご確認ください。", "Please check looks and server address in Settings."),
