@@ -75,7 +75,7 @@ T.Button {
                 return !root.enabled ? Theme.paperRaised : root.hovered || root.down ? Theme.accentHover : Theme.accent;
             return root.down ? Theme.tint(Theme.ink, 0.16) : root.hovered ? Theme.tint(Theme.ink, 0.08) : Theme.clear;
         }
-        border.width: root._filled || (root.kind === MoonButton.Kind.Quiet && !(Theme.highContrast && root.hovered)) ? 0 : Theme.hairline
+        border.width: (root._filled && root.enabled) || (root.kind === MoonButton.Kind.Quiet && !(Theme.highContrast && root.hovered)) ? 0 : Theme.hairline
         border.color: root.kind === MoonButton.Kind.Danger ? Theme.bad : Theme.edge
 
         FocusRing {

@@ -21,6 +21,11 @@ FieldFrame {
         implicitHeight: Math.ceil(root.rows * Theme.body * Theme.lineHeight) + Theme.s6
         boundsBehavior: Flickable.StopAtBounds
         clip: true
+        // An editor that is not laid out yet shows its caret by scrolling too far.
+        onContentYChanged: {
+            if (scroll.contentY < 0)
+                scroll.contentY = 0;
+        }
         Layout.fillWidth: true
         Layout.fillHeight: true
         T.ScrollBar.vertical: MoonScrollBar {}
