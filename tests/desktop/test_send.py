@@ -550,3 +550,12 @@ def test_ids_of_pages_are_found_by_the_tour(stage: Stage) -> None:
     for name in ("message-name", "message-text", "message-title", "plate-preview", "drawing-board", "send-next"):
         assert stage.item(name).isVisible(), name
     assert UUID(str(draft_of(states.flow(stage)).id))
+
+
+def test_a_long_text_scrolls_in_its_field_and_a_short_one_stands_at_its_top(stage: Stage) -> None:
+    vm = states.write(stage, "photo", "", "短い")
+    field = stage.item("message-text").parentItem().parentItem()
+    assert (field.property("contentY"), field.property("contentHeight") < field.height()) == (0, True)
+    vm.plate.editText("月へ\n" * 300)
+    stage.settle()
+    assert field.property("contentHeight") > 3 * field.height()

@@ -52,7 +52,7 @@ FocusScope {
                             return qsTr("This order has ended");
                         case "waiting":
                         case "needs_you":
-                            return qsTr("Waiting to be accepted");
+                            return qsTr("Your order is kept");
                         default:
                             return qsTr("Placing your order…");
                         }
@@ -110,6 +110,13 @@ FocusScope {
                         iconName: "copy"
                         visible: root.order.checkoutUrl !== ""
                         onClicked: root.order.copyPaymentAddress()
+                    }
+
+                    MoonButton {
+                        text: qsTr("Write another message")
+                        iconName: "pen-line"
+                        visible: root.stage === "paid"
+                        onClicked: root.vm.finish()
                     }
 
                     MoonButton {

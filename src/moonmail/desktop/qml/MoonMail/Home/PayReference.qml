@@ -71,7 +71,7 @@ Rectangle {
             Shape {
                 id: way
 
-                implicitHeight: Math.round(28 * Theme.textScale)
+                Layout.preferredHeight: Math.round(28 * Theme.textScale)
                 Layout.fillWidth: true
                 Layout.minimumWidth: Theme.s12
                 Layout.maximumWidth: Math.round(220 * Theme.textScale)

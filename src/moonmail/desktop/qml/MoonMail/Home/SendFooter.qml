@@ -60,8 +60,16 @@ Item {
             Layout.row: root.narrow ? 1 : 0
             Layout.column: root.narrow ? 1 : 2
             Layout.alignment: Qt.AlignRight
+            Layout.fillWidth: root.narrow
+
+            Item {
+                visible: root.narrow
+                Layout.fillWidth: true
+            }
 
             MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "send-next"
                 text: root.step === "choose" ? qsTr("Write the message") : root.step === "write" ? qsTr("Next: hold a slot") : qsTr("Next: check the order")
                 iconName: "chevron-right"
@@ -74,6 +82,8 @@ Item {
             }
 
             MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "hold-slot"
                 readonly property string stage: root.order.holdStage
 
@@ -86,6 +96,8 @@ Item {
             }
 
             MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "confirm-order"
                 text: qsTr("Order and go on to pay")
                 iconName: "ticket"
@@ -96,6 +108,8 @@ Item {
             }
 
             MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 text: qsTr("Hold a slot again")
                 iconName: "timer"
                 kind: MoonButton.Kind.Primary
@@ -105,6 +119,8 @@ Item {
             }
 
             MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "pay-now"
                 text: root.order.payStage === "declined" ? qsTr("Pay again") : qsTr("Open the payment page")
                 iconName: "external-link"
@@ -115,6 +131,8 @@ Item {
             }
 
             MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 text: root.order.isHeld ? qsTr("Check the order again") : qsTr("Order again with the same content")
                 iconName: "rotate-cw"
                 kind: MoonButton.Kind.Primary
@@ -123,6 +141,8 @@ Item {
             }
 
             MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 text: qsTr("Sign in again")
                 iconName: "log-in"
                 kind: MoonButton.Kind.Primary
@@ -131,12 +151,8 @@ Item {
             }
 
             MoonButton {
-                text: qsTr("Write another message")
-                visible: root.paying && root.order.isPaid
-                onClicked: root.vm.finish()
-            }
-
-            MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "open-shipment"
                 text: qsTr("See the boarding pass")
                 iconName: "ticket"
