@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -78,6 +79,12 @@ LONG = replace(
 )
 
 
+@cache
+def drawn_pdf(content: PassPaper, language: Language) -> bytes:
+    """Embedding whole Japanese faces takes its time; one file serves several tests."""
+    return pass_pdf(content, language)
+
+
 def pdf_text(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     try:
@@ -97,7 +104,7 @@ def pdf_text(data: bytes) -> str:
 def test_the_code_can_be_read_from_picture_and_pdf(content: PassPaper, language: Language) -> None:
     drawn = pass_picture(content, language)
     assert read_code(drawn.png) == QR
-    assert read_code(pass_pdf(content, language)) == QR
+    assert read_code(drawn_pdf(content, language)) == QR
 
 
 @pytest.mark.parametrize("dpi", [300, 600])
@@ -118,7 +125,7 @@ def test_it_has_its_size_in_millimetres_and_the_code_is_large_enough(dpi: int) -
 
 
 def test_the_pdf_is_vector_at_its_size_with_its_fonts_inside() -> None:
-    data = pass_pdf(PAPER, Language.JA)
+    data = drawn_pdf(PAPER, Language.JA)
     document = pypdfium2.PdfDocument(data)
     width, height = document[0].get_size()
     document.close()
@@ -130,7 +137,7 @@ def test_the_pdf_is_vector_at_its_size_with_its_fonts_inside() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_the_pass_says_what_is_owed_and_no_more_than_it_must(language: Language) -> None:
-    text = pdf_text(pass_pdf(PAPER, language))
+    text = pdf_text(drawn_pdf(PAPER, language))
     said = [PAPER.flight_number, PAPER.title, PAPER.site.in_(language), PAPER.when.in_(language), "H7K3PQ", "40×25mm"]
     for words in said:
         assert "".join(words.split()) in text
@@ -140,7 +147,7 @@ def test_the_pass_says_what_is_owed_and_no_more_than_it_must(language: Language)
 
 
 def test_a_long_title_is_cut_where_it_shows() -> None:
-    text = pdf_text(pass_pdf(LONG, Language.JA))
+    text = pdf_text(drawn_pdf(LONG, Language.JA))
     assert "星を見上げるたびに" in text
     assert "…" in text
 
@@ -199,7 +206,7 @@ def test_a_pass_is_verified_from_any_kind_of_file(
     drawn = pass_picture(PAPER, Language.JA).png
     with Image.open(io.BytesIO(drawn)) as image:
         jpeg = pictures.saved(image.convert("RGB"), "JPEG")
-    made = {"png": drawn, "jpeg": jpeg, "pdf": pass_pdf(PAPER, Language.EN), "txt": f"{QR}\r\n".encode()}
+    made = {"png": drawn, "jpeg": jpeg, "pdf": drawn_pdf(PAPER, Language.EN), "txt": f"{QR}\r\n".encode()}
     file.write_bytes(made[suffix])
     assert verified(file, keys) == 0
     said = capsys.readouterr().out

@@ -11,6 +11,7 @@ from moonmail.domain.drawing import Stroke
 from moonmail.domain.sizes import SIZES, PlateRules, SizeCode, SizeKind
 from moonmail.domain.text import Text
 from moonmail.media import etch
+from moonmail.media.clusters import clusters
 from moonmail.media.layout import Align, Box, Placed, Setting, needed_height, set_text
 from moonmail.media.wording import PlateProblem as PlateProblem
 from moonmail.media.wording import PlateProblemKind as PlateProblemKind
@@ -134,7 +135,7 @@ def render(content: PlateContent, rules: PlateRules, *, dpi: int | None = None) 
     photo = content.photo if content.size is SizeCode.PHOTO else None
     name = read(content.name, one_line=True)
     text = read(content.text if content.size is not SizeCode.NAME else "")
-    sheet = _laid_out(content.size, name.text, text.text, photo, strokes, rules)
+    sheet = _laid_out(content.size, _start(name, rules), _start(text, rules), photo, strokes, rules)
 
     image = Image.new("L", (width, height), 255)
     if photo is not None and sheet.photo is not None:
@@ -162,6 +163,12 @@ def render(content: PlateContent, rules: PlateRules, *, dpi: int | None = None) 
         bytes_left=rules.file_bytes - heavy,
         problems=problems,
     )
+
+
+def _start(wording: Wording, rules: PlateRules) -> str:
+    """Return the text, or as much of one far too long as is needed to see that it does not fit."""
+    most = 2 * rules.max_characters
+    return wording.text if wording.characters <= most else "".join(clusters(wording.text)[:most])
 
 
 def _usable(code: SizeCode) -> Box:
@@ -231,9 +238,9 @@ def _message_plate(code: SizeCode, name: str, text: str, room: Box, rules: Plate
     if signature is not None:
         words = Box(room.x, room.y, room.width, signature.box.y - _GAP_MM - room.y)
     setting = set_text(text, words, smallest_mm=least, largest_mm=_LARGEST_MM[code])
-    if signature is not None and setting.letter_mm < signature.letter_mm:
+    if signature is not None and setting.em < signature.em:
         # A signature larger than the letter it signs looks like a heading.
-        signature = _signature(name, room, rules, largest=max(least, setting.letter_mm)) or signature
+        signature = _signature(name, room, rules, largest=setting.em) or signature
     needed = needed_height(text, room.width, least) + (least + _GAP_MM if signature else 0.0)
     overflow = (
         PlateProblemKind.NAME_TOO_LONG
