@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 
-def _app_parser() -> argparse.ArgumentParser:
+def _app_parser() -> ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="moonmail", description="Send a keepsake or a message to the Moon, and follow it there."
     )
     parser.add_argument("--mode", choices=["home"], default="home", help="which shell to open")
     parser.add_argument("--profile", type=Path, help="folder that keeps everything of one user of this app")
-    parser.add_argument("--server", help="address of the booking backend, e.g. https://moonmail.example")
+    parser.add_argument("--server", default="", help="address of the booking backend, e.g. https://moonmail.example")
     parser.add_argument("--self-test", action="store_true", help="load every screen, fail on any warning, quit")
-    parser.add_argument("--lang", choices=["ja", "en"], help="language of this start")
+    parser.add_argument("--lang", choices=["ja", "en"], default="", help="language of this start")
     parser.epilog = (
         "Other commands, each with --help: moonmail backend, moonmail demo, moonmail tour, moonmail pass verify"
     )
@@ -47,8 +52,17 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return (Profile(folder) if folder else default_profile()).pass_keys
 
             return verify_command.main(args[1:], keys_of)
-        case _:
-            options = _app_parser().parse_args(args)
+        case []:
+            # As started from its icon: nothing to read, and the window opens sooner.
             from moonmail.desktop import startup
 
-            return startup.run(options)
+            return startup.run()
+        case _:
+            options = _app_parser().parse_args(args)
+            if options.self_test:
+                from moonmail.desktop.self_test import run_self_test
+
+                return run_self_test(options.lang)
+            from moonmail.desktop import startup
+
+            return startup.run(options.profile, server=options.server, language=options.lang)

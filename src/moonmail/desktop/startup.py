@@ -31,7 +31,6 @@ from moonmail.desktop.settings import Settings
 from moonmail.desktop.viewmodels.home import VmHome
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Callable, Sequence
 
     from moonmail.client.engine import Engine
@@ -170,14 +169,13 @@ def engine_settings(settings: Settings, server: str = "") -> EngineSettings:
     return Settings(server_url=server or chosen.server or DEFAULT_SERVER, proxy=chosen.proxy)
 
 
-def run(options: Namespace) -> int:
-    """Open the home shell and return the exit code when it is closed."""
-    logging.basicConfig(level=os.environ.get("MOONMAIL_LOG", "WARNING").upper())
-    profile = Profile(options.profile.resolve()) if options.profile else default_profile()
-    if options.self_test:
-        from moonmail.desktop.self_test import run_self_test
+def run(folder: Path | None = None, *, server: str = "", language: str = "") -> int:
+    """Open the home shell and return the exit code when it is closed.
 
-        return run_self_test(options.lang or "")
+    ``folder``: another profile than the user's own. ``server`` and ``language`` override the settings for this start.
+    """
+    logging.basicConfig(level=os.environ.get("MOONMAIL_LOG", "WARNING").upper())
+    profile = Profile(folder.resolve()) if folder else default_profile()
     app = make_application()
     qt_log = QtLog()
     qt_log.install()
@@ -194,9 +192,9 @@ def run(options: Namespace) -> int:
     def make_engine(settings: Settings) -> Engine:
         from moonmail.client.engine import Engine
 
-        return Engine(profile, engine_settings(settings, options.server or ""))
+        return Engine(profile, engine_settings(settings, server))
 
-    shell = make_shell(profile, language=options.lang or "", make_engine=make_engine, first_rows=first_board(profile))
+    shell = make_shell(profile, language=language, make_engine=make_engine, first_rows=first_board(profile))
     shell.load()
     if os.environ.get("MOONMAIL_SAY_FIRST_FRAME"):
         say_first_frame(shell.window)
