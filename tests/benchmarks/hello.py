@@ -27,8 +27,9 @@ for face in ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf", "BIZUDGothic-R
 engine = QQmlApplicationEngine()
 engine.addImportPath(str(PACKAGE / "desktop/qml"))
 engine.load(QUrl.fromLocalFile(str(Path(__file__).with_name("Hello.qml"))))
-window = engine.rootObjects()[0]
-assert isinstance(window, QQuickWindow)
+root = engine.rootObjects()[0]
+assert isinstance(root, QQuickWindow)
+window = root
 window.frameSwapped.connect(said)
 code = app.exec()
 del engine
