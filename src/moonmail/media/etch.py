@@ -40,14 +40,6 @@ def draw_runs(image: Image.Image, runs: Iterable[Placed], px_per_mm: float) -> N
         draw.text(at, run.text, fill=0, font=face, anchor="ls", direction=run.direction)
 
 
-def draw_rule(image: Image.Image, x0: float, x1: float, y: float, width_mm: float, px_per_mm: float) -> None:
-    half = max(0.5, width_mm * px_per_mm / 2)
-    ImageDraw.Draw(image).rectangle(
-        (round(x0 * px_per_mm), round(y * px_per_mm - half), round(x1 * px_per_mm), round(y * px_per_mm + half - 1)),
-        fill=0,
-    )
-
-
 def draw_strokes(image: Image.Image, strokes: Sequence[Stroke], px_per_mm: float, *, over: Box | None = None) -> None:
     """Etch a drawing into an L picture. ``over`` a photo, lines get a pale edge, or they would drown in dark parts."""
     if not strokes:

@@ -28,7 +28,6 @@ _LARGEST_MM: Final[dict[SizeCode, float]] = {SizeCode.NAME: 2.9, SizeCode.MESSAG
 _SIGNATURE_MM: Final = 2.0
 _CAPTION_MM: Final = 1.6
 _GAP_MM: Final = 1.4
-_RULE_MM: Final = 0.08
 # Words give way to a drawing if this much of the plate is left to them.
 _ROOM_FOR_WORDS: Final = 0.4
 
@@ -74,7 +73,6 @@ class _Sheet:
 
     settings: tuple[Setting, ...] = ()
     photo: Box | None = None
-    rule: tuple[float, float, float] | None = None
     needed_mm2: float = 0.0
     overflow: PlateProblemKind | None = None
 
@@ -140,8 +138,6 @@ def render(content: PlateContent, rules: PlateRules, *, dpi: int | None = None) 
     image = Image.new("L", (width, height), 255)
     if photo is not None and sheet.photo is not None:
         etch.paste_photo(image, photo.grey, sheet.photo, per_mm, rules.greys)
-    if sheet.rule is not None:
-        etch.draw_rule(image, *sheet.rule, _RULE_MM, per_mm)
     etch.draw_runs(image, (run for setting in sheet.settings for run in setting.runs), per_mm)
     etch.draw_strokes(image, strokes, per_mm, over=sheet.photo)
 
