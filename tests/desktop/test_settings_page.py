@@ -14,7 +14,7 @@ from tests.desktop import sample, states_shipments
 from tests.desktop.shells import Bench, FixedClock, done
 
 from moonmail.client.errors import ExchangeError
-from moonmail.client.model import Session, SessionChanged, Status, StatusChanged, Trouble
+from moonmail.client.model import Elsewhere, Session, SessionChanged, Status, StatusChanged, Trouble
 from moonmail.client.probe import Found, probe
 from moonmail.desktop.settings import Preferences
 from moonmail.desktop.viewmodels.settings_addresses import is_near, proxy_address, server_address
@@ -36,6 +36,7 @@ def derive(**more: object) -> SettingsProps:
         "session": Session(signed_in=True, name="山本 さくら", membership_number="001234567", secret_place="keyring"),
         "status": Status(synced_at=sample.NOW),
         "drafts": 0,
+        "elsewhere": (),
         "language": Language.EN,
     }
     return derive_settings(SettingsInputs(**(values | more)))  # type: ignore[arg-type]
@@ -138,12 +139,24 @@ def test_proxy_kinds() -> None:
     assert [proxy_kind(p) for p in ("", "none", "http://x")] == ["system", "none", "address"]
 
 
-def test_another_server_can_be_used_and_its_price_is_told() -> None:
+def test_another_server_can_be_used_and_what_is_kept_for_this_one_is_told() -> None:
     assert not derive().canUseServer
     assert not derive(typed_server=SERVER + "/").canUseServer
     other = derive(typed_server="https://other.example", status=Status(waiting=3))
     assert other.canUseServer
     assert "3 request" in other.switchText
+    assert "kept on this computer" in other.switchText
+    assert "kept" not in derive(typed_server="https://other.example").switchText
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_kept_for_another_server_is_said_with_its_address(language: Language) -> None:
+    kept = (Elsewhere("https://one.example", 2, 1), Elsewhere("https://two.example", 0, 3))
+    told = derive(elsewhere=kept, language=language)
+    assert len(told.elsewhere.splitlines()) == 2
+    assert "https://one.example" in told.elsewhere
+    assert told.elsewhereNext
+    assert not derive(elsewhere=()).elsewhereNext
 
 
 @pytest.mark.parametrize(("waiting", "drafts", "loses"), [(0, 0, False), (2, 0, True), (0, 1, True), (2, 1, True)])

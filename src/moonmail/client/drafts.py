@@ -100,6 +100,17 @@ def mark_ordered(connection: sqlite3.Connection, draft_id: UUID, shipment_id: UU
     connection.execute("UPDATE draft SET ordered_as = ? WHERE id = ?", (str(shipment_id), str(draft_id)))
 
 
+def elsewhere(connection: sqlite3.Connection, server: str) -> dict[str, int]:
+    """Return how many messages are being written for other backends than ``server``: by the backend's address."""
+    return dict(
+        connection.execute(
+            "SELECT substr(owner, instr(owner, '@') + 1) AS there, count(*) FROM draft"
+            " WHERE ordered_as IS NULL AND there <> ? GROUP BY there",
+            (server,),
+        ).fetchall()
+    )
+
+
 def discard_ordered(connection: sqlite3.Connection, shipment_id: str) -> None:
     """The backend has taken the order: what it was written from is kept there now."""
     connection.execute("DELETE FROM draft WHERE ordered_as = ?", (shipment_id,))

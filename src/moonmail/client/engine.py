@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from moonmail.client import objects, outbox, projections
+from moonmail.client import drafts, objects, outbox, projections
 from moonmail.client.asking import Asking
 from moonmail.client.board import read_board as read_board
 from moonmail.client.clock import Clock, system_clock
@@ -26,6 +26,7 @@ from moonmail.client.link import Link
 from moonmail.client.model import (
     BoardRow,
     Draft,
+    Elsewhere,
     Event,
     Flight,
     HoldView,
@@ -146,7 +147,10 @@ class Engine:
         return self._worker.ask()
 
     def configure(self, settings: Settings) -> Future[None]:
-        """Use another server or proxy from now on. What is stored of the old server goes once the new one answers."""
+        """Use another server or proxy from now on. What is stored of the old server goes once the new one answers.
+
+        What the member wrote and asked for at the old one stays, for it alone: see ``elsewhere``.
+        """
         old, self._settings, self._link = self._link, settings, self._new_link(settings)
         self._sessions.cancel()
         old.end()
@@ -182,6 +186,20 @@ class Engine:
     def operations(self) -> Future[list[Operation]]:
         """Return everything asked for and neither done nor dismissed, oldest first."""
         return self._store.read(lambda c: outbox.open_operations(c, self._sessions.actor))
+
+    def elsewhere(self) -> Future[list[Elsewhere]]:
+        """Return what is kept on this machine for other backends than the present one."""
+
+        def read(connection: sqlite3.Connection) -> list[Elsewhere]:
+            server = self._sessions.account.server
+            waiting = outbox.elsewhere(connection, server)
+            written = drafts.elsewhere(connection, server)
+            return [
+                Elsewhere(each, waiting.get(each, 0), written.get(each, 0))
+                for each in dict.fromkeys([*waiting, *written])
+            ]
+
+        return self._store.read(read)
 
     def hold(self, hold_id: UUID) -> Future[HoldView | None]:
         def read(connection: sqlite3.Connection) -> HoldView | None:

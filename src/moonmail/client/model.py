@@ -72,6 +72,15 @@ class ShipmentCard:
     moved_at: Moment | None
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is kept for another backend than the present one: never sent to this one, sent once it is chosen again."""
+
+    server: str
+    waiting: int
+    drafts: int
+
+
 class OpKind(StrEnum):
     HOLD = "hold"
     RELEASE_HOLD = "release_hold"

@@ -296,6 +296,17 @@ def counts(connection: sqlite3.Connection, actor: str) -> tuple[int, int]:
     return waiting, needs_you
 
 
+def elsewhere(connection: sqlite3.Connection, server: str) -> dict[str, int]:
+    """Return how many purchases wait for other backends than ``server``: by the backend's address."""
+    return dict(
+        connection.execute(
+            "SELECT substr(actor, instr(actor, '@') + 1) AS there, count(DISTINCT lane) FROM outbox"
+            " WHERE state <> 'done' AND dismissed = 0 AND there <> ? GROUP BY there ORDER BY min(seq)",
+            (server,),
+        ).fetchall()
+    )
+
+
 def open_operations(
     connection: sqlite3.Connection, actor: str, *, shipment_id: UUID | None = None, id_: UUID | None = None
 ) -> list[Operation]:

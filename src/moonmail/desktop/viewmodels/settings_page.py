@@ -11,7 +11,7 @@ from PySide6.QtCore import Property, QAbstractItemModel, QObject, QUrl, Signal, 
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.errors import code_to_quote
-from moonmail.client.model import Draft, Session, Status, StoreChanged, Trouble
+from moonmail.client.model import Draft, Elsewhere, Session, Status, StoreChanged, Trouble
 from moonmail.desktop import words
 from moonmail.desktop.saving import SAVE_WORDS, SAVED, SaveError, with_suffix, write_whole
 from moonmail.desktop.settings import LARGEST_TEXT, SMALLEST_TEXT, Preferences
@@ -86,14 +86,25 @@ _LOSES_NOTHING: Final = Text(
     "Bookings and passes stay in your account and come back when you sign in. Nothing is lost.",
 )
 _SWITCH: Final = Text(
-    "サーバーを切り替えると、いまのサーバーから受け取った内容と書きかけのメッセージは"
-    "このパソコンから消え、サインインし直していただきます。",
-    "Switching removes what came from the present server, and unfinished messages, from this computer."
-    " You then sign in again.",
+    "切り替えた先のサーバーには、あらためてサインインしていただきます。"
+    "いまのサーバーの便や予約は表示されなくなりますが、元に戻すと受け取り直せます。",
+    "You sign in anew at the other server. Flights and bookings of the present one are no longer shown;"
+    " they are fetched again when you switch back.",
 )
-_SWITCH_LOSES: Final = Text(
-    "送信待ちの{n}件も失われます。",
-    "{n} request(s) that have not been sent are lost, too.",
+_SWITCH_KEEPS: Final = Text(
+    "{what}は、別のサーバーには送られません。このパソコンに保管し、元に戻すと続きから使えます。",
+    "{what} are not sent to the other server. They are kept on this computer, and go on when you switch back.",
+)
+_WAITING_ONES: Final = Text("送信待ちの{n}件", "{n} request(s) that wait to be sent")
+_DRAFT_ONES: Final = Text("書きかけのメッセージ{n}件", "{n} unfinished message(s)")
+_BOTH: Final = Text("{a}と{b}", "{a} and {b}")
+_ELSEWHERE: Final = Text(
+    "{server} 用の{what}を、このパソコンに保管しています。",
+    "{what} for {server} are kept on this computer.",
+)
+_ELSEWHERE_NEXT: Final = Text(
+    "いまのサーバーには送られません。続けるには、サーバーをこのアドレスに戻してください。",
+    "They are not sent to the present server. To go on with them, switch back to that address.",
 )
 _SWITCHED: Final = Text("サーバーを切り替えました", "Server switched")
 _PROXY_KEPT: Final = Text("プロキシの設定を保存しました", "Proxy setting saved")
@@ -126,6 +137,7 @@ class SettingsInputs:
     session: Session
     status: Status
     drafts: int
+    elsewhere: tuple[Elsewhere, ...]
     language: Language
 
 
@@ -139,6 +151,8 @@ class SettingsProps:
     serverError: str = ""
     canUseServer: bool = False
     switchText: str = ""
+    elsewhere: str = ""
+    elsewhereNext: str = ""
     proxyKind: str = "system"
     proxy: str = ""
     proxyError: str = ""
@@ -185,6 +199,20 @@ def _sign_out(inputs: SettingsInputs) -> tuple[str, bool]:
     return join.join(part.in_(inputs.language) for part in parts_ or [_LOSES_NOTHING]), bool(parts_)
 
 
+def _kept_ones(waiting: int, drafts: int) -> Text | None:
+    """Return what is kept in words, or None when there is nothing."""
+    waiting_ones = _WAITING_ONES.filled(n=f"{waiting:,}")
+    draft_ones = _DRAFT_ONES.filled(n=f"{drafts:,}")
+    if waiting and drafts:
+        return _BOTH.filled(a=waiting_ones, b=draft_ones)
+    return waiting_ones if waiting else draft_ones if drafts else None
+
+
+def _elsewhere(elsewhere: tuple[Elsewhere, ...], language: Language) -> str:
+    kept = [(each.server, _kept_ones(each.waiting, each.drafts)) for each in elsewhere]
+    return "\n".join(_ELSEWHERE.filled(server=server, what=what).in_(language) for server, what in kept if what)
+
+
 def derive_settings(inputs: SettingsInputs) -> SettingsProps:
     chosen, session, language = inputs.preferences, inputs.session, inputs.language
     server = server_address(inputs.typed_server)
@@ -192,9 +220,11 @@ def derive_settings(inputs: SettingsInputs) -> SettingsProps:
     wants_proxy = {"system": "", "none": "none"}.get(inputs.proxy_kind, proxy.value)
     proxy_error = proxy.error if inputs.proxy_kind == "address" and inputs.typed_proxy else None
     switch = _SWITCH.in_(language)
-    if inputs.status.waiting:
-        lost = _SWITCH_LOSES.filled(n=f"{inputs.status.waiting:,}").in_(language)
-        switch += lost if language is Language.JA else f" {lost}"
+    mine = _kept_ones(inputs.status.waiting + inputs.status.needs_you, inputs.drafts)
+    if mine is not None:
+        keeps = _SWITCH_KEEPS.filled(what=mine).in_(language)
+        switch += keeps if language is Language.JA else f" {keeps}"
+    elsewhere = _elsewhere(inputs.elsewhere, language)
     text, loses = _sign_out(inputs)
     return SettingsProps(
         language=chosen.language,
@@ -205,6 +235,8 @@ def derive_settings(inputs: SettingsInputs) -> SettingsProps:
         serverError=server.error.in_(language) if server.error else "",
         canUseServer=server.error is None and server.value != inputs.server,
         switchText=switch,
+        elsewhere=elsewhere,
+        elsewhereNext=_ELSEWHERE_NEXT.in_(language) if elsewhere else "",
         proxyKind=inputs.proxy_kind,
         proxy=inputs.typed_proxy,
         proxyError=proxy_error.in_(language) if proxy_error else "",
@@ -234,6 +266,8 @@ class VmSettings(QObject):
     serverErrorChanged = Signal()
     canUseServerChanged = Signal()
     switchTextChanged = Signal()
+    elsewhereChanged = Signal()
+    elsewhereNextChanged = Signal()
     proxyKindChanged = Signal()
     proxyChanged = Signal()
     proxyErrorChanged = Signal()
@@ -256,6 +290,7 @@ class VmSettings(QObject):
         self._home = home
         self._test = Test()
         self._drafts = 0
+        self._elsewhere: tuple[Elsewhere, ...] = ()
         chosen = services.settings.preferences
         self._typed_server = self._server_in_use()
         self._proxy_kind = proxy_kind(chosen.proxy)
@@ -264,7 +299,7 @@ class VmSettings(QObject):
         self._parts = RowModel(Part, lambda part: part.name, self)
         services.settings.changed.connect(self._update)
         services.localizer.changed.connect(self._update)
-        services.bridge.sessionChanged.connect(self._update)
+        services.bridge.sessionChanged.connect(self._session_changed)
         services.bridge.statusChanged.connect(self._update)
         services.bridge.storeChanged.connect(self._store_changed)
         self._update()
@@ -279,11 +314,25 @@ class VmSettings(QObject):
             self._update()
 
         self._services.jobs.when(self._services.engine.drafts(), take, lambda error: log.info("drafts: %s", error))
+        self._look_elsewhere()
+
+    def _look_elsewhere(self) -> None:
+        def take(elsewhere: list[Elsewhere]) -> None:
+            self._elsewhere = tuple(elsewhere or ())
+            self._update()
+
+        self._services.jobs.when(self._services.engine.elsewhere(), take, lambda error: log.info("kept: %s", error))
 
     @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
-        if "draft" in event.types:
+        if event.types & {"draft", "operation"}:
             self._count_drafts()
+
+    @Slot()
+    def _session_changed(self) -> None:
+        # Another server, or another member: what is theirs is counted anew.
+        self._update()
+        self._count_drafts()
 
     @Slot()
     def _update(self) -> None:
@@ -298,6 +347,7 @@ class VmSettings(QObject):
             session=services.bridge.session,
             status=services.bridge.status,
             drafts=self._drafts,
+            elsewhere=self._elsewhere,
             language=services.localizer.language,
         )
         old, self._props = self._props, derive_settings(inputs)
@@ -384,6 +434,7 @@ class VmSettings(QObject):
             self._typed_server = address.value
             self._services.settings.change(server=address.value)
             self._update()
+            self._count_drafts()
             self._say(_SWITCHED)
 
     @Slot()
@@ -480,6 +531,14 @@ class VmSettings(QObject):
     @Property(str, notify=switchTextChanged)
     def switchText(self) -> str:
         return self._props.switchText
+
+    @Property(str, notify=elsewhereChanged)
+    def elsewhere(self) -> str:
+        return self._props.elsewhere
+
+    @Property(str, notify=elsewhereNextChanged)
+    def elsewhereNext(self) -> str:
+        return self._props.elsewhereNext
 
     @Property(str, notify=proxyKindChanged)
     def proxyKind(self) -> str:

@@ -58,6 +58,14 @@ SettingsSection {
         Layout.fillWidth: true
     }
 
+    Notice {
+        objectName: "elsewhere"
+        visible: root.vm.elsewhere !== ""
+        happened: root.vm.elsewhere
+        next: root.vm.elsewhereNext
+        Layout.fillWidth: true
+    }
+
     Divider {}
 
     Body {
