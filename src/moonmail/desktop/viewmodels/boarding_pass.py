@@ -35,7 +35,7 @@ _WINDOW: Final = Text("打上げ予定期間", "Launch window")
 _RESULT: Final = Text("結果", "Outcome")
 _OBLIGATION: Final = Text("約束の完了：{end}", "Our duty is done with: {end}")
 _RIGHTS: Final = Text(
-    "それまでに失われたときは、{list}から選べます",
+    "それまでに失われた場合：{list}",
     "If it is lost before that, choose: {list}",
 )
 _SAMPLE: Final = Text("見本の便", "Sample flight")
@@ -161,6 +161,8 @@ def derive_boarding_pass(inputs: BoardingPassInputs) -> BoardingPassProps:
     mission, booking, card = detail.mission, detail.booking, detail.card
     size = SIZES[card.size]
     label, when = _when(mission, language, inputs.zone) if mission else (_WINDOW, formats.NOT_SAID.in_(language))
+    # The zone's name goes to the next line as a whole.
+    when = when.replace("Japan time", "Japan\u00a0time")
     terms = booking.confirmation if booking else mission.terms if mission else None
     comma = "・" if language is Language.JA else ", "
     rights = comma.join(say(ENTITLEMENT_NAMES[kind]) for kind in terms.entitlements) if terms else ""

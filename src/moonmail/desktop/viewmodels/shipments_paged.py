@@ -94,6 +94,15 @@ class PagedModel(QAbstractListModel, Generic[C, R]):
 
         A card that lies above ``at`` already stays there: it moved up while the pages were being read.
         """
+        keys = [self._key(card) for card in cards]
+        if cards and at == len(self._cards) and self._known.isdisjoint(keys) and len(set(keys)) == len(keys):
+            # A page that was scrolled to: one insertion, so that the view lays itself out once.
+            self.beginInsertRows(QModelIndex(), at, at + len(cards) - 1)
+            self._cards += cards
+            self._keys += keys
+            self._known.update(keys)
+            self.endInsertRows()
+            return len(self._cards)
         for card in cards:
             at = self._place(at, card)
         return at

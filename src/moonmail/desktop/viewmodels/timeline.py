@@ -52,7 +52,7 @@ _ANNOUNCED: Final = Text("{at}に公表", "Announced {at}")
 _MOVED: Final = Text("予定の変更：以前は{old}（{reason}）", "Replanned: was {old} ({reason})")
 _MOVED_BARE: Final = Text("予定の変更：以前は{old}", "Replanned: was {old}")
 _MILESTONE: Final = Text("マイルストーン{n}", "Milestone {n}")
-_HELD: Final = Text("お預かり：{holder}", "With {holder}")
+_HELD: Final = Text("お預かり：{holder}", "Held by: {holder}")
 _SOURCE: Final = Text("出典：{source}（{sure}）", "Source: {source} ({sure})")
 _SURE: Final = Text("（{sure}）", "({sure})")
 
