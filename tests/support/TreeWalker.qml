@@ -95,10 +95,21 @@ QtObject {
         if (item instanceof Flickable)
             said.area = walker.area(item);
         for (const child of item.children) {
-            if (child.visible && child.opacity > 0)
+            if (child.visible && child.opacity > 0 && !walker.stale(child))
                 said.children.push(walker.told(child));
         }
         return said;
+    }
+
+    // A list keeps some lines beyond its view: they are not drawn, and stand where they stood when they were.
+    function stale(line: Item): bool {
+        const view = line.ListView.view;
+        if (!view || line.parent !== view.contentItem)
+            return false;
+        return [4, line.height / 2, line.height - 4].some(y => {
+            const other = view.itemAt(line.x + line.width / 2, line.y + y);
+            return other && other !== line;
+        });
     }
 
     function walk(): string {
