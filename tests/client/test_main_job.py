@@ -35,6 +35,7 @@ from moonmail.contract.orders import order_from
 from moonmail.domain.order import facts_sha256, legal_facts
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import BookingState, HoldState, PaymentState, ShipmentState
+from moonmail.domain.text import Language
 
 OPEN = "mm-204"
 
@@ -354,6 +355,20 @@ def test_one_refusal_stalls_nothing_else(backend: RunningBackend, member: Watche
     assert (refused.id, refused.state, refused.code) == (bad, OpState.REFUSED, "not_found")
 
 
+def test_refusals_are_worded_in_the_chosen_language(backend: RunningBackend, member: Watched) -> None:
+    details = {}
+    for language in Language:
+        member.engine.set_language(language)
+        hold(member, mission_id="no-such-flight")
+        member.sync()
+        (operation,) = member.engine.operations().result()
+        details[language] = operation.detail
+        member.engine.dismiss(operation.id).result()
+    assert details[Language.JA]
+    assert details[Language.EN].isascii()
+    assert not details[Language.JA].isascii()
+
+
 def test_a_hold_runs_out_by_the_servers_clock(own_backend: RunningBackend, engines: Engines) -> None:
     clock = OffClock(timedelta(days=-1))
     watched = engines.open(own_backend.url, clock=clock)
@@ -487,9 +502,10 @@ def test_another_member_after_an_ended_session_sees_nothing(own_backend: Running
     own_backend.stop()
     watched.sync()
     hold_id = hold(watched)
-    own_backend.start()
+    # While it is down: it must not take the hold before the session ends.
     with closing(sqlite3.connect(own_backend.data_dir / "moonmail.sqlite3", timeout=20)) as database, database:
         database.execute("DELETE FROM allauth_idp_oidc_token")
+    own_backend.start()
     watched.sync()
     sign_in(watched, own_backend, 1)
     assert watched.engine.shipments().result() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moonmail.client import objects, projections, schema
+from moonmail.client.account import Account, refreshed
 from moonmail.client.model import Asked
 from moonmail.client.objects import Row, Touched, row_of
+from moonmail.contract.accounts import Member
 from moonmail.contract.base import MomentOut, Money, Words
 from moonmail.contract.bookings import CustodyEvent, Shipment
 from moonmail.contract.missions import Mission, Offer
@@ -276,6 +279,26 @@ def test_too_many_to_name(store: sqlite3.Connection) -> None:
     assert len(few.ids) == 3
     assert many.ids == frozenset()
     assert many.types == {"shipment"}
+
+
+def test_what_the_backend_says_of_the_member_is_taken_over(store: sqlite3.Connection) -> None:
+    member = Member(
+        id=UUID(int=5),
+        rev=2,
+        membership_number="001234567",
+        name="山本 さくら",
+        name_kana="",
+        name_latin="",
+        birth_date="",
+        email="new@example.jp",
+        phone="",
+        language="ja",
+        consents=[],
+    )
+    before = Account("http://backend", str(member.id), "旧姓 さくら", "001234567", "old@example.jp")
+    assert refreshed(store, before) == before, "nothing is known yet"
+    put(store, row_of("member", member))
+    assert refreshed(store, before) == replace(before, name="山本 さくら", email="new@example.jp")
 
 
 def test_the_digest_counts_every_object_and_its_rev(store: sqlite3.Connection) -> None:

@@ -233,6 +233,20 @@ def test_the_latest_of_many_changes_wins_and_all_are_told_done(backend: RunningB
         assert watched.engine.read_file("../../etc/passwd").result() is None
 
 
+def test_files_that_nothing_needs_any_more_go_at_the_next_start(
+    backend: RunningBackend, engines: Engines, tmp_path: Path
+) -> None:
+    with engines.closing(backend.url, start=False) as watched:
+        kept = watched.engine.keep_file(b"a photo in a draft").result()
+        left = watched.engine.keep_file(b"a photo that was replaced").result()
+        watched.engine.save_draft(Draft(id=uuid4(), updated_at=datetime.now(UTC), photo=kept)).result()
+    assert {path.name for path in (tmp_path / "profile" / "files").iterdir()} == {kept, left}
+    with engines.closing(backend.url, start=False) as watched:
+        assert watched.engine.read_file(kept).result() == b"a photo in a draft"
+        watched.engine.drafts().result()
+    assert {path.name for path in (tmp_path / "profile" / "files").iterdir()} == {kept}
+
+
 def test_nothing_of_an_engine_in_memory_is_on_disk(backend: RunningBackend, engines: Engines, tmp_path: Path) -> None:
     with engines.closing(backend.url, "kiosk", in_memory=True) as watched:
         watched.sync()
