@@ -63,6 +63,7 @@ FocusScope {
         focus: visible
         activeFocusOnTab: true
         keyNavigationEnabled: true
+        reuseItems: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.vm.rows
         section.property: "group"
