@@ -354,7 +354,7 @@ class VmOrder(QObject):
             total=offer.price.amount,
             facts_sha256=facts_sha256(facts),
             language=self._services.localizer.language.value,
-            confirmed_at=self._services.clock.now(),
+            confirmed_at=self._services.engine.server_now(),
         )
         titled = replace(draft, title=self._title(draft))
         self._set_busy(True)

@@ -243,14 +243,17 @@ class VmPlate(QObject):
 
     # ---------------------------------------------------------------- the photo
 
+    @Slot()
     def _photo_changed(self) -> None:
         self._asked = None
         self._draw()
         self._update()
 
+    @Slot()
     def _photo_taken(self) -> None:
         self.announced.emit(self._props.photoNote)
 
+    @Slot()
     def _photo_refused(self) -> None:
         self.announced.emit(" ".join((self._props.photoHappened, self._props.photoSafe, self._props.photoNext)))
 

@@ -55,6 +55,8 @@ FocusScope {
         spacing: 0
 
         ProgressSteps {
+            id: progress
+
             visible: root.inFlow
             steps: [qsTr("Choose"), qsTr("Write"), qsTr("Hold"), qsTr("Confirm"), qsTr("Pay")]
             current: Math.max(0, root.vm.stepIndex)
@@ -81,6 +83,8 @@ FocusScope {
                 // Typing goes on in the page, not in the button that led to it.
                 if (root.activeFocus)
                     loader.forceActiveFocus();
+                if (root.inFlow)
+                    root.Accessible.announce(progress.Accessible.name);
             }
         }
 
