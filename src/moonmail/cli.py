@@ -28,6 +28,16 @@ def _app_parser() -> ArgumentParser:
     return parser
 
 
+def _open_window(folder: Path | None = None, *, server: str = "", language: str = "") -> int:
+    import gc
+
+    # What a start makes is kept: looking for garbage among it takes 8 ms. The first frame switches it on again.
+    gc.disable()
+    from moonmail.desktop import startup
+
+    return startup.run(folder, server=server, language=language)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     args = list(sys.argv[1:] if argv is None else argv)
@@ -54,15 +64,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             return verify_command.main(args[1:], keys_of)
         case []:
             # As started from its icon: nothing to read, and the window opens sooner.
-            from moonmail.desktop import startup
-
-            return startup.run()
+            return _open_window()
         case _:
             options = _app_parser().parse_args(args)
             if options.self_test:
                 from moonmail.desktop.self_test import run_self_test
 
                 return run_self_test(options.lang)
-            from moonmail.desktop import startup
-
-            return startup.run(options.profile, server=options.server, language=options.lang)
+            return _open_window(options.profile, server=options.server, language=options.lang)
