@@ -9,6 +9,8 @@ from uuid import UUID
 
 from allauth.idp.oidc.models import Token
 from django.conf import settings
+from django.contrib.sessions.models import Session as BrowserSession
+from django.utils import timezone
 
 from moonmail.backend import clock, logs
 from moonmail.backend.accounts.models import AppSession, UsedRefreshToken
@@ -53,3 +55,4 @@ def purge() -> None:
     Token.objects.expired().delete()
     UsedRefreshToken.objects.filter(used_at__lt=long_ago).delete()
     AppSession.objects.filter(ended_at__lt=long_ago).delete()
+    BrowserSession.objects.filter(expire_date__lt=timezone.now()).delete()
