@@ -14,6 +14,7 @@ from PIL import Image, ImageEnhance
 ROOT: Final = Path(__file__).resolve().parent.parent
 MAP: Final = ROOT / "resources/moon/moon_map_4096x2048.jpg"
 LARGE: Final = ROOT / "resources/moon/disc_1024.png"
+BOARD: Final = ROOT / "resources/moon/disc_300.png"
 SMALL: Final = ROOT / "src/moonmail/media/art/moon_256.png"
 _OVERSAMPLE: Final = 2
 # The disc leaves this much of the picture free on each side, so that its edge can be smooth.
@@ -74,6 +75,7 @@ def main() -> None:
     with Image.open(MAP) as source:
         disc = toned(project(source, 1024))
     disc.save(LARGE, optimize=True)
+    disc.resize((300, 300), Image.Resampling.LANCZOS).save(BOARD, optimize=True)
     SMALL.parent.mkdir(parents=True, exist_ok=True)
     disc.resize((256, 256), Image.Resampling.LANCZOS).save(SMALL, optimize=True)
     print(LARGE, LARGE.stat().st_size, SMALL, SMALL.stat().st_size)

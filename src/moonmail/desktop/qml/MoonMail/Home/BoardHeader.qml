@@ -34,7 +34,7 @@ Item {
             y: Theme.s6
             width: Math.round(300 * Math.min(1, Theme.textScale))
             height: width
-            source: "qrc:/moonmail/moon/disc.png"
+            source: "qrc:/moonmail/moon/disc_300.png"
             sourceSize: Qt.size(width, width)
             asynchronous: true
             Accessible.ignored: true
