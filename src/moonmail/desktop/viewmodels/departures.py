@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.glance import BoardRow, Status, Trouble
-from moonmail.desktop import words
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.domain import formats
 from moonmail.domain.mission import OUTCOME_NAMES, Outcome
@@ -28,8 +27,7 @@ QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A status: its word, its icon and the name of its tone in the theme."""
 
     word: Text
@@ -96,8 +94,7 @@ class DepartureRow:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeparturesInputs:
+class DeparturesInputs(NamedTuple):
     """``rows`` None: the store has not been read yet."""
 
     rows: tuple[BoardRow, ...] | None
@@ -213,6 +210,9 @@ def derive_departures(inputs: DeparturesInputs) -> DeparturesProps:
         return DeparturesProps(state="loading" if never else "empty")
     if status.trouble is None:
         return DeparturesProps(state="ready", rows=shown, hasSamples=any(row.sample for row in rows))
+    # Not before something is wrong: the first frame comes sooner without.
+    from moonmail.desktop import words
+
     told = words.explain(status.trouble)
     safe = told.safe.in_(inputs.language)
     if shown and status.trouble is Trouble.OFFLINE and status.synced_at is not None:

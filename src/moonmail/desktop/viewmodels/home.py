@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.glance import BoardRow, Session, Trouble
-from moonmail.desktop import words
 from moonmail.desktop.viewmodels.appearance import VmAppearance
 from moonmail.desktop.viewmodels.base import QmlUncreatable, swap_props
 from moonmail.desktop.viewmodels.departures import VmDepartures
@@ -42,8 +41,7 @@ log = logging.getLogger(__name__)
 QML_HOME: Final = Path(__file__).resolve().parents[1] / "qml/MoonMail/Home"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """``file`` in qml/MoonMail/Home; ``model`` is ``module:Class`` of its view model, made at the first visit."""
 
     file: str
@@ -77,8 +75,7 @@ _SIGN_IN_FAILED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class HomeInputs:
+class HomeInputs(NamedTuple):
     session: Session
     signing_in: bool
     trail: tuple[str, ...]
@@ -260,6 +257,8 @@ class VmHome(QObject):
             self.say(self._services.localizer.text(_SIGNED_IN))
 
     def _sign_in_failed(self, error: BaseException) -> None:
+        from moonmail.desktop import words
+
         self._signing_in = False
         self._update()
         reason = str(getattr(error, "reason", ""))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.glance import Status, Trouble
-from moonmail.desktop import words
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.domain import formats
 from moonmail.domain.text import Language, Text
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from moonmail.client.model import Operation, StoreChanged
     from moonmail.desktop.services import Services
     from moonmail.desktop.viewmodels.sync_rows import OperationRow
+    from moonmail.desktop.words import Explanation
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -37,8 +37,7 @@ _REBUILT: Final = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SyncInputs:
+class SyncInputs(NamedTuple):
     status: Status
     operations: tuple[Operation, ...]
     language: Language
@@ -68,7 +67,7 @@ def derive_sync(inputs: SyncInputs) -> SyncProps:
     def say(text: Text, **values: str) -> str:
         return text.filled(**values).in_(language)
 
-    told = words.explain(status.trouble) if status.trouble else None
+    told = _explained(status.trouble)
     waiting = say(_WAITING, n=f"{status.waiting:,}") if status.waiting else ""
     if status.needs_you:
         text = say(_NEEDS_YOU_ONE) if status.needs_you == 1 else say(_NEEDS_YOU, n=f"{status.needs_you:,}")
@@ -93,10 +92,27 @@ def derive_sync(inputs: SyncInputs) -> SyncProps:
         happened=told.happened.in_(language) if told else "",
         safe=told.safe.in_(language) if told else "",
         next=told.next.in_(language) if told else "",
-        code=words.quote(status.quote, language),
+        code=_quoted(status.quote, language),
         rebuilt=say(_REBUILT) if status.store_was_rebuilt else "",
         rows=_rows(inputs),
     )
+
+
+# The words of troubles are not loaded before there is one: the first frame comes sooner without.
+def _explained(trouble: Trouble | None) -> Explanation | None:
+    if trouble is None:
+        return None
+    from moonmail.desktop import words
+
+    return words.explain(trouble)
+
+
+def _quoted(code: str, language: Language) -> str:
+    if not code:
+        return ""
+    from moonmail.desktop import words
+
+    return words.quote(code, language)
 
 
 def _rows(inputs: SyncInputs) -> tuple[OperationRow, ...]:
