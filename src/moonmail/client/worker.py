@@ -48,6 +48,7 @@ class Worker:
         self._in_use = True
         self._paying = False
         self._failures = 0
+        self._overtaken = False
         self._thread = threading.Thread(target=self._run, name="moonmail-sync", daemon=True)
 
     def start(self) -> None:
@@ -102,6 +103,9 @@ class Worker:
                 self._wanted = False
             asked = self._take_asked()
             wait = self._once()
+            # A round that was overtaken by another server or member says nothing of how it goes with that.
+            while asked and self._overtaken and not self._closing:
+                wait = self._once()
             if asked and self._failures == 1 and not self._closing:
                 wait = self._once()
             self._answer(asked)
@@ -109,10 +113,12 @@ class Worker:
     def _once(self) -> float:
         """Talk once and return in how many seconds to talk again."""
         self._hub.say(syncing=True)
+        self._overtaken = False
         try:
             due = self._round_trip()
         except Superseded:
             self._hub.say(syncing=False)
+            self._overtaken = True
             return 0.0
         except ExchangeError as error:
             return self._failed(error)
