@@ -39,6 +39,9 @@ def done(value: Any) -> Future[Any]:
 class StillEngine:
     """The engine's facade over fixed data, at rest: nothing syncs, no thread runs. For drawing screens only."""
 
+    def set_language(self, language: Language) -> None:
+        self.language = language
+
     def __init__(self) -> None:
         self.status = Status(synced_at=sample.NOW)
         self.session = Session(signed_in=True, name="山本 さくら", membership_number="001234567")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from moonmail.contract.base import Money, MomentOut, Sha256, Time, WindowOut, WireIn, WireOut, Words
+from moonmail.contract.base import MomentOut, Money, Sha256, Time, WindowOut, WireIn, WireOut, Words
 from moonmail.domain.mission import EntitlementKind, ObligationEnd
 from moonmail.domain.moment import Confidence
 from moonmail.domain.sizes import SizeCode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from moonmail.contract.base import Count, Money, MomentOut, Time, WindowOut, WireOut, Words
+from moonmail.contract.base import Count, MomentOut, Money, Time, WindowOut, WireOut, Words
 from moonmail.domain.mission import (
     EntitlementKind,
     MilestoneState,

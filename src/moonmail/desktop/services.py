@@ -39,6 +39,7 @@ class Services:
         if self.made is None:
             self.made = self.make_engine()
             self.bridge.attach(self.made)
+            self.made.set_language(self.localizer.language)
         return self.made
 
     def close(self) -> None:

@@ -162,6 +162,8 @@ def make_shell(
             if new is not localizer.language:
                 translations.use(new, qml)
             localizer.set(new, zone_named(member_zone(seen.home_zone)))
+            if services.made is not None:
+                services.made.set_language(new)
         if (old.server, old.proxy) != (seen.server, seen.proxy) and services.made is not None:
             # Another proxy leaves the server alone, also one that was named for this start only.
             same = services.made.server_url() if old.server == seen.server else ""
