@@ -20,6 +20,7 @@ from moonmail.desktop.qt_log import QtLog
 from moonmail.desktop.settings import Settings
 from moonmail.desktop.startup import Shell, load_assets, make_application, make_shell
 from moonmail.desktop.viewmodels.home import VmHome
+from moonmail.domain.text import Language
 
 
 class FixedClock:
