@@ -1,7 +1,8 @@
 """Every method that a signal is connected to is a ``@Slot``.
 
-Without it PySide gives the object a metaobject of its own, freed with it. QML remembers metaobjects by address: the next
-object with a metaobject at that address has the properties of the dead one. Bindings read undefined, then it crashes.
+Without it PySide gives the object a metaobject of its own, freed with it. QML remembers metaobjects by address: the
+next object with a metaobject at that address has the properties of the dead one. Bindings read undefined, then it
+crashes.
 """
 
 from __future__ import annotations
