@@ -66,14 +66,4 @@ def opens(app: QGuiApplication, tmp_path: Path) -> Iterator[Callable[..., House]
 
     yield open_
     for house in made:
-        if house not in closed:
-            house.close()
-
-
-closed: list[House] = []
-
-
-def close(house: House) -> None:
-    """Close the app before its test ends."""
-    house.close()
-    closed.append(house)
+        house.close()

@@ -46,11 +46,12 @@ class Person:
         return True
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class House:
     shell: Shell
     person: Person
     profile: Profile
+    closed: bool = False
 
     @property
     def engine(self) -> Engine:
@@ -132,6 +133,9 @@ class House:
         self.until(lambda: self.send.step == "pay")
 
     def close(self) -> None:
+        if self.closed:
+            return
+        self.closed = True
         for page in self.person.pages:
             page.join(30)
         self.shell.close()

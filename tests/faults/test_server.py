@@ -60,7 +60,7 @@ FAULTS: dict[str, tuple[Server, Trouble]] = {
 
 
 def is_told(house: House, trouble: Trouble) -> None:
-    """The badge and its sheet say in both languages what happened, what is safe, what to do; and a code if one helps."""
+    """The badge and its sheet say what happened, what is safe and what to do, in both languages; and a code."""
     sync: Any = house.shell.home.sync_model
     localizer = house.shell.services.localizer
     assert house.trouble is trouble
@@ -242,5 +242,6 @@ def test_a_server_changed_while_an_ask_is_on_its_way(opens: Callable[..., House]
         assert view is None or view.hold is None
         house.use(own_backend.url)
         house.until(lambda: (view := house.engine.hold(hold_id).result()) and view.hold)
+        house.until(lambda: house.engine.operations().result() == [])
         held.set()
     assert rows(own_backend, "bookings_hold") == 1

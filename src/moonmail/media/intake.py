@@ -43,6 +43,9 @@ class IntakeLimits:
 
 class PhotoProblem(StrEnum):
     UNREADABLE = "unreadable"
+    NOT_FOUND = "not_found"
+    NO_PERMISSION = "no_permission"
+    FOLDER = "folder"
     EMPTY = "empty"
     NOT_A_PICTURE = "not_a_picture"
     OTHER_FORMAT = "other_format"
@@ -89,6 +92,9 @@ _SAVE_AS: Final = Text(
 )
 _HAPPENED: Final[dict[PhotoProblem, Text]] = {
     PhotoProblem.UNREADABLE: Text("ファイルを開けませんでした。", "The file could not be opened."),
+    PhotoProblem.NOT_FOUND: Text("ファイルが見つかりません。", "The file is not there."),
+    PhotoProblem.NO_PERMISSION: Text("このファイルを開く権限がありません。", "This file may not be opened."),
+    PhotoProblem.FOLDER: Text("これは写真ではなく、フォルダーです。", "This is a folder, not a photo."),
     PhotoProblem.EMPTY: Text("このファイルは空です（0バイト）。", "This file is empty (0 bytes)."),
     PhotoProblem.NOT_A_PICTURE: Text("このファイルは写真ではありません。", "This file is not a picture."),
     PhotoProblem.OTHER_FORMAT: Text(
@@ -110,6 +116,17 @@ _NEXT: Final[dict[PhotoProblem, Text]] = {
     PhotoProblem.UNREADABLE: Text(
         "ファイルが元の場所にあるか確かめて、もう一度選んでください。",
         "Check that it is still in its place, then choose it again.",
+    ),
+    PhotoProblem.NOT_FOUND: Text(
+        "移動や名前の変更がないか確かめて、もう一度選んでください。",
+        "See whether it was moved or renamed, then choose it again.",
+    ),
+    PhotoProblem.NO_PERMISSION: Text(
+        "ファイルの権限を変えるか、コピーを作って、それを選んでください。",
+        "Change its permissions, or make a copy and choose that.",
+    ),
+    PhotoProblem.FOLDER: Text(
+        "フォルダーを開いて、中の写真を1枚選んでください。", "Open the folder and choose one photo in it."
     ),
     PhotoProblem.NOT_A_PICTURE: _SAVE_AS,
     PhotoProblem.OTHER_FORMAT: _SAVE_AS,
@@ -151,8 +168,15 @@ def _refused(problem: PhotoProblem, **values: str) -> PhotoRefused:
     return PhotoRefused(problem, words, _NEXT.get(problem, _OTHER_PHOTO))
 
 
-def unreadable_file() -> PhotoRefused:
-    """Return the refusal of a file that could not even be opened."""
+def unreadable_file(error: BaseException | None = None) -> PhotoRefused:
+    """Return the refusal of a file that could not even be opened, by what opening it said."""
+    match error:
+        case FileNotFoundError():
+            return _refused(PhotoProblem.NOT_FOUND)
+        case IsADirectoryError():
+            return _refused(PhotoProblem.FOLDER)
+        case PermissionError():
+            return _refused(PhotoProblem.NO_PERMISSION)
     return _refused(PhotoProblem.UNREADABLE)
 
 

@@ -365,7 +365,7 @@ class VmPlate(QObject):
             photo=self._photo.stage,
             facts=self._photo.facts,
             refused=self._photo.refused,
-            trouble=self._keeper.trouble,
+            trouble=self._keeper.trouble or self._photo.trouble,
             language=self._services.localizer.language,
         )
 

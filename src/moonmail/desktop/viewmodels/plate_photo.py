@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import stat
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImageWriter
 
+from moonmail.client.model import Trouble
 from moonmail.desktop.viewmodels.plate_props import PhotoFacts, PhotoStage
 
 if TYPE_CHECKING:
@@ -20,13 +24,32 @@ log = logging.getLogger(__name__)
 
 # No more than this is read of a file; far above what may be taken in, so that its size can be told.
 _LARGEST_READ: Final = 300_000_000
+_RETRY_MS: Final = 5000
 _FILE_BYTES: Final = 2 * 1024 * 1024
+
+
+def _read(path: str) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        OSError: it can't be opened, or is no file. A pipe or a device would keep a worker busy for ever.
+    """
+    file = Path(path)
+    mode = file.stat().st_mode
+    if stat.S_ISDIR(mode):
+        # Windows would say that the permission is missing.
+        raise IsADirectoryError(path)
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "not a file", path)
+    with file.open("rb") as opened:
+        return opened.read(_LARGEST_READ)
 
 
 class PlatePhoto(QObject):
     """``changed``: anything about it. ``taken``: a new one is kept. ``refusedNow``: the last one given was not taken.
 
-    Until a new photo is known to be good, the old one stays. ``file_bytes`` is the flight's rule.
+    Until a new photo is known to be good, the old one stays. ``file_bytes`` is the flight's rule. ``trouble``: why the
+    new one is not on disk yet.
     """
 
     changed = Signal()
@@ -43,6 +66,10 @@ class PlatePhoto(QObject):
         self.photo: Photo | None = None
         self.stage = PhotoStage.NONE
         self.refused: PhotoRefused | None = None
+        self.trouble: Trouble | None = None
+        self._unkept: tuple[int, PhotoStage, Photo] | None = None
+        self._retry = QTimer(self, singleShot=True, interval=_RETRY_MS)
+        self._retry.timeout.connect(self._keep_again)
 
     @property
     def facts(self) -> PhotoFacts | None:
@@ -53,6 +80,7 @@ class PlatePhoto(QObject):
         """Let go of it: another draft is written now."""
         self._ticket += 1
         self.photo, self._sha256, self.stage, self.refused = None, "", PhotoStage.NONE, None
+        self._set_unkept(None)
 
     def follow(self, sha256: str) -> None:
         """Show the photo that the draft names."""
@@ -99,11 +127,7 @@ class PlatePhoto(QObject):
     def take_file(self, url: QUrl) -> None:
         path = url.toLocalFile() if url.isLocalFile() else ""
 
-        def read() -> bytes:
-            with open(path, "rb") as file:  # noqa: PTH123
-                return file.read(_LARGEST_READ)
-
-        self._take(read)
+        self._take(lambda: _read(path))
 
     def take_clipboard(self) -> bool:
         """Take the file or the picture that the clipboard holds; say whether there was one."""
@@ -126,6 +150,7 @@ class PlatePhoto(QObject):
 
     def remove(self) -> None:
         self.refused = None
+        self._set_unkept(None)
         self._keeper.change(photo="")
         self.changed.emit()
 
@@ -136,6 +161,7 @@ class PlatePhoto(QObject):
         ticket, most = self._ticket, self.file_bytes
         before = PhotoStage.TAKEN if self.photo is not None else PhotoStage.NONE
         self.stage, self.refused = PhotoStage.READING, None
+        self._set_unkept(None)
         self.changed.emit()
 
         def work() -> Photo | PhotoRefused:
@@ -148,7 +174,7 @@ class PlatePhoto(QObject):
 
             if not isinstance(error, OSError):
                 log.error("a photo could not be taken in", exc_info=error)
-            self._refuse(ticket, before, unreadable_file())
+            self._refuse(ticket, before, unreadable_file(error))
 
         self._services.jobs.run(work, lambda taken: self._taken(ticket, before, taken), failed)
 
@@ -160,21 +186,43 @@ class PlatePhoto(QObject):
         if isinstance(taken, PhotoRefused):
             self._refuse(ticket, before, taken)
             return
-        photo = taken
+        self._keep(ticket, before, taken)
+
+    def _keep(self, ticket: int, before: PhotoStage, photo: Photo) -> None:
+        """Put a photo that was taken in on disk; where that fails, say so and try again by itself."""
 
         def kept(sha256: str) -> None:
             if ticket == self._ticket:
+                self._set_unkept(None)
                 self.photo, self._sha256, self.stage = photo, sha256, PhotoStage.TAKEN
                 self._keeper.change(photo=sha256)
                 self.changed.emit()
                 self.taken.emit()
 
         def not_kept(error: BaseException) -> None:
+            if ticket != self._ticket:
+                return
+            trouble = getattr(error, "trouble", None)
+            if not isinstance(trouble, Trouble):
+                log.error("a photo was not kept", exc_info=error)
+                trouble = Trouble.STORE_READ_ONLY
             self.stage = before
-            self._keeper.report(error)
+            self._set_unkept((ticket, before, photo), trouble)
             self.changed.emit()
 
         self._services.jobs.when(self._services.engine.keep_file(photo.data), kept, not_kept)
+
+    def _set_unkept(self, unkept: tuple[int, PhotoStage, Photo] | None, trouble: Trouble | None = None) -> None:
+        self._unkept, self.trouble = unkept, trouble
+        if unkept is None:
+            self._retry.stop()
+        else:
+            self._retry.start()
+
+    @Slot()
+    def _keep_again(self) -> None:
+        if self._unkept is not None:
+            self._keep(*self._unkept)
 
     def _refuse(self, ticket: int, before: PhotoStage, refused: PhotoRefused) -> None:
         if ticket == self._ticket:
