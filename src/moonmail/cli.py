@@ -33,9 +33,9 @@ def _open_window(folder: Path | None = None, *, server: str = "", language: str 
 
     # What a start makes is kept: looking for garbage among it takes 8 ms. The first frame switches it on again.
     gc.disable()
-    from moonmail.desktop import startup
+    from moonmail.desktop import ahead
 
-    return startup.run(folder, server=server, language=language)
+    return ahead.open_window(folder, server=server, language=language)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QResource, QTimeZone, QUrl, Slot
+import shiboken6
+from PySide6.QtCore import QObject, QResource, QTimeZone, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -21,6 +22,8 @@ from PySide6.QtQuick import QQuickWindow
 from moonmail.client.clock import Clock, system_clock
 from moonmail.client.glance import BoardRow
 from moonmail.client.profile import Profile, ProfileError, default_profile
+from moonmail.desktop.ahead import MAIN, make_qml
+from moonmail.desktop.ahead import make_application as make_application
 from moonmail.desktop.bridge import Bridge
 from moonmail.desktop.crash import CrashHook
 from moonmail.desktop.i18n import Translations, language_for, system_languages
@@ -55,15 +58,6 @@ class NotBuilt(Exception):
     """The app's pictures and translations have not been built."""
 
 
-def make_application() -> QGuiApplication:
-    QCoreApplication.setOrganizationName("MoonMail")
-    QCoreApplication.setApplicationName("MoonMail")
-    QGuiApplication.setDesktopFileName("moonmail")
-    app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
-    assert isinstance(app, QGuiApplication)
-    return app
-
-
 def load_assets() -> None:
     """Register icons, pictures, translations and faces.
 
@@ -87,9 +81,8 @@ class Shell:
     window: QQuickWindow = field(init=False)
 
     def load(self) -> None:
-        self.qml.addImportPath(str(HERE / "qml"))
         self.qml.setInitialProperties({"home": self.home})
-        self.qml.load(QUrl.fromLocalFile(str(HERE / "qml/MoonMail/Home/Main.qml")))
+        self.qml.load(QUrl.fromLocalFile(str(MAIN)))
         roots = self.qml.rootObjects()
         if not roots:
             raise RuntimeError("Main.qml did not load")
@@ -98,8 +91,6 @@ class Shell:
         self.window = window
 
     def close(self) -> None:
-        import shiboken6
-
         shiboken6.delete(self.qml)
         self.services.close()
         # By hand, the root first: not at whatever time, and on whatever thread, the garbage collector runs.
@@ -129,6 +120,7 @@ def make_shell(
     make_engine: Callable[[Settings], Engine],
     first_rows: Sequence[BoardRow] | None = None,
     open_url: Callable[[str], bool] | None = None,
+    qml: QQmlApplicationEngine | None = None,
 ) -> Shell:
     """Put a home shell together on ``profile``. ``language`` overrides the setting for this start."""
     settings = Settings(profile.root / "settings.ini")
@@ -150,7 +142,7 @@ def make_shell(
         open_url=open_url or (lambda url: QDesktopServices.openUrl(QUrl(url))),
     )
     home = VmHome(services, first_rows)
-    qml = QQmlApplicationEngine()
+    qml = qml or make_qml()
     shell = Shell(services, translations, qml, home)
     seen = settings.preferences
 
@@ -180,8 +172,8 @@ def engine_settings(settings: Settings, server: str = "") -> EngineSettings:
     return Settings(server_url=server or chosen.server or DEFAULT_SERVER, proxy=chosen.proxy)
 
 
-def run(folder: Path | None = None, *, server: str = "", language: str = "") -> int:
-    """Open the home shell and return the exit code when it is closed.
+def run(qml: QQmlApplicationEngine, folder: Path | None = None, *, server: str = "", language: str = "") -> int:
+    """Open the home shell in ``qml`` and return the exit code when it is closed.
 
     ``folder``: another profile than the user's own. ``server`` and ``language`` override the settings for this start.
     """
@@ -194,6 +186,7 @@ def run(folder: Path | None = None, *, server: str = "", language: str = "") -> 
 
     single = SingleInstance(profile.root)
     if not single.claim():
+        shiboken6.delete(qml)
         return 0
     make_profile(profile)
     crash = CrashHook(profile.root)
@@ -205,7 +198,7 @@ def run(folder: Path | None = None, *, server: str = "", language: str = "") -> 
 
         return Engine(profile, engine_settings(settings, server))
 
-    shell = make_shell(profile, language=language, make_engine=make_engine, first_rows=first_board(profile))
+    shell = make_shell(profile, language=language, make_engine=make_engine, first_rows=first_board(profile), qml=qml)
     shell.load()
     if os.environ.get("MOONMAIL_SAY_FIRST_FRAME"):
         say_first_frame(shell.window)
