@@ -72,7 +72,8 @@ def test_other_zones_are_named_by_their_offset() -> None:
         ("2026-11-22", "2026-11-22", "2026年11月22日（日）", "Sun 22 Nov 2026"),
         ("2026-11-22", None, "2026年11月22日（日）以降", "from Sun 22 Nov 2026"),
         (None, "2026-11-22", "2026年11月22日（日）まで", "by Sun 22 Nov 2026"),
-        ("2026-11-22", "2026-12-03", "2026年11月22日（日） – 2026年12月3日（木）", "Sun 22 Nov 2026 – Thu 3 Dec 2026"),
+        ("2026-11-22", "2026-12-03", "2026年11月22日（日） – 12月3日（木）", "Sun 22 Nov – Thu 3 Dec 2026"),
+        ("2026-12-22", "2027-01-03", "2026年12月22日（火） – 2027年1月3日（日）", "Tue 22 Dec 2026 – Sun 3 Jan 2027"),
     ],
 )
 def test_a_window_is_a_range_as_coarse_as_it_is(earliest: str | None, latest: str | None, ja: str, en: str) -> None:

@@ -107,7 +107,15 @@ def window(value: Window, language: Language) -> str:
         head = _month(first, language, year=language is Language.JA or not same_year)
         tail = _month(last, language, year=language is Language.EN or not same_year)
         return f"{head} – {tail}"
-    return f"{day(first, language)} – {day(last, language)}"
+    # The year is said once: with the first day in Japanese, with the last in English.
+    same_year = first.year == last.year
+    head = day(first, language)
+    tail = day(last, language)
+    if same_year and language is Language.JA:
+        tail = tail.removeprefix(f"{last.year}年")
+    elif same_year:
+        head = head.removesuffix(f" {first.year}")
+    return f"{head} – {tail}"
 
 
 def _last_of_month(value: date) -> bool:

@@ -29,8 +29,8 @@ _SYNCED: Final = Text("同期済み {time}", "Synced {time}")
 _SYNCING: Final = Text("同期しています", "Syncing")
 _NOT_YET: Final = Text("まだ同期していません", "Not synced yet")
 _WAITING: Final = Text("{n}件が送信待ち", "{n} waiting")
-_NEEDS_YOU: Final = Text("{n}件をご確認ください", "{n} need you")
-_NEEDS_YOU_ONE: Final = Text("1件をご確認ください", "1 needs you")
+_NEEDS_YOU: Final = Text("{n}件の確認待ち", "{n} need you")
+_NEEDS_YOU_ONE: Final = Text("1件の確認待ち", "1 needs you")
 _REBUILT: Final = Text(
     "保存されていたデータが壊れていたため、別に保管し、サーバーから受け取り直しました。送信待ちの内容は引き継いでいます。",
     "The stored data was damaged. It was set aside and fetched afresh. What was waiting was carried over.",
