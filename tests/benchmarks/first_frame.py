@@ -52,8 +52,8 @@ def milliseconds_to_first_frame(command: list[str], home: Path) -> float:
         process.wait(PATIENCE)
 
 
-def fill_store(root: Path) -> int:
-    """Make a profile with the sample flights, 10,000 shipments and 100,000 custody events. Return its size in bytes.
+def fill_store(root: Path, shipments: int = SHIPMENTS) -> int:
+    """Make a profile with the sample flights, ``shipments`` and ten custody events of each. Return its size in bytes.
 
     It speaks Japanese, and to a server that is not there.
     """
@@ -124,8 +124,8 @@ def fill_store(root: Path) -> int:
         store.write(lambda connection: put(connection, rows, 1, Touched())).result()
 
     write(list(catalogue().objects))
-    for first in range(0, SHIPMENTS, 500):
-        write([pair for number in range(first, first + 500) for pair in objects_of(number)])
+    for first in range(0, shipments, 500):
+        write([pair for number in range(first, min(first + 500, shipments)) for pair in objects_of(number)])
     store.close()
     return profile.store.stat().st_size
 

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -64,15 +61,3 @@ def test_sheets_close_with_escape_before_the_page_does(bench: Bench) -> None:
     QTest.keyClick(bench.window, Qt.Key.Key_Escape)
     bench.settle()
     assert bench.home.page == "departures"
-
-
-def test_nothing_is_loaded_before_the_first_frame_that_it_does_not_need() -> None:
-    code = (
-        "import sys, json; import moonmail.desktop.startup; from moonmail.client.board import read_board;"
-        "print(json.dumps(sorted(sys.modules)))"
-    )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    loaded = set(json.loads(out))
-    heavy = {"requests", "PIL", "pydantic", "qrcode", "keyring", "PySide6.QtWidgets", "PySide6.QtPrintSupport", "fpdf"}
-    # The engine itself is light, but even so it is made after the first frame.
-    assert not (heavy | {"moonmail.client.engine"}) & loaded
