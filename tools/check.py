@@ -58,7 +58,7 @@ def check_qml_format(fix: bool) -> bool:
 def check_qml_lint(_fix: bool) -> bool:
     if not _run(sys.executable, "tools/qml_types.py"):
         return False
-    return _run(BIN / "pyside6-qmllint", "--max-warnings", "0", "-I", GENERATED, "-I", QML, *_tracked("*.qml"))
+    return _run(BIN / "pyside6-qmllint", "--max-warnings", "0", "-I", GENERATED, "-I", QML, *_tracked("src/*.qml"))
 
 
 def check_translations(_fix: bool) -> bool:
