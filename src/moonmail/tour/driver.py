@@ -42,6 +42,7 @@ class TourError(RuntimeError):
 class Driver:
     def __init__(self, window: QQuickWindow) -> None:
         self._window = window
+        self._clock = int(monotonic() * 1000)
         # The accessible tree is built only for somebody who listens.
         QAccessible.setActive(True)
 
@@ -106,35 +107,47 @@ class Driver:
             if view is None:
                 return
             place = view.mapRectToScene(view.boundingRect())
-            middle = item.mapToScene(item.boundingRect().center())
+            middle = _middle(item)
             room = min(24.0, place.height() / 4)
             if place.top() + room <= middle.y() <= place.bottom() - room:
                 return
-            before = float(view.property("contentY"))
-            self._wheel(place.center(), 120 if middle.y() < place.center().y() else -120)
-            self.settle()
-            if float(view.property("contentY")) == before:
+            if not self._scrolled(view, place.center(), 120 if middle.y() < place.center().y() else -120):
                 return
 
-    def _wheel(self, at: QPointF, by: int) -> None:
+    def _scrolled(self, view: QQuickItem, at: QPointF, by: int) -> bool:
+        """Turn the wheel by one notch and let the page come to rest. Return whether it moved."""
+
+        def where() -> float:
+            return float(view.property("contentY"))
+
+        before = where()
         event = QWheelEvent(
             at,
             self._window.mapToGlobal(at),
-            QPoint(0, by // 2),
+            QPoint(),
             QPoint(0, by),
             _NONE,
             _PLAIN,
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
+        # Speed is what Qt reckons with: every event has a time of its own.
+        self._clock += 200
+        event.setTimestamp(self._clock)
         QCoreApplication.sendEvent(self._window, event)
+        try:
+            self.wait("the page to move", lambda: where() != before, 1.0)
+            self.wait("the page to rest", lambda: not view.property("moving"), 2.0)
+        except TourError:
+            return where() != before
+        return True
 
     # ---------------------------------------------------------------- doing
 
     def click(self, name: str, seconds: float = PATIENCE) -> None:
         """Press and release the left button in the middle of an item, once it is there and enabled."""
         item = self.find(name, seconds)
-        at = item.mapToScene(item.boundingRect().center())
+        at = _middle(item)
         self._mouse(QEvent.Type.MouseMove, at, _NONE, _NONE)
         self._mouse(QEvent.Type.MouseButtonPress, at, _LEFT, _LEFT)
         self._mouse(QEvent.Type.MouseButtonRelease, at, _LEFT, _NONE)
@@ -177,7 +190,7 @@ class Driver:
     def drop(self, name: str, file: Path) -> None:
         """Drag a file from outside onto an item and let it go."""
         item = self.find(name)
-        at = item.mapToScene(item.boundingRect().center())
+        at = _middle(item)
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(file))])
         copy, left = Qt.DropAction.CopyAction, _LEFT
@@ -191,6 +204,10 @@ class Driver:
         self.settle()
 
     def _mouse(self, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+        if kind is QEvent.Type.MouseButtonPress and QGuiApplication.focusWindow() != self._window:
+            # As a desktop does when somebody clicks into a window. A dialog that went may still have the keys.
+            self._window.requestActivate()
+            QCoreApplication.processEvents()
         event = QMouseEvent(kind, at, self._window.mapToGlobal(at), button, held, _PLAIN)
         QCoreApplication.sendEvent(self._window, event)
         QCoreApplication.processEvents()
@@ -202,6 +219,11 @@ def _below(item: QQuickItem) -> Iterator[QQuickItem]:
         if child.isVisible():
             yield from _below(child)
             yield child
+
+
+def _middle(item: QQuickItem) -> QPointF:
+    """Not of its bounding rectangle: that of an editor is its text's."""
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
 
 
 def _loading(item: QQuickItem) -> bool:
