@@ -849,6 +849,10 @@
         <translation>仮押さえをやめる</translation>
     </message>
     <message>
+        <source>Take the request back</source>
+        <translation>申し込みを取り下げる</translation>
+    </message>
+    <message>
         <source>Choose another flight or size</source>
         <translation>別の便や大きさを選ぶ</translation>
     </message>

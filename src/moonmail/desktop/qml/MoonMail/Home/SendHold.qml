@@ -102,7 +102,7 @@ FocusScope {
                     }
 
                     MoonButton {
-                        text: qsTr("Give the slot back")
+                        text: root.stage === "held" ? qsTr("Give the slot back") : qsTr("Take the request back")
                         iconName: "timer-off"
                         kind: MoonButton.Kind.Quiet
                         visible: root.stage === "held" || root.stage === "waiting"
