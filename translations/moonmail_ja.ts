@@ -1386,8 +1386,8 @@
         <translation>これまでと、これから</translation>
     </message>
     <message>
-        <source>Who has your message, and where the flight is, in one line. Plans can change; the reason is told with each change.</source>
-        <translation>お預かり品の受け渡しと便の進み具合を、ひとつの流れでお伝えします。予定が変わったときは、理由も添えます。</translation>
+        <source>Who has your message and where the flight is, as it happens. A changed plan comes with its reason.</source>
+        <translation>受け渡しと便の進み具合を、起きた順にお伝えします。予定の変更には理由を添えます。</translation>
     </message>
     <message>
         <source>Timeline</source>

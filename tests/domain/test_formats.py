@@ -79,3 +79,16 @@ def test_other_zones_are_named_by_their_offset() -> None:
 def test_a_window_is_a_range_as_coarse_as_it_is(earliest: str | None, latest: str | None, ja: str, en: str) -> None:
     window = Window(date.fromisoformat(earliest) if earliest else None, date.fromisoformat(latest) if latest else None)
     assert (formats.window(window, JA), formats.window(window, EN)) == (ja, en)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("2027年3月 – 5月", ["2027年3月 – 5月"]),
+        ("2027年2月12日（金） – 2月26日（金）", ["2027年2月12日（金） –", "2月26日（金）"]),
+        ("2026年12月2日（水） 04:10 日本時間", ["2026年12月2日（水）", "04:10 日本時間"]),
+        ("Wed 2 Dec 2026 04:10 Japan time", ["Wed 2 Dec 2026 04:10 Japan time"]),
+    ],
+)
+def test_a_long_time_is_parted_where_a_person_would(text: str, lines: list[str]) -> None:
+    assert formats.stacked(text).split("\n") == lines

@@ -122,6 +122,16 @@ def _last_of_month(value: date) -> bool:
     return date.fromordinal(value.toordinal() + 1).day == 1
 
 
+_FITS_A_LINE: Final = 16
+
+
+def stacked(text: str) -> str:
+    """Return a long time or range on two lines, parted where a person would, not inside a date."""
+    if len(text) <= _FITS_A_LINE:
+        return text
+    return text.replace(" – ", " –\n") if " – " in text else text.replace("） ", "）\n", 1)
+
+
 def both(build: Callable[[Language], str]) -> Text:
     """Return the Text that ``build(language)`` makes in each language."""
     return Text(build(Language.JA), build(Language.EN))

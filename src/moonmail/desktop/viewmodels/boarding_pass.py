@@ -193,7 +193,7 @@ def derive_boarding_pass(inputs: BoardingPassInputs) -> BoardingPassProps:
     spoken = [props.flightNumber, props.sample, props.origin, props.destination, props.title, props.size]
     spoken += [f"{props.whenLabel} {props.when}", props.duty, props.rights, props.instead, props.voided, props.number]
     joined = ("、" if language is Language.JA else ", ").join(part for part in spoken if part)
-    return replace(props, spoken=joined)
+    return replace(props, when=formats.stacked(when), spoken=joined)
 
 
 @QmlElement

@@ -186,7 +186,7 @@ def _row(row: BoardRow, featured: bool, language: Language, zone: ZoneInfo) -> D
         sample=sample,
         site=say(row.site),
         lander=say(row.lander),
-        window=window,
+        window=formats.stacked(window),
         windowNote=note,
         status=say(look.word),
         statusIcon=look.icon,

@@ -161,11 +161,15 @@ def derive_flight(inputs: FlightInputs) -> FlightProps:
         statusIcon=look.icon,
         statusTone=look.tone,
         delayed=say(_DELAYED) if mission.delayed and not over else "",
-        window=formats.window(rows.window_of(mission.windows[-1].window), language) if mission.windows else "",
-        landing=formats.moment(landing.moment(), language, zone) if landing else "",
-        lastBooking=formats.time_of(mission.last_booking_at, language, zone) if mission.last_booking_at else "",
-        itemDue=formats.time_of(mission.item_due_at, language, zone) if mission.item_due_at else "",
-        ended=formats.moment(mission.ended_at.moment(), language, zone) if mission.ended_at else "",
+        window=formats.stacked(formats.window(rows.window_of(mission.windows[-1].window), language))
+        if mission.windows
+        else "",
+        landing=formats.stacked(formats.moment(landing.moment(), language, zone)) if landing else "",
+        lastBooking=formats.stacked(formats.time_of(mission.last_booking_at, language, zone))
+        if mission.last_booking_at
+        else "",
+        itemDue=formats.stacked(formats.time_of(mission.item_due_at, language, zone)) if mission.item_due_at else "",
+        ended=formats.stacked(formats.moment(mission.ended_at.moment(), language, zone)) if mission.ended_at else "",
         canBook=open_now and bool(on_sale),
         fromPrice=formats.yen(price, language) if price is not None and open_now else "",
         pinX=place[0] if place else -1.0,
