@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import logging
 import os
@@ -14,12 +15,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from moonmail.demo import BackendDidNotStart, has_display, sample_backend
 
 if TYPE_CHECKING:
     from moonmail.desktop.startup import Shell
+
+
+_AT_MOST_S: Final = 300
 
 
 class _Warnings(logging.Handler):
@@ -82,6 +86,8 @@ def main(argv: Sequence[str]) -> int:
     for old in (*out.glob("[0-9][0-9]-*.png"), out / "report.json", out / "backend.log"):
         old.unlink(missing_ok=True)
     prepare_environment()
+    # Every wait has its own bound; this one is for whatever nobody thought of. It says where everything stood.
+    faulthandler.dump_traceback_later(_AT_MOST_S, exit=True)
     report = Report(options.lang)
     warned = _Warnings()
     logging.getLogger().addHandler(warned)
