@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+from uuid import uuid4
 
 from PySide6.QtCore import QEventLoop, QTimer
 from tests.support.server import RunningBackend
@@ -21,7 +22,7 @@ from moonmail.client.model import Draft, Trouble
 from moonmail.client.profile import Profile
 from moonmail.desktop.startup import Shell, engine_settings, first_board, make_profile, make_shell
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 15_000
 NOWHERE = "http://127.0.0.1:9"
 _KEPT: list[object] = []
 
@@ -91,7 +92,8 @@ class House:
             return
         state = f"{self.shell.home.page} {self.engine.status}"
         if "send" in self.shell.home._pages:
-            state += f" {self.send.step} hold {self.order.holdStage} pay {self.order.payStage} {self.plate.blocked}"
+            state += f" {self.send.step} hold {self.order.holdStage} pay {self.order.payStage}"
+            state += f" {self.order.happened} {self.order.code} {self.plate.blocked}"
         raise AssertionError(f"it never came: {state}")
 
     def sync(self) -> None:
@@ -131,6 +133,12 @@ class House:
         self.until(lambda: self.order.canConfirm)
         self.order.confirm()
         self.until(lambda: self.send.step == "pay")
+
+    def paid(self) -> None:
+        """Wait until the payment page was left, then look for what came of it."""
+        self.until(lambda: any("/pay/" in url for url in self.person.opened))
+        self.until(lambda: not any(page.is_alive() for page in self.person.pages))
+        self.sync()
 
     def close(self) -> None:
         if self.closed:
@@ -173,6 +181,15 @@ def open_house(
     shell.home.departures_model.reload()
     house.sync()
     return house
+
+
+def a_member(backend: RunningBackend) -> Person:
+    """Return a member who never did anything before."""
+    email = f"{uuid4().hex}@example.jp"
+    backend.add_member(email)
+    with closing(sqlite3.connect(backend.data_dir / "moonmail.sqlite3", timeout=20)) as database:
+        asked = "SELECT membership_number FROM accounts_member WHERE email = ?"
+        return Person(database.execute(asked, (email,)).fetchone()[0], backend.sample_members[0]["password"])
 
 
 def rows(backend: RunningBackend, table: str, where: str = "1") -> int:

@@ -412,10 +412,10 @@ class VmOrder(QObject):
     def startOver(self) -> None:
         """Order the same content again. A refusal that left the hold standing goes back to the confirmation."""
         refused = refused_operation(self._inputs())
-        keep = refused is not None and refused.code == "terms_changed" and self._props.holdStage == HoldStage.HELD
+        keep = refused is not None and refused.code == "terms_changed" and self._hold_is_worth_its_price()
         self._drop_order()
         if not keep:
-            self._hold = None
+            self._give_back_hold()
         self.startedOver.emit(keep)
         self._update()
 
@@ -423,9 +423,24 @@ class VmOrder(QObject):
     def takeAlternative(self, key: str) -> None:
         mission_id, _, size = key.rpartition(":")
         self._drop_order()
-        self._hold = None
+        self._give_back_hold()
         self.alternativeTaken.emit(mission_id, size)
         self._update()
+
+    def _hold_is_worth_its_price(self) -> bool:
+        """Return whether the slot held can still be ordered: a hold at another price than today's can't be, ever."""
+        draft, flight, hold = self._keeper.draft, self._flight, self._hold.hold if self._hold else None
+        if draft is None or flight is None or hold is None or self._props.holdStage != HoldStage.HELD:
+            return False
+        offer = next((offer for offer in flight.offers if offer.size is draft.size), None)
+        return offer is not None and offer.price.amount == hold.price.amount
+
+    def _give_back_hold(self) -> None:
+        """Let go of the hold. One that still stands is released first: it may have the last slot."""
+        draft = self._keeper.draft
+        if draft is not None and draft.hold_id is not None and self._props.holdStage == HoldStage.HELD:
+            self._services.engine.release_hold(draft.hold_id)
+        self._hold = None
 
     def _drop_order(self) -> None:
         self._dismiss_refusal()
