@@ -34,6 +34,8 @@ def _read(path: str) -> bytes:
     Raises:
         OSError: it can't be opened, or is no file. A pipe or a device would keep a worker busy for ever.
     """
+    if not path:
+        raise FileNotFoundError("not a file of this computer")
     file = Path(path)
     mode = file.stat().st_mode
     if stat.S_ISDIR(mode):
