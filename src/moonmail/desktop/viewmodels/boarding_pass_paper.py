@@ -8,6 +8,7 @@ from moonmail.contract.orders import current_window
 from moonmail.domain import formats
 from moonmail.domain.mission import OUTCOME_NAMES
 from moonmail.domain.text import Language, Text
+from moonmail.media.apart import apart
 from moonmail.media.confirmation_pdf import confirmation_pdf as draw_confirmation
 from moonmail.media.pass_art import PaperPicture, PassPaper, pass_picture
 from moonmail.media.pass_art import pass_pdf as draw_pdf
@@ -73,7 +74,7 @@ def pass_png(detail: ShipmentDetail, language: Language) -> bytes:
 
 
 def pass_pdf(detail: ShipmentDetail, language: Language) -> bytes:
-    return draw_pdf(paper_of(detail), language)
+    return apart(draw_pdf, paper_of(detail), language)
 
 
 def pass_print(detail: ShipmentDetail, language: Language) -> PaperPicture:
@@ -89,4 +90,4 @@ def confirmation_pdf(detail: ShipmentDetail) -> bytes:
     """
     if detail.booking is None:
         raise NoPassError(str(detail.card.shipment_id))
-    return draw_confirmation(detail.booking, detail.card.title)
+    return apart(draw_confirmation, detail.booking, detail.card.title)
