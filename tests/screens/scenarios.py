@@ -13,6 +13,7 @@ from tests.screens import world
 from tests.screens.stage import MEMBER, SYNCED, Stage
 from tests.screens.world import NOW
 
+from moonmail.client import projections
 from moonmail.client.model import Session, Status, Trouble
 
 OFFLINE: Final = Status(trouble=Trouble.OFFLINE, synced_at=NOW - timedelta(minutes=47))
@@ -106,8 +107,16 @@ def _sending_then(act: Callable[[Stage], object], then: Callable[[Stage], None])
     return arrange
 
 
+def _waiting(stage: Stage) -> None:
+    """An order that waits for the network, as it is told on its tag too."""
+    send_states.STATES["pay-waiting"](stage)
+    shipment_id = str(stage.home.made("send").order.shipment_id)  # type: ignore[union-attr]
+    stage.engine._store.write(lambda connection: projections.project_asked(connection, shipment_id)).result()
+    stage.say(replace(OFFLINE, waiting=1))
+
+
 def _shipments() -> list[Scenario]:
-    waiting, refused = send_states.STATES["pay-waiting"], send_states.STATES["pay-refused"]
+    waiting, refused = _waiting, send_states.STATES["pay-refused"]
     return [
         Scenario("shipments", "normal", _told(_open("shipments"))),
         Scenario("shipments", "empty", _told(_open("shipments")), "no-things"),
@@ -147,7 +156,7 @@ def _printing(stage: Stage) -> None:
 
 
 def _one_shipment() -> list[Scenario]:
-    waiting, refused = send_states.STATES["pay-waiting"], send_states.STATES["pay-refused"]
+    waiting, refused = _waiting, send_states.STATES["pay-refused"]
     return [
         Scenario("shipment", "booked", _told(_shipment(world.LETTER_ID))),
         Scenario("shipment", "in-flight", _told(_shipment(world.IN_FLIGHT_ID))),

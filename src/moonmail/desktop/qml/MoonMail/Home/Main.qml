@@ -109,6 +109,7 @@ T.ApplicationWindow {
         visible: active
         sourceComponent: TopNotice {
             notices: root.home.notices
+            most: root.height * 0.4
         }
     }
 

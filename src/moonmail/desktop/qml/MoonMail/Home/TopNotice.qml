@@ -9,27 +9,33 @@ Item {
     id: root
 
     required property VmNotices notices
+    // With large text it scrolls rather than taking the page away.
+    required property real most
 
-    implicitHeight: notice.implicitHeight + Theme.s4
+    implicitHeight: Math.min(notice.implicitHeight, root.most) + Theme.s4
 
-    Notice {
-        id: notice
-
-        objectName: "top-notice"
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
+    ScrollPage {
+        anchors.fill: parent
+        anchors.topMargin: Theme.s4
         anchors.leftMargin: Theme.s6
         anchors.rightMargin: Theme.s6
-        kind: root.notices.bad ? Notice.Kind.Bad : Notice.Kind.Warn
-        happened: root.notices.happened
-        safe: root.notices.safe
-        next: root.notices.next
-        code: root.notices.code
-        actionText: qsTr("Close")
-        actionIcon: "x"
-        onActionTriggered: root.notices.dismiss()
-        onHappenedChanged: notice.Accessible.announce(notice.Accessible.name)
-        Component.onCompleted: notice.Accessible.announce(notice.Accessible.name)
+        margin: 0
+
+        Notice {
+            id: notice
+
+            objectName: "top-notice"
+            width: parent ? parent.width : 0
+            kind: root.notices.bad ? Notice.Kind.Bad : Notice.Kind.Warn
+            happened: root.notices.happened
+            safe: root.notices.safe
+            next: root.notices.next
+            code: root.notices.code
+            actionText: qsTr("Close")
+            actionIcon: "x"
+            onActionTriggered: root.notices.dismiss()
+            onHappenedChanged: notice.Accessible.announce(notice.Accessible.name)
+            Component.onCompleted: notice.Accessible.announce(notice.Accessible.name)
+        }
     }
 }
