@@ -482,21 +482,33 @@ def test_changed_terms_are_shown_and_asked_again_on_the_same_hold(stage: Stage) 
     booking = next(o for o in stage.engine.operations().result() if o.kind is OpKind.BOOKING)
     states.refuse(stage, booking.id, "terms_changed")
     assert vm.order.payStage == "refused"
-    offer = next(
-        o
-        for o in stage.engine.flight("mm-204").result().offers
-        if o.size is SizeCode.MESSAGE  # type: ignore[union-attr]
-    )
-    states.keep(stage, "offer", offer.model_copy(update={"price": offer.price.model_copy(update={"amount": 21_000})}))
+    flight = stage.engine.flight("mm-204").result()
+    assert flight is not None
+    paying = flight.mission.terms.payment.model_copy(update={"ja": "月末までにお支払いください。"})
+    terms = flight.mission.terms.model_copy(update={"payment": paying})
+    states.keep(stage, "mission", flight.mission.model_copy(update={"terms": terms}))
     vm.order.startOver()
     stage.settle()
     assert (vm.step, states.hold_id(vm)) == ("confirm", hold)
     changed = {row.key: row.was for row in vm.order.facts.rows if row.was}
-    assert changed == {"total": "￥19,800（税込）"}
-    assert vm.order.price == "￥21,000"
+    assert set(changed) == {"payment"}
     vm.order.confirm()
     stage.settle()
     assert vm.step == "pay"
+
+
+def test_a_slot_held_at_a_price_that_is_no_more_is_given_back_and_asked_for_again(stage: Stage) -> None:
+    vm = states.ordered(stage)
+    booking = next(o for o in stage.engine.operations().result() if o.kind is OpKind.BOOKING)
+    states.refuse(stage, booking.id, "terms_changed")
+    flight = stage.engine.flight("mm-204").result()
+    assert flight is not None
+    offer = next(o for o in flight.offers if o.size is SizeCode.MESSAGE)
+    states.keep(stage, "offer", offer.model_copy(update={"price": offer.price.model_copy(update={"amount": 21_000})}))
+    vm.order.startOver()
+    stage.settle()
+    assert (vm.step, draft_of(vm).hold_id) == ("hold", None)
+    assert OpKind.RELEASE_HOLD in {operation.kind for operation in stage.engine.operations().result()}
 
 
 def test_a_price_that_changes_while_one_reads_is_marked(stage: Stage) -> None:

@@ -31,11 +31,15 @@ class Translations:
     def __init__(self) -> None:
         self._installed: list[QTranslator] = []
 
-    def use(self, language: Language, engine: QQmlEngine | None = None) -> None:
-        """Switch to ``language``; with an engine, every binding that reads words is evaluated again."""
+    def drop(self) -> None:
+        """Take the translators out of the application, which outlives this shell."""
         for translator in self._installed:
             QCoreApplication.removeTranslator(translator)
         self._installed = []
+
+    def use(self, language: Language, engine: QQmlEngine | None = None) -> None:
+        """Switch to ``language``; with an engine, every binding that reads words is evaluated again."""
+        self.drop()
         QLocale.setDefault(QLocale(_LOCALES[language]))
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         wanted = [(f"moonmail_{language}", ":/moonmail/translations")]

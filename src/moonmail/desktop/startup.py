@@ -92,6 +92,7 @@ class Shell:
 
     def close(self) -> None:
         shiboken6.delete(self.qml)
+        self.translations.drop()
         self.services.close()
         # By hand, the root first: not at whatever time, and on whatever thread, the garbage collector runs.
         services = self.services
