@@ -172,7 +172,19 @@ def test_waiting_until_its_time(store: sqlite3.Connection) -> None:
         "Q",
         1,
     )
-    assert outbox.take(store, ME, NOW + timedelta(seconds=30)) is not None
+    later = NOW + timedelta(seconds=30)
+    assert outbox.next_due(store, ME, later) == 0, "its time came after this round had looked what to send"
+    assert outbox.take(store, ME, later) is not None
+    assert outbox.next_due(store, ME, later) is None
+
+
+def test_what_waits_for_another_one_is_not_due(store: sqlite3.Connection) -> None:
+    first = asks.hold("mm-204", SizeCode.MESSAGE, "手紙")
+    enqueue(store, first, *an_order(first.id))
+    taken = outbox.take(store, ME, NOW)
+    assert taken is not None
+    outbox.put_back(store, taken.id, Trouble.SERVER_DOWN, "", NOW + timedelta(seconds=30))
+    assert outbox.next_due(store, ME, NOW) == 30
 
 
 def test_a_clock_that_was_set_back_keeps_nothing_waiting(store: sqlite3.Connection) -> None:

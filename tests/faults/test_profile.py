@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QUrl
 from tests.client.test_store import _lock_folder
-from tests.faults.house import House, rows
+from tests.faults.house import House, a_member, rows
 from tests.faults.test_server import is_told
 from tests.support.server import RunningBackend
 
@@ -249,15 +249,16 @@ def test_damaged_settings(content: bytes, language: str, opens: Opens, backend: 
 
 
 def test_a_damaged_session_asks_for_a_new_sign_in_and_keeps_everything(
-    opens: Opens, own_backend: RunningBackend, tmp_path: Path
+    opens: Opens, backend: RunningBackend, tmp_path: Path
 ) -> None:
-    house = opens(own_backend)
+    person = a_member(backend)
+    house = opens(backend, person=person)
     house.sign_in()
     secret = tmp_path / "profile" / "session.json"
     assert json.loads(secret.read_text())
     house.close()
     secret.write_bytes(b"\x00 not json")
-    house = opens(own_backend)
+    house = opens(backend, person=person)
     house.until(lambda: house.shell.home.signInExpired)
     hold_id = house.engine.ask_hold("mm-204", SizeCode.MESSAGE, "手紙").result()
     house.until(lambda: [each.state for each in house.engine.operations().result()] == [OpState.NEEDS_USER])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -42,9 +43,16 @@ class Asking:
         self._tell = tell
         self._wake = wake
 
-    def hold(self, mission_id: str, size: SizeCode, title: str) -> Future[UUID]:
+    def hold(self, mission_id: str, size: SizeCode, title: str, draft: Draft | None) -> Future[UUID]:
+        """See ``Engine.ask_hold``."""
         ask = asks.hold(mission_id, size, title)
-        return self._ask(lambda _: ([ask], ask.id))
+
+        def prepare(connection: sqlite3.Connection) -> Prepared:
+            if draft is not None:
+                drafts.save(connection, self._sessions.actor, replace(draft, hold_id=ask.id))
+            return [ask], ask.id
+
+        return self._ask(prepare, *(["draft"] if draft is not None else []))
 
     def release(self, hold_id: UUID) -> Future[UUID]:
         return self._ask(lambda _: ([asks.release(hold_id)], hold_id))

@@ -263,9 +263,13 @@ class Engine:
 
     # ---------------------------------------------------------------- asks
 
-    def ask_hold(self, mission_id: str, size: SizeCode, title: str) -> Future[UUID]:
-        """Ask for a slot. Returns the hold's id once the ask is on disk; the answer comes as an event."""
-        return self._asking.hold(mission_id, size, title)
+    def ask_hold(self, mission_id: str, size: SizeCode, title: str, draft: Draft | None = None) -> Future[UUID]:
+        """Ask for a slot. Returns the hold's id once the ask is on disk; the answer comes as an event.
+
+        ``draft`` is what the slot is for: that it has this hold is written in the same stroke, so that no kill in
+        between leaves a slot held for nothing.
+        """
+        return self._asking.hold(mission_id, size, title, draft)
 
     def release_hold(self, hold_id: UUID) -> Future[None]:
         return _when_done(self._asking.release(hold_id))

@@ -108,6 +108,13 @@ def prune(connection: sqlite3.Connection, now: datetime) -> None:
 
 def take(connection: sqlite3.Connection, actor: str, now: datetime) -> Send | None:
     """Mark the oldest operation that may go now as being sent and return it."""
+    found = _first(connection, actor, now)
+    if found is not None:
+        connection.execute("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", (found.id,))
+    return found
+
+
+def _first(connection: sqlite3.Connection, actor: str, now: datetime) -> Send | None:
     stuck: set[str] = set()
     rows = connection.execute(
         "SELECT id, kind, lane, target, payload, depends_on, state, attempts, next_attempt_at, shipment_id FROM outbox"
@@ -118,7 +125,6 @@ def take(connection: sqlite3.Connection, actor: str, now: datetime) -> Send | No
         if lane in stuck:
             continue
         if state == "pending" and _due(next_at, now) and _all_done(connection, json.loads(depends_on)):
-            connection.execute("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", (id_,))
             return Send(id_, OpKind(kind), target, payload, attempts + 1, shipment_id)
         stuck.add(lane)
     return None
@@ -126,6 +132,9 @@ def take(connection: sqlite3.Connection, actor: str, now: datetime) -> Send | No
 
 def next_due(connection: sqlite3.Connection, actor: str, now: datetime) -> float | None:
     """Return in how many seconds the next waiting operation may be tried again, None when none waits."""
+    if _first(connection, actor, now) is not None:
+        # Its time came while the round was under way.
+        return 0.0
     waits = [
         max(0.0, next_at - now.timestamp())
         for (next_at,) in connection.execute(

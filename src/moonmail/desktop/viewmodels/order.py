@@ -316,7 +316,7 @@ class VmOrder(QObject):
             return
         self._dismiss_refusal()
         self._set_busy(True)
-        future = self._services.engine.ask_hold(draft.mission_id, draft.size, self._title(draft))
+        future = self._services.engine.ask_hold(draft.mission_id, draft.size, self._title(draft), draft)
         self._services.jobs.when(future, self._asked, self._failed)
 
     def _asked(self, hold_id: UUID) -> None:
