@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.desktop import sample
-from tests.desktop.shells import Bench
+from tests.desktop.shells import Bench, done
 
-from moonmail.client.model import Status, StatusChanged, Trouble
+from moonmail.client.model import Elsewhere, Status, StatusChanged, Trouble
 from moonmail.desktop.viewmodels import notices
 from moonmail.desktop.viewmodels.notices import Saying
 
@@ -26,6 +26,11 @@ def _rebuilt(bench: Bench) -> None:
     bench.shell.services.bridge.take(StatusChanged(Status(synced_at=sample.NOW, store_was_rebuilt=True)))
 
 
+def _elsewhere(bench: Bench) -> None:
+    bench.engine.elsewhere = lambda: done([Elsewhere("https://moonmail.example", 2, 1)])
+    bench.home.open("settings")
+
+
 def _trouble(trouble: Trouble) -> Callable[[Bench], None]:
     def show(bench: Bench) -> None:
         status = Status(trouble=trouble, synced_at=sample.NOW, waiting=2)
@@ -41,5 +46,7 @@ STATES: dict[str, Callable[[Bench], None]] = {
     "notice-ended": _said(notices.ENDED_BADLY, "settings"),
     "notice-settings": _said(notices.SETTINGS_DAMAGED, "settings"),
     "notice-rebuilt": _rebuilt,
-    **{f"trouble-{trouble.value.replace('_', '-')}": _trouble(trouble) for trouble in Trouble},
+    "trouble-proxy": _trouble(Trouble.PROXY_DOWN),
+    "trouble-old-server": _trouble(Trouble.SERVER_TOO_OLD),
+    "settings-elsewhere": _elsewhere,
 }

@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from tests.client.conftest import OffClock
-from tests.faults.house import NOWHERE, House, a_member, rows
+from tests.faults.house import NOWHERE, House, a_member, open_house, rows
 from tests.support.server import RunningBackend
 from tests.support.web import Reply, Request, TinyServer, self_signed, tiny_server
 
@@ -82,12 +83,21 @@ def keep_a_draft(house: House) -> Draft:
     return draft
 
 
+@pytest.fixture(scope="module")
+def settled(app: QGuiApplication, backend: RunningBackend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """An app that nothing ails."""
+    house = open_house(tmp_path_factory.mktemp("server") / "profile", backend)
+    yield house
+    house.close()
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_an_address_that_is_wrong_or_in_trouble(
-    fault: str, opens: Callable[..., House], backend: RunningBackend, tmp_path: Path
+    fault: str, settled: House, backend: RunningBackend, tmp_path: Path
 ) -> None:
     make, trouble = FAULTS[fault]
-    house = opens(backend)
+    house = settled
+    house.use(backend.url)
     draft = keep_a_draft(house)
     seen = house.engine.board().result()
     with make(tmp_path) as server:
@@ -96,7 +106,7 @@ def test_an_address_that_is_wrong_or_in_trouble(
         assert house.engine.board().result() == seen
         house.use(backend.url)
     assert house.trouble is None
-    assert house.engine.drafts().result() == [draft]
+    assert draft in house.engine.drafts().result()
 
 
 def test_a_server_that_stalls(
