@@ -58,7 +58,7 @@ def test_a_report_with_a_warning_is_not_good() -> None:
 
 
 def test_warnings_are_heard() -> None:
-    heard = command._Warnings()
+    heard = command.Warnings()
     logger = logging.getLogger("moonmail.test")
     logger.propagate = False
     logger.addHandler(heard)
@@ -68,7 +68,7 @@ def test_warnings_are_heard() -> None:
     finally:
         logger.removeHandler(heard)
         logger.propagate = True
-    assert heard.lines == ["moonmail.test: loud"]
+    assert heard.lines == ["start: moonmail.test: loud"]
 
 
 @pytest.fixture

@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 _AT_MOST_S: Final = 300
 
 
-class _Warnings(logging.Handler):
-    """Everything that was warned about anywhere, Qt's and QML's messages among them."""
+class Warnings(logging.Handler):
+    """Everything that was warned about anywhere, Qt's and QML's messages among them, and during which step."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
+        self.step = "start"
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = f"{record.name}: {record.getMessage()}"
+        line = f"{self.step}: {record.name}: {record.getMessage()}"
         if record.exc_info and record.exc_info[1] is not None:
             line += f" ({record.exc_info[1]!r})"
         self.lines.append(line)
@@ -89,11 +90,11 @@ def main(argv: Sequence[str]) -> int:
     # Every wait has its own bound; this one is for whatever nobody thought of. It says where everything stood.
     faulthandler.dump_traceback_later(_AT_MOST_S, exit=True)
     report = Report(options.lang)
-    warned = _Warnings()
+    warned = Warnings()
     logging.getLogger().addHandler(warned)
     began = monotonic()
     try:
-        run(out, options.lang, report)
+        run(out, options.lang, report, warned)
     except BackendDidNotStart as error:
         report.failed = str(error)
     except Exception as error:
@@ -112,10 +113,11 @@ def main(argv: Sequence[str]) -> int:
     return 0 if report.good else 1
 
 
-def run(out: Path, language: str, report: Report) -> None:
+def run(out: Path, language: str, report: Report, warned: Warnings) -> None:
     """Go through the whole story once, adding to ``report`` as it goes."""
     with Journey(out, language, report) as journey:
-        journey.go()
+        journey.go(warned)
+        warned.step = "closing"
 
 
 class Journey:
@@ -191,11 +193,13 @@ class Journey:
         self.shell.window.close()
         self.shell.close()
 
-    def go(self) -> None:
+    def go(self, warned: Warnings | None = None) -> None:
         """Take every step and its picture. A step that fails leaves a picture of what was there instead."""
         for number, (name, act) in enumerate(self.story.steps(), start=1):
             picture = f"{number:02d}-{name.replace(' ', '-').replace(',', '')}.png"
             began = monotonic()
+            if warned is not None:
+                warned.step = name
             try:
                 act()
             except Exception as error:
