@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from tests.benchmarks.first_frame import fill_store
+from tests.desktop.shells import Bench
 
+from moonmail.desktop import startup
 from moonmail.desktop.startup import linked_zone
 
 CODE = """
@@ -93,3 +95,11 @@ def test_the_machines_zone_is_read_from_its_link(
 def test_a_zone_in_the_surroundings_goes_before_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Europe/Paris")
     assert linked_zone() == ""
+
+
+def test_frames_that_were_shown_before_the_first_was_heard_of_count_once(bench: Bench) -> None:
+    heard: list[str] = []
+    first = startup.FirstFrame(bench.window, lambda: heard.append("frame"))
+    bench.window.frameSwapped.emit()
+    first._swapped()
+    assert heard == ["frame"]

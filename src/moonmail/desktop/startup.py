@@ -248,11 +248,16 @@ class FirstFrame(QObject):
         super().__init__(window)
         self._window = window
         self._call = call
+        self._seen = False
         # Across threads it is queued by itself; on one thread nothing is waiting yet.
         window.frameSwapped.connect(self._swapped)
 
     @Slot()
     def _swapped(self) -> None:
+        # A renderer on its own thread shows several frames before this thread hears of the first.
+        if self._seen:
+            return
+        self._seen = True
         self._window.frameSwapped.disconnect(self._swapped)
         self._call()
 
