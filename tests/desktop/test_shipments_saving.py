@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moonmail.desktop import saving
@@ -116,6 +116,7 @@ def test_sensible_names() -> None:
 
 
 @given(st.lists(st.text(), max_size=4))
+@example(["\U0001d400" * 30, "\U0001d400" * 50])
 def test_any_name_can_be_a_file(tmp_path_factory: pytest.TempPathFactory, parts: list[str]) -> None:
     name = sensible_name(*parts)
     path = tmp_path_factory.getbasetemp() / f"{name}.pdf"

@@ -20,6 +20,8 @@ from moonmail.domain.text import Text
 _DEVICES: Final = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])$")
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _LONGEST_NAME: Final = 80
+# A name may have 255 bytes on most systems; this leaves room for a suffix.
+_LONGEST_BYTES: Final = 240
 
 
 class SaveTrouble(StrEnum):
@@ -118,6 +120,7 @@ def with_suffix(path: Path, suffix: str) -> Path:
 def sensible_name(*parts: str) -> str:
     """Return a file name without suffix that every system takes: ``MoonMail_MM-204_おばあちゃんへ``."""
     words = [re.sub(r"\s+", "-", _NOT_IN_NAMES.sub("", unicodedata.normalize("NFC", part)).strip()) for part in parts]
-    name = "_".join(word for word in words if word)[:_LONGEST_NAME].rstrip(". ")
+    name = "_".join(word for word in words if word)
     name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cf", "Cc", "Co", "Cs", "Cn"})
+    name = name[:_LONGEST_NAME].encode()[:_LONGEST_BYTES].decode(errors="ignore").rstrip(". ")
     return f"_{name}" if _DEVICES.match(name) else name or "MoonMail"
