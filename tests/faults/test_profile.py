@@ -20,6 +20,7 @@ from tests.client.test_store import _lock_folder
 from tests.faults.house import House, a_member, rows
 from tests.faults.test_server import is_told
 from tests.support.server import RunningBackend
+from tests.support.web import Reply, tiny_server
 
 from moonmail.client.model import Draft, OpState, Trouble
 from moonmail.desktop.settings import Settings
@@ -265,3 +266,30 @@ def test_a_damaged_session_asks_for_a_new_sign_in_and_keeps_everything(
     is_told(house, Trouble.SIGNED_OUT)
     house.sign_in()
     house.until(lambda: (view := house.engine.hold(hold_id).result()) and view.hold)
+
+
+def test_signing_out_where_nothing_can_be_written_says_so(opens: Opens, backend: RunningBackend) -> None:
+    house = opens(backend, person=a_member(backend))
+    house.sign_in()
+    said: list[str] = []
+    house.shell.home.said.connect(said.append)
+    store = house.engine._store
+    store.read(lambda c: c.execute("PRAGMA query_only = ON").fetchone()).result()
+    house.shell.home.signOut()
+    house.until(lambda: said)
+    assert "書き込めません" in said[0]
+    store.read(lambda c: c.execute("PRAGMA query_only = OFF").fetchone()).result()
+    house.shell.home.signOut()
+    house.until(lambda: not house.shell.home.signedIn)
+
+
+def test_a_sign_in_on_a_server_in_trouble_says_why_with_a_code(opens: Opens, backend: RunningBackend) -> None:
+    house = opens(backend)
+    said: list[str] = []
+    with tiny_server(lambda _: Reply(200, b"<html>Hotel Wi-Fi</html>", "text/html")) as portal:
+        house.use(portal.url)
+        house.shell.home.said.connect(said.append)
+        house.shell.home.signIn()
+        house.until(lambda: said)
+    assert "Wi-Fi" in said[0]
+    assert "captive_portal" in said[0]

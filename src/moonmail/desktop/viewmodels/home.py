@@ -72,6 +72,10 @@ _SIGN_IN_FAILED: Final = {
         "No browser could be opened. Check which browser is your default.",
     ),
     "denied": Text("サインインは許可されませんでした", "The sign-in was not allowed"),
+    "bad_answer": Text(
+        "サインインを確認できませんでした。お手数ですが、もう一度お試しください。",
+        "The sign-in could not be confirmed. Please try again.",
+    ),
 }
 
 
@@ -257,20 +261,27 @@ class VmHome(QObject):
             self.say(self._services.localizer.text(_SIGNED_IN))
 
     def _sign_in_failed(self, error: BaseException) -> None:
-        from moonmail.desktop import words
-
         self._signing_in = False
         self._update()
         reason = str(getattr(error, "reason", ""))
-        trouble = getattr(error, "trouble", None)
         if reason in _SIGN_IN_FAILED:
             self.say(self._services.localizer.text(_SIGN_IN_FAILED[reason]))
-        elif isinstance(trouble, Trouble):
-            told = words.explain(trouble)
-            self.say(self._services.localizer.text(told.happened) + " " + self._services.localizer.text(told.next))
         else:
-            log.error("sign-in failed", exc_info=error)
-            self.say(self._services.localizer.text(words.explain("server_error").happened))
+            self._say_trouble(error)
+
+    def _say_trouble(self, error: BaseException) -> None:
+        """Say what happened, what to do, and the code to quote."""
+        from moonmail.client.errors import code_to_quote
+        from moonmail.desktop import words
+
+        localizer, trouble = self._services.localizer, getattr(error, "trouble", None)
+        if not isinstance(trouble, Trouble):
+            log.error("signing in or out failed", exc_info=error)
+            self.say(localizer.text(words.explain("server_error").happened))
+            return
+        told = words.explain(trouble)
+        code = words.quote(code_to_quote(trouble, str(getattr(error, "quote", ""))), localizer.language)
+        self.say(" ".join(part for part in (localizer.text(told.happened), localizer.text(told.next), code) if part))
 
     @Slot()
     def cancelSignIn(self) -> None:
@@ -282,7 +293,7 @@ class VmHome(QObject):
             self.open("departures")
             self.say(self._services.localizer.text(_SIGNED_OUT))
 
-        self._services.jobs.when(self._services.engine.sign_out(), done)
+        self._services.jobs.when(self._services.engine.sign_out(), done, self._say_trouble)
 
     @Property(VmAppearance, constant=True)
     def appearance(self) -> VmAppearance:
