@@ -67,7 +67,8 @@ def levels_of(png: bytes) -> tuple[QImage, ...]:
     image = QImage.fromData(png)
     if image.isNull():
         return ()
-    levels = [image.convertToFormat(QImage.Format.Format_RGB32)]
+    # An etching has no colours: a quarter of the memory.
+    levels = [image.convertToFormat(QImage.Format.Format_Grayscale8)]
     while levels[-1].width() >= 2 * _SMALLEST_LEVEL:
         last = levels[-1]
         levels.append(
