@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from moonmail.client.model import Draft, Stroke
+from moonmail.client.model import Draft, DraftKind, ItemDraft, Stroke
+from moonmail.domain.item import Acknowledgement, Answer, Hazard, ItemCategory, ItemShape, Material
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.text import Language
 
 _log = logging.getLogger(__name__)
+_ITEM_FIELDS: Final = tuple(field.name for field in fields(ItemDraft))
 
 
 def to_json(draft: Draft) -> str:
@@ -32,6 +35,12 @@ def to_json(draft: Draft) -> str:
             "hold_id": str(draft.hold_id) if draft.hold_id else None,
             "shipment_id": str(draft.shipment_id) if draft.shipment_id else None,
             "language": draft.language.value,
+            "kind": draft.kind.value,
+            "item": _item_json(draft.item) if draft.item != ItemDraft() else None,
+            "group": [list(entry) for entry in draft.group],
+            "organisation_id": _id_text(draft.organisation_id),
+            "rebooks": _id_text(draft.rebooks),
+            "changes": _id_text(draft.changes),
         },
         # A lone surrogate that some input method left behind must not cost the rest of the text.
         ensure_ascii=True,
@@ -63,9 +72,44 @@ def from_json(text: str) -> Draft:
             hold_id=UUID(doc["hold_id"]) if doc.get("hold_id") else None,
             shipment_id=UUID(doc["shipment_id"]) if doc.get("shipment_id") else None,
             language=Language(doc.get("language", "ja")),
+            kind=DraftKind(doc.get("kind", "message")),
+            item=_item(doc.get("item") or {}),
+            group=tuple((str(name), str(words)) for name, words in doc.get("group", ())),
+            organisation_id=_id(doc.get("organisation_id")),
+            rebooks=_id(doc.get("rebooks")),
+            changes=_id(doc.get("changes")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a draft: {error}") from error
+
+
+def _item_json(item: ItemDraft) -> dict[str, Any]:
+    doc = asdict(item)
+    doc["answers"] = dict(item.answers)
+    return doc
+
+
+def _item(doc: dict[str, Any]) -> ItemDraft:
+    known = {name: doc[name] for name in _ITEM_FIELDS if name in doc}
+    return ItemDraft(
+        **known
+        | {
+            "shape": ItemShape(doc.get("shape", "box")),
+            "category": ItemCategory(doc["category"]) if doc.get("category") else None,
+            "materials": tuple(Material(each) for each in doc.get("materials", ())),
+            "answers": tuple((Hazard(each), Answer(answer)) for each, answer in doc.get("answers", {}).items()),
+            "photos": tuple(doc.get("photos", ())),
+            "agreed": tuple(Acknowledgement(each) for each in doc.get("agreed", ())),
+        }
+    )
+
+
+def _id(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
+
+
+def _id_text(value: UUID | None) -> str | None:
+    return str(value) if value else None
 
 
 def save(connection: sqlite3.Connection, owner: str, draft: Draft) -> None:
@@ -129,8 +173,8 @@ def photos(connection: sqlite3.Connection) -> set[str]:
     """Return the files that drafts name, of every member of this machine."""
     found: set[str] = set()
     for (doc,) in connection.execute("SELECT doc FROM draft"):
-        if (draft := _readable(doc)) and draft.photo:
-            found.add(draft.photo)
+        if draft := _readable(doc):
+            found |= {name for name in (draft.photo, draft.item.data_sheet, *draft.item.photos) if name}
     return found
 
 

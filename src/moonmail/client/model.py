@@ -13,6 +13,7 @@ from moonmail.client.glance import Session as Session
 from moonmail.client.glance import Status as Status
 from moonmail.client.glance import Trouble as Trouble
 from moonmail.domain.drawing import Stroke as Stroke
+from moonmail.domain.item import Acknowledgement, Answer, Hazard, ItemCategory, ItemShape, Material
 from moonmail.domain.moment import Moment
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import BookingState, ShipmentState
@@ -20,7 +21,10 @@ from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
     from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Payment, Shipment
+    from moonmail.contract.entitlements import Entitlement
+    from moonmail.contract.gifts import Gift
     from moonmail.contract.missions import Mission, Offer
+    from moonmail.contract.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,14 @@ class OpKind(StrEnum):
     BOOKING = "booking"
     PAYMENT = "payment"
     MEMBER = "member"
+    CONTENT = "content"
+    HAND_IN = "hand_in"
+    CANCELLATION = "cancellation"
+    CHOICE = "choice"
+    GIFT = "gift"
+    GIFT_MOVE = "gift_move"
+    RECEIPT = "receipt"
+    CONSENT = "consent"
 
 
 class OpState(StrEnum):
@@ -127,9 +139,49 @@ class Operation:
     alternatives: tuple[AlternativeSlot, ...] = ()
 
 
+class DraftKind(StrEnum):
+    MESSAGE = "message"
+    ITEM = "item"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """An item being declared, with measures as they were typed. ``photos`` and ``data_sheet``: SHA-256 of kept files.
+
+    ``preset``: the ready size that was chosen (``domain.presets``), empty when the measures are typed.
+    """
+
+    preset: str = ""
+    shape: ItemShape = ItemShape.BOX
+    length: str = ""
+    width: str = ""
+    height: str = ""
+    mass: str = ""
+    compressed: bool = False
+    name: str = ""
+    description: str = ""
+    category: ItemCategory | None = None
+    materials: tuple[Material, ...] = ()
+    finish: str = ""
+    pieces: int = 1
+    answers: tuple[tuple[Hazard, Answer], ...] = ()
+    organic_mass: str = ""
+    owner_name: str = ""
+    owner_nationality: str = "JP"
+    value: str = ""
+    photos: tuple[str, ...] = ()
+    data_sheet: str = ""
+    agreed: tuple[Acknowledgement, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message being written. Saved at every change. ``photo``: SHA-256 of the file in the profile."""
+    """What is being written. Saved at every change. ``photo``: SHA-256 of the file in the profile.
+
+    ``group`` holds name and text of each plate. ``rebooks`` names the booking that this one is to replace, ``changes``
+    the shipment whose content this is to replace; both None for something new.
+    """
 
     id: UUID
     updated_at: datetime
@@ -144,6 +196,12 @@ class Draft:
     hold_id: UUID | None = None
     shipment_id: UUID | None = field(default=None)
     language: Language = Language.JA
+    kind: DraftKind = DraftKind.MESSAGE
+    item: ItemDraft = ItemDraft()
+    group: tuple[tuple[str, str], ...] = ()
+    organisation_id: UUID | None = None
+    rebooks: UUID | None = None
+    changes: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +217,8 @@ class ShipmentDetail:
     """One shipment with all that hangs on it. What the backend has not confirmed yet is None: only ``card`` shows it.
 
     ``payment`` is the newest one, ``pass_`` the one with the highest sequence, ``custody`` as it happened.
-    ``operations`` holds what is asked for this shipment and not done.
+    ``operations`` holds what is asked for this shipment and not done. ``paid``: whole yen paid for the booking and for
+    those it replaced, less what went back. ``entitlement`` and ``gift`` are the newest, ``receipts`` oldest first.
     """
 
     card: ShipmentCard
@@ -171,6 +230,11 @@ class ShipmentDetail:
     pass_: Pass | None
     custody: tuple[CustodyEvent, ...]
     operations: tuple[Operation, ...]
+    payments: tuple[Payment, ...] = ()
+    paid: int = 0
+    entitlement: Entitlement | None = None
+    gift: Gift | None = None
+    receipts: tuple[Receipt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Final, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from moonmail.contract.base import MomentOut, Money, Sha256, Time, WindowOut, WireIn, WireOut, Words
+from moonmail.contract.items import HandIn, ItemIn, VerdictOut
 from moonmail.domain.mission import EntitlementKind, ObligationEnd
 from moonmail.domain.moment import Confidence
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import BookingState, HoldState, PaymentState, ShipmentKind, ShipmentState
 
+MOST_IN_A_GROUP: Final = 500
+
 
 class HoldIn(WireIn):
-    """``PUT /v1/holds/{uuid}``: reserve one slot for 35 minutes."""
+    """``PUT /v1/holds/{uuid}``: reserve slots for 35 minutes, all of them or none. More than one: for a group."""
 
     mission_id: str
     size: SizeCode
+    quantity: int = Field(default=1, strict=True, ge=1, le=MOST_IN_A_GROUP)
 
 
 class Hold(WireOut):
+    """``price`` is that of all its slots together."""
+
     id: UUID
     rev: int
     mission_id: str
     size: SizeCode
+    quantity: int = 1
     price: Money
     state: HoldState
     created_at: Time
@@ -41,16 +49,58 @@ class MessageIn(WireIn):
     plate: Sha256
 
 
-class ShipmentIn(WireIn):
-    """``PUT /v1/shipments/{uuid}``"""
+class GroupEntry(WireIn):
+    """One plate of a group: a name, or a few words, or both. Its plate is etched from the words alone."""
+
+    name: str = Field(default="", max_length=80)
+    text: str = Field(default="", max_length=10_000)
+
+
+class Content(WireIn):
+    """What travels: exactly one of a message, an item, or a group's plates."""
 
     title: str = Field(max_length=80)
+    message: MessageIn | None = None
+    item: ItemIn | None = None
+    group: list[GroupEntry] | None = Field(default=None, min_length=1, max_length=MOST_IN_A_GROUP)
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Self:
+        if sum(part is not None for part in (self.message, self.item, self.group)) != 1:
+            raise ValueError("exactly one of message, item and group")
+        return self
+
+
+class ShipmentIn(Content):
+    """``PUT /v1/shipments/{uuid}``"""
+
     size: SizeCode
     mission_id: str
-    message: MessageIn
+
+
+class ShipmentChangeIn(Content):
+    """``PUT /v1/shipment-changes/{uuid}``: other content under the same booking. Answers the shipment.
+
+    ``rev``: the shipment that was seen when it was changed; another one now is refused with ``changed_meanwhile``.
+    """
+
+    shipment_id: UUID
+    rev: int
+
+
+class HandInIn(WireIn):
+    """``PUT /v1/hand-ins/{uuid}``: how the item comes to us; the last one said holds. Answers the shipment."""
+
+    shipment_id: UUID
+    hand_in: HandIn
 
 
 class Shipment(WireOut):
+    """A group's plates are one shipment of kind ``message``: they are etched, flown and handed over together.
+
+    ``verdict`` is the backend's own on the item's declaration, by the rules that held when it was declared.
+    """
+
     id: UUID
     rev: int
     kind: ShipmentKind
@@ -60,6 +110,10 @@ class Shipment(WireOut):
     booking_id: UUID | None
     state: ShipmentState
     message: MessageIn | None
+    item: ItemIn | None = None
+    group: list[GroupEntry] | None = None
+    verdict: VerdictOut | None = None
+    hand_in: HandIn | None = None
     created_at: Time
 
 
@@ -116,27 +170,66 @@ class Confirmation(WireOut):
     last_change_at: Time | None
 
 
+class GuardianIn(WireIn):
+    """A guardian's consent to the order of a member under 18, given on the confirmation screen."""
+
+    name: str = Field(min_length=1, max_length=80)
+    relation: str = Field(min_length=1, max_length=40)
+    phone: str = Field(min_length=1, max_length=30)
+    consented_at: Time
+
+
 class BookingIn(WireIn):
-    """``PUT /v1/bookings/{uuid}``: the order itself."""
+    """``PUT /v1/bookings/{uuid}``: the order itself.
+
+    ``rebooks``: the confirmed booking that this one replaces (another flight or size). What was paid for it counts; the
+    old slot goes back once this booking is confirmed. With nothing left to pay that is at once.
+    """
 
     hold_id: UUID
     shipment_id: UUID
     confirmation: ConfirmationIn
+    organisation_id: UUID | None = None
+    rebooks: UUID | None = None
+    guardian: GuardianIn | None = None
+
+
+class CancellationIn(WireIn):
+    """``PUT /v1/cancellations/{uuid}``. Answers the booking.
+
+    ``refund``: whole yen that the member was shown to get back; when another sum holds now: ``terms_changed``.
+    """
+
+    booking_id: UUID
+    refund: int = Field(strict=True, ge=0)
 
 
 class Booking(WireOut):
+    """``due`` is what is, or was, to pay for it: its price less what counts from the booking it replaces.
+
+    ``gifted``: somebody else paid. Then price and total are not said (0), and refunds go to who paid.
+    ``rebooks`` and ``rebooked_to`` name the booking before and after a change of flight or a second flight.
+    """
+
     id: UUID
     rev: int
     reference: str
     state: BookingState
     mission_id: str
     size: SizeCode
+    quantity: int = 1
     hold_id: UUID
     shipment_id: UUID
     price: Money
+    due: Money | None = None
+    organisation_id: UUID | None = None
+    gifted: bool = False
+    rebooks: UUID | None = None
+    rebooked_to: UUID | None = None
     confirmation: Confirmation
     created_at: Time
     confirmed_at: Time | None
+    cancelled_at: Time | None = None
     pay_by: Time | None = Field(description="server time at which an unpaid booking lapses")
 
 
@@ -156,6 +249,8 @@ class Payment(WireOut):
     checkout_url: str | None
     expires_at: Time | None
     paid_at: Time | None
+    refunded: Money | None = Field(default=None, description="what goes back or went back; null: nothing does")
+    refunded_at: Time | None = None
 
 
 class Pass(WireOut):

@@ -91,6 +91,36 @@ class PlateRulesOut(WireOut):
     file_bytes: int = Field(gt=0)
 
 
+class DropOff(WireOut):
+    """A lounge that takes items in. ``until``: the last moment there for this flight."""
+
+    code: str
+    name: Words
+    airport: str = Field(description="IATA code, e.g. HND")
+    where: Words
+    hours: Words
+    until: Time | None = None
+
+
+class HandInPlaces(WireOut):
+    """Where items for this flight go. ``address``: lines as they are printed on the label, in the country's order."""
+
+    addressee: Words
+    postal_code: str
+    address: Words
+    phone: str
+    hours: Words
+    lounges: list[DropOff] = Field(default_factory=list)
+
+
+class Organics(WireOut):
+    """Organic material declared for a flight to a category IIb site, in grams, and from what sum on an inventory of
+    every kind and mass is due (COSPAR: 1 kg)."""
+
+    declared_g: float
+    inventory_from_g: float = 1000.0
+
+
 class Terms(WireOut):
     """What a buyer agrees to, by version. The words are kept with the booking."""
 
@@ -124,6 +154,8 @@ class Mission(WireOut):
     last_booking_at: Time | None = None
     item_due_at: Time | None = None
     plate_rules: PlateRulesOut
+    hand_in: HandInPlaces | None = None
+    organics: Organics | None = Field(default=None, description="null: not asked on this flight")
     terms: Terms
     milestones: list[Milestone]
     events: list[MissionEvent]

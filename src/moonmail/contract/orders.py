@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from moonmail.contract.base import WindowOut
+from moonmail.contract.bookings import Booking
 from moonmail.contract.missions import Mission, Offer
 from moonmail.domain.moment import Window
 from moonmail.domain.order import Order
@@ -22,8 +24,10 @@ def current_window(mission: Mission) -> Window:
     return window_of(mission.windows[-1].window) if mission.windows else Window(None, None)
 
 
-def order_from(mission: Mission, offer: Offer) -> Order:
-    """Return what ordering one slot of ``offer`` on ``mission`` means, for ``domain.order.legal_facts``.
+def order_from(mission: Mission, offer: Offer, quantity: int = 1, credit: int = 0) -> Order:
+    """Return what ordering ``quantity`` slots of ``offer`` on ``mission`` means, for ``domain.order.legal_facts``.
+
+    ``credit``: what was paid for the booking that this one replaces, whole yen.
 
     Raises:
         ValueError: the offer is of another flight.
@@ -33,11 +37,23 @@ def order_from(mission: Mission, offer: Offer) -> Order:
     return Order(
         flight_number=mission.flight_number,
         size=offer.size,
-        total=offer.price.amount,
+        total=offer.price.amount * quantity,
         payment=mission.terms.payment.text(),
         provision=mission.terms.provision.text(),
         cancellation=mission.terms.cancellation.text(),
         window=current_window(mission),
         obligation_end=mission.terms.obligation_end,
         last_booking_at=mission.last_booking_at,
+        quantity=quantity,
+        credit=credit,
+    )
+
+
+def reflight_order(mission: Mission, booking: Booking, offer: Offer) -> Order:
+    """Return what flying again on ``mission`` means after ``booking`` was lost: the same slots, paid for already.
+
+    The new flight's price does not matter: the total is what was paid, and nothing is due.
+    """
+    return replace(
+        order_from(mission, offer, booking.quantity), total=booking.price.amount, credit=booking.price.amount
     )

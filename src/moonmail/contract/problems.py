@@ -38,6 +38,15 @@ class ProblemCode(StrEnum):
     BLOB_MISSING = "blob_missing"
     BLOB_MISMATCH = "blob_mismatch"
     NOT_AN_IMAGE = "not_an_image"
+    ITEM_NOT_ALLOWED = "item_not_allowed"
+    DOES_NOT_FIT = "does_not_fit"
+    ANSWERS_CONTRADICT = "answers_contradict"
+    TOO_LATE = "too_late"
+    GUARDIAN_NEEDED = "guardian_needed"
+    CODE_UNKNOWN = "code_unknown"
+    CODE_OVER = "code_over"
+    NO_ROOM = "no_room"
+    STILL_NEEDED = "still_needed"
 
 
 class Alternative(WireOut):

@@ -9,12 +9,28 @@ from pydantic import Field
 from moonmail.contract.accounts import Member
 from moonmail.contract.base import Sha256, Time, WireOut
 from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Payment, Shipment
+from moonmail.contract.entitlements import Entitlement
+from moonmail.contract.gifts import Gift
 from moonmail.contract.missions import Mission, Offer
+from moonmail.contract.receipts import Receipt
 
 T = TypeVar("T")
 
 # Order of application: whatever another thing points at comes first.
-TYPES: Final = ("mission", "offer", "member", "hold", "shipment", "booking", "payment", "pass", "custody_event")
+TYPES: Final = (
+    "mission",
+    "offer",
+    "member",
+    "hold",
+    "shipment",
+    "booking",
+    "payment",
+    "pass",
+    "custody_event",
+    "entitlement",
+    "gift",
+    "receipt",
+)
 CATALOGUE_TYPES: Final = ("mission", "offer")
 
 
@@ -39,6 +55,9 @@ class Changes(WireOut):
     payment: Delta[Payment] = Field(default_factory=Delta[Payment])
     pass_: Delta[Pass] = Field(default_factory=Delta[Pass], alias="pass")
     custody_event: Delta[CustodyEvent] = Field(default_factory=Delta[CustodyEvent])
+    entitlement: Delta[Entitlement] = Field(default_factory=Delta[Entitlement])
+    gift: Delta[Gift] = Field(default_factory=Delta[Gift])
+    receipt: Delta[Receipt] = Field(default_factory=Delta[Receipt])
 
 
 class Digest(WireOut):

@@ -3,7 +3,7 @@
 from typing import Final
 
 API_MAJOR: Final = 1
-API_MINOR: Final = 0
+API_MINOR: Final = 1
 API_VERSION: Final = f"{API_MAJOR}.{API_MINOR}"
 API_PREFIX: Final = f"/v{API_MAJOR}"
 

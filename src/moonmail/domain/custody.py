@@ -24,6 +24,7 @@ HAPPENED: Final[dict[ShipmentState, Text]] = {
     _S.DELIVERED: Text("月面に届きました", "Delivered to the Moon"),
     _S.LOST: Text("月面に届けることができませんでした", "It did not reach the Moon"),
     _S.RETURNED: Text("お返ししました", "Returned to you"),
+    _S.WITHDRAWN: Text("お申し込みを取り下げました", "Withdrawn"),
 }
 MESSAGE_HAPPENED: Final[dict[ShipmentState, Text]] = {
     _S.DECLARED: Text("メッセージをお預かりしました", "We have your message"),
@@ -39,7 +40,7 @@ MESSAGE_COMING: Final[dict[ShipmentState, Text]] = {
     _S.INTEGRATED: Text("プレートへの刻印と、ランダーへの組み込み", "Etching and building into the lander"),
 }
 _ITEM_WAY: Final[tuple[ShipmentState, ...]] = (_S.AWAITING_ITEM, _S.RECEIVED, _S.ACCEPTED, _S.INTEGRATED)
-_OVER: Final = frozenset({_S.DELIVERED, _S.LOST, _S.RETURNED, _S.NOT_ALLOWED})
+_OVER: Final = frozenset({_S.DELIVERED, _S.LOST, _S.RETURNED, _S.NOT_ALLOWED, _S.WITHDRAWN})
 
 
 def happened(state: ShipmentState, kind: ShipmentKind) -> Text:

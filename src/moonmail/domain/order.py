@@ -21,7 +21,10 @@ from moonmail.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is about to be ordered, in the words and figures that hold now. ``total`` is whole yen with tax."""
+    """What is about to be ordered, in the words and figures that hold now. ``total`` is whole yen with tax.
+
+    ``quantity`` is the number of slots. ``credit`` is what was paid for the booking that this one replaces, whole yen.
+    """
 
     flight_number: str
     size: SizeCode
@@ -32,6 +35,18 @@ class Order:
     window: Window
     obligation_end: ObligationEnd
     last_booking_at: datetime | None
+    quantity: int = 1
+    credit: int = 0
+
+    @property
+    def due(self) -> int:
+        """What is still to pay, whole yen."""
+        return max(0, self.total - self.credit)
+
+    @property
+    def back(self) -> int:
+        """What goes back to the member, whole yen: the new slot costs less than the one it replaces."""
+        return max(0, self.credit - self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +64,18 @@ def legal_facts(order: Order) -> tuple[Fact, ...]:
         Fact(
             "quantity",
             Text("分量", "Quantity"),
-            Text("{flight} 便　{size}（{mm}）　1枠", "{flight}, {size} ({mm}), 1 slot").filled(
-                flight=order.flight_number, size=size.name, mm=dimensions
+            Text("{flight} 便　{size}（{mm}）　{n}枠", "{flight}, {size} ({mm}), {n} {slots}").filled(
+                flight=order.flight_number,
+                size=size.name,
+                mm=dimensions,
+                n=f"{order.quantity:,}",
+                slots="slot" if order.quantity == 1 else "slots",
             ),
         ),
         Fact(
             "total",
             Text("お支払い総額", "Total price"),
-            Text("{price}（税込）", "{price} (tax included)").filled(
-                price=formats.both(lambda language: formats.yen(order.total, language))
-            ),
+            _total(order),
         ),
         Fact("payment", Text("お支払いの時期と方法", "When and how to pay"), order.payment),
         Fact(
@@ -76,6 +93,27 @@ def legal_facts(order: Order) -> tuple[Fact, ...]:
         Fact("cancellation", Text("キャンセル・申込みの撤回", "Cancellation and withdrawal"), order.cancellation),
         Fact("period", Text("申込期間", "Application period"), _period(order.last_booking_at)),
     )
+
+
+def _yen(amount: int) -> Text:
+    return formats.both(lambda language: formats.yen(amount, language))
+
+
+def _total(order: Order) -> Text:
+    total = Text("{price}（税込）", "{price} (tax included)").filled(price=_yen(order.total))
+    if not order.credit:
+        return total
+    if order.back:
+        more = Text(
+            "{total}。お支払い済みの{credit}との差額{back}を返金します。",
+            "{total}. {credit} are paid already; {back} go back to you.",
+        )
+    else:
+        more = Text(
+            "{total}。お支払い済みの{credit}を差し引き、今回のお支払いは{due}です。",
+            "{total}. {credit} are paid already; {due} are due now.",
+        )
+    return more.filled(total=total, credit=_yen(order.credit), back=_yen(order.back), due=_yen(order.due))
 
 
 def _period(last: datetime | None) -> Text:

@@ -49,6 +49,7 @@ class ShipmentState(StrEnum):
     DELIVERED = "delivered"
     LOST = "lost"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
 
 
 class ShipmentKind(StrEnum):
@@ -75,6 +76,16 @@ class EntitlementState(StrEnum):
     EXPIRED = "expired"
 
 
+class GiftState(StrEnum):
+    """``locked``: the giver has paused the code."""
+
+    OFFERED = "offered"
+    LOCKED = "locked"
+    CLAIMED = "claimed"
+    TAKEN_BACK = "taken_back"
+    EXPIRED = "expired"
+
+
 class IllegalMove(Exception):
     """A move that its table does not hold. ``current`` is what the caller must be told."""
 
@@ -85,10 +96,12 @@ class IllegalMove(Exception):
 
 
 _H, _B, _P, _S, _M, _E = HoldState, BookingState, PaymentState, ShipmentState, MissionState, EntitlementState
+_G = GiftState
 
-# Three moves look odd and are meant: a hold that expired may be used again when a payment arrives late and the slot is
+# Some moves look odd and are meant: a hold that expired may be used again when a payment arrives late and the slot is
 # still free; a lapsed booking is confirmed by that same late payment; and a payment that failed or expired may still be
-# paid, because notices arrive late and out of order.
+# paid, because notices arrive late and out of order. A shipment may be declared anew while nobody has it in hand: who
+# changes the content declares it again.
 _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_H.ACTIVE, frozenset({_H.USED, _H.RELEASED, _H.EXPIRED})),
     (_H.EXPIRED, frozenset({_H.USED})),
@@ -102,12 +115,13 @@ _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_P.PAID, frozenset({_P.REFUNDING})),
     (_P.REFUNDING, frozenset({_P.REFUNDED})),
     (_S.DRAFT, frozenset({_S.DECLARED})),
-    (_S.DECLARED, frozenset({_S.NEEDS_REVIEW, _S.AWAITING_ITEM, _S.INTEGRATED})),
-    (_S.NEEDS_REVIEW, frozenset({_S.CLEARED, _S.NOT_ALLOWED})),
-    (_S.CLEARED, frozenset({_S.AWAITING_ITEM})),
-    (_S.AWAITING_ITEM, frozenset({_S.RECEIVED})),
-    (_S.RECEIVED, frozenset({_S.ACCEPTED, _S.REFUSED})),
-    (_S.ACCEPTED, frozenset({_S.INTEGRATED})),
+    (_S.DECLARED, frozenset({_S.DECLARED, _S.NEEDS_REVIEW, _S.AWAITING_ITEM, _S.INTEGRATED, _S.WITHDRAWN})),
+    (_S.NEEDS_REVIEW, frozenset({_S.CLEARED, _S.NOT_ALLOWED, _S.DECLARED, _S.WITHDRAWN})),
+    (_S.CLEARED, frozenset({_S.AWAITING_ITEM, _S.DECLARED, _S.WITHDRAWN})),
+    (_S.NOT_ALLOWED, frozenset({_S.DECLARED, _S.WITHDRAWN})),
+    (_S.AWAITING_ITEM, frozenset({_S.RECEIVED, _S.DECLARED, _S.WITHDRAWN})),
+    (_S.RECEIVED, frozenset({_S.ACCEPTED, _S.REFUSED, _S.RETURNED})),
+    (_S.ACCEPTED, frozenset({_S.INTEGRATED, _S.RETURNED})),
     (_S.REFUSED, frozenset({_S.RETURNED})),
     (_S.INTEGRATED, frozenset({_S.LAUNCHED, _S.RETURNED})),
     (_S.LAUNCHED, frozenset({_S.DELIVERED, _S.LOST})),
@@ -120,6 +134,9 @@ _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_M.LANDED, frozenset({_M.ENDED})),
     (_E.OFFERED, frozenset({_E.CHOSEN, _E.EXPIRED})),
     (_E.CHOSEN, frozenset({_E.FULFILLED})),
+    (_E.EXPIRED, frozenset({_E.FULFILLED})),
+    (_G.OFFERED, frozenset({_G.LOCKED, _G.CLAIMED, _G.TAKEN_BACK, _G.EXPIRED})),
+    (_G.LOCKED, frozenset({_G.OFFERED, _G.TAKEN_BACK, _G.EXPIRED})),
 )
 
 # By kind as well: members of two kinds with the same word are equal ("expired" is a hold's and a payment's).

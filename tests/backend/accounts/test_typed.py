@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moonmail.backend.accounts import typed
+from moonmail.domain.shop import age_on
 
 HIRAGANA = "".join(chr(code) for code in range(0x3041, 0x3095))
 
@@ -132,7 +133,7 @@ def test_every_written_date_is_read_back(day: date) -> None:
     ],
 )
 def test_age(born: date, day: date, age: int) -> None:
-    assert typed.age_on(born, day) == age
+    assert age_on(born, day) == age
 
 
 @pytest.mark.parametrize(

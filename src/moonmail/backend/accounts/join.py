@@ -20,9 +20,9 @@ from moonmail.backend.database import write
 from moonmail.backend.pages.documents import PRIVACY, TERMS
 from moonmail.backend.pages.language import page_language, say
 from moonmail.domain.formats import JAPAN
+from moonmail.domain.shop import ADULT_AGE, age_on
 from moonmail.domain.text import Text
 
-ADULT: Final = 18
 _OLDEST: Final = 125
 _KANA_NEEDED: Final = Text(
     "漢字のお名前は正しく読めないことがあります。ふりがなを入力してください。",
@@ -181,9 +181,9 @@ class JoinForm(WordedForm):
         today = clock.now().astimezone(JAPAN).date()
         if found > today:
             raise forms.ValidationError(say(_IN_FUTURE), code="future")
-        if typed.age_on(found, today) > _OLDEST:
+        if age_on(found, today) > _OLDEST:
             raise forms.ValidationError(say(_TOO_OLD), code="too_old")
-        if typed.age_on(found, today) < ADULT:
+        if age_on(found, today) < ADULT_AGE:
             raise Underage
         return found
 

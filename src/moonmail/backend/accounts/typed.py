@@ -72,11 +72,6 @@ def birth_date(typed: str) -> date | None:
         return None
 
 
-def age_on(born: date, day: date) -> int:
-    """Return the age in whole years; who was born on 29 February grows older on 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def full_width(text: str) -> bool:
     """Whether letters or digits were typed in full width, as a Japanese keyboard left on does."""
     return any("\uff01" <= character <= "\uff5e" for character in text)
