@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "moonmail.backend.payments",
     "moonmail.backend.custody",
     "moonmail.backend.passes",
+    "moonmail.backend.organisations",
 ]
 AUTH_USER_MODEL = "accounts.Member"
 

@@ -1,0 +1,1 @@
+"""Companies, schools and clubs for which several members book."""
