@@ -29,6 +29,27 @@ def test_without_a_last_day_the_period_says_so() -> None:
     assert "期限はありません" in legal_facts(replace(ORDER, last_booking_at=None))[-1].value.ja
 
 
+def test_slots_of_a_group_are_counted() -> None:
+    said = legal_facts(replace(ORDER, quantity=30, total=594_000))[0].value
+    assert said.ja.endswith("30枠")
+    assert said.en.endswith("30 slots")
+
+
+@pytest.mark.parametrize(
+    ("credit", "due", "back", "words"),
+    [
+        (0, 19_800, 0, "￥19,800（税込）"),
+        (9_900, 9_900, 0, "￥19,800（税込）。お支払い済みの￥9,900を差し引き、今回のお支払いは￥9,900です。"),
+        (19_800, 0, 0, "￥19,800（税込）。お支払い済みの￥19,800を差し引き、今回のお支払いは￥0です。"),
+        (33_000, 0, 13_200, "￥19,800（税込）。お支払い済みの￥33,000との差額￥13,200を返金します。"),
+    ],
+)
+def test_what_was_paid_before_counts(credit: int, due: int, back: int, words: str) -> None:
+    order = replace(ORDER, credit=credit)
+    assert (order.due, order.back) == (due, back)
+    assert legal_facts(order)[1].value.ja == words
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -40,6 +61,8 @@ def test_without_a_last_day_the_period_says_so() -> None:
         {"window": Window(date(2026, 12, 1), date(2027, 1, 31))},
         {"obligation_end": ObligationEnd.LAUNCHED},
         {"last_booking_at": None},
+        {"quantity": 2},
+        {"credit": 1},
     ],
 )
 def test_the_hash_covers_every_word_in_both_languages(changed: dict[str, object]) -> None:

@@ -46,7 +46,7 @@ def _event(entry: Entry, made_at: datetime) -> list[str]:
         "BEGIN:VEVENT",
         f"UID:{entry.key}@moonmail",
         f"DTSTAMP:{_utc(made_at)}",
-        f"SEQUENCE:{int(made_at.timestamp())}",
+        f"SEQUENCE:{int(made_at.timestamp()) // 60}",
         f"SUMMARY:{_escaped(entry.title)}",
     ]
     if isinstance(entry.at, datetime):

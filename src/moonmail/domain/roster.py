@@ -106,10 +106,9 @@ def read_roster(data: bytes, *, words_only: bool = False) -> Roster:
 
 
 def read_pasted(text: str, *, words_only: bool = False) -> Roster:
-    """Read a list, one name (or, ``words_only``, one message) a line; a tab, as spreadsheets copy it, parts the name from the words.
+    """Read a list, one name (or, ``words_only``, one message) a line.
 
-    A comma parts nothing: it may be a part of the name. Line breaks inside quotation marks stay in the words only if
-    a tab shows that it comes from a spreadsheet.
+    A tab, as spreadsheets copy it, parts the name from the words. A comma parts nothing: it may be a part of the name.
     """
     if "\t" in text:
         return _roster(text, "\t", "", words_only)
