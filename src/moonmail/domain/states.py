@@ -99,9 +99,9 @@ _H, _B, _P, _S, _M, _E = HoldState, BookingState, PaymentState, ShipmentState, M
 _G = GiftState
 
 # Some moves look odd and are meant: a hold that expired may be used again when a payment arrives late and the slot is
-# still free; a used one gives its slot back when its booking is cancelled; a lapsed booking is confirmed by that same late payment; and a payment that failed or expired may still be
-# paid, because notices arrive late and out of order. A shipment may be declared anew while nobody has it in hand: who
-# changes the content declares it again.
+# still free, and a used one gives its slot back when its booking ends; a lapsed booking is confirmed by that same late
+# payment; a payment that failed or expired may still be paid, because notices arrive late and out of order. A shipment
+# may be declared anew while nobody has it in hand: who changes the content declares it again.
 _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_H.ACTIVE, frozenset({_H.USED, _H.RELEASED, _H.EXPIRED})),
     (_H.EXPIRED, frozenset({_H.USED})),
