@@ -41,6 +41,11 @@ a_draft = st.builds(
     hold_id=st.none() | st.uuids(),
     shipment_id=st.none() | st.uuids(),
     language=st.sampled_from(Language),
+    group=st.lists(st.tuples(anything, anything), max_size=3).map(tuple),
+    origin=st.none() | st.uuids(),
+    roster=anything,
+    roster_file=anything,
+    guardian=st.tuples(anything, anything, anything),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final
@@ -41,6 +42,10 @@ def to_json(draft: Draft) -> str:
             "organisation_id": _id_text(draft.organisation_id),
             "rebooks": _id_text(draft.rebooks),
             "changes": _id_text(draft.changes),
+            "origin": _id_text(draft.origin),
+            "roster": draft.roster,
+            "roster_file": draft.roster_file,
+            "guardian": list(draft.guardian),
         },
         # A lone surrogate that some input method left behind must not cost the rest of the text.
         ensure_ascii=True,
@@ -78,6 +83,10 @@ def from_json(text: str) -> Draft:
             organisation_id=_id(doc.get("organisation_id")),
             rebooks=_id(doc.get("rebooks")),
             changes=_id(doc.get("changes")),
+            origin=_id(doc.get("origin")),
+            roster=doc.get("roster", ""),
+            roster_file=doc.get("roster_file", ""),
+            guardian=_guardian(doc.get("guardian") or ()),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a draft: {error}") from error
@@ -102,6 +111,11 @@ def _item(doc: dict[str, Any]) -> ItemDraft:
             "agreed": tuple(Acknowledgement(each) for each in doc.get("agreed", ())),
         }
     )
+
+
+def _guardian(parts: Sequence[str]) -> tuple[str, str, str]:
+    name, relation, phone = [*(str(part) for part in parts), "", "", ""][:3]
+    return (name, relation, phone)
 
 
 def _id(text: str | None) -> UUID | None:

@@ -179,8 +179,10 @@ class ItemDraft:
 class Draft:
     """What is being written. Saved at every change. ``photo``: SHA-256 of the file in the profile.
 
-    ``group`` holds name and text of each plate. ``rebooks`` names the booking that this one is to replace, ``changes``
-    the shipment whose content this is to replace; both None for something new.
+    ``group`` holds name and text of each plate, as read from ``roster``, the list as it was pasted or taken from the
+    file ``roster_file``; empty while a line of it is wrong. ``rebooks`` names the booking that this one is to replace,
+    ``changes`` the shipment whose content this is to replace; both None for something new. ``origin`` is the shipment
+    that either was made from. ``guardian``: name, relation and telephone number, for a member under 18.
     """
 
     id: UUID
@@ -202,6 +204,10 @@ class Draft:
     organisation_id: UUID | None = None
     rebooks: UUID | None = None
     changes: UUID | None = None
+    origin: UUID | None = None
+    roster: str = ""
+    roster_file: str = ""
+    guardian: tuple[str, str, str] = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
