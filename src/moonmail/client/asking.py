@@ -19,7 +19,8 @@ from moonmail.domain.sizes import SizeCode
 if TYPE_CHECKING:
     from moonmail.client.sessions import Sessions
     from moonmail.client.store import Store
-    from moonmail.contract.bookings import ConfirmationIn
+    from moonmail.contract.bookings import ConfirmationIn, GuardianIn
+    from moonmail.contract.items import ItemIn
 
 Prepared = tuple[list[outbox.Ask], UUID]
 
@@ -43,9 +44,9 @@ class Asking:
         self._tell = tell
         self._wake = wake
 
-    def hold(self, mission_id: str, size: SizeCode, title: str, draft: Draft | None) -> Future[UUID]:
+    def hold(self, mission_id: str, size: SizeCode, title: str, draft: Draft | None, quantity: int = 1) -> Future[UUID]:
         """See ``Engine.ask_hold``."""
-        ask = asks.hold(mission_id, size, title)
+        ask = asks.hold(mission_id, size, title, quantity)
 
         def prepare(connection: sqlite3.Connection) -> Prepared:
             if draft is not None:
@@ -61,11 +62,13 @@ class Asking:
         self,
         draft: Draft,
         *,
-        plate_png: bytes,
+        plate_png: bytes | None,
         photo: bytes | None,
         drawing_png: bytes | None,
         confirmation: ConfirmationIn,
         price: int,
+        item: ItemIn | None = None,
+        guardian: GuardianIn | None = None,
     ) -> Future[UUID]:
         """See ``Engine.order``."""
         shipment_id = uuid4()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from moonmail.client.model import Draft, OpKind
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
-def hold(mission_id: str, size: SizeCode, title: str) -> Ask:
+def hold(mission_id: str, size: SizeCode, title: str, quantity: int = 1) -> Ask:
     hold_id = uuid4()
     return Ask(
         id=hold_id,
         kind=OpKind.HOLD,
         lane=str(hold_id),
         target=f"PUT /v1/holds/{hold_id}",
-        payload=_json({"mission_id": mission_id, "size": size.value}),
+        payload=_json({"mission_id": mission_id, "size": size.value, "quantity": quantity}),
         mission_id=mission_id,
         title=clean(title),
     )
@@ -152,5 +152,5 @@ def clean(text: str) -> str:
     return _LINE_ENDS.sub("\n", text).replace("\t", " ").encode("utf-8", "ignore").decode("utf-8")
 
 
-def _json(value: dict[str, str]) -> str:
+def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)

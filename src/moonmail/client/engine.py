@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +16,13 @@ from uuid import UUID
 
 from moonmail.client import drafts, objects, outbox, projections
 from moonmail.client.asking import Asking
+from moonmail.client.asking_rights import AskingRights
 from moonmail.client.board import read_board as read_board
 from moonmail.client.clock import Clock, system_clock
+from moonmail.client.direct import Direct
 from moonmail.client.draftbox import DraftBox
 from moonmail.client.files import Files, FolderFiles, MemoryFiles
+from moonmail.client.futures import when_done
 from moonmail.client.hub import Hub
 from moonmail.client.link import Link
 from moonmail.client.model import (
@@ -42,13 +44,18 @@ from moonmail.client.secrets import MemorySecrets, SecretStore, SystemSecrets
 from moonmail.client.sessions import Sessions
 from moonmail.client.store import Store
 from moonmail.client.worker import Worker
+from moonmail.domain.mission import EntitlementKind
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from moonmail.contract.bookings import ConfirmationIn
+    from moonmail.contract.accounts import DeletionPlan, DocumentList, Member, Organisation, OrganisationIn
+    from moonmail.contract.bookings import ConfirmationIn, GuardianIn
+    from moonmail.contract.entitlements import Entitlement
+    from moonmail.contract.gifts import Claim, Gift, GiftMove
+    from moonmail.contract.items import HandIn, ItemIn
 
 T = TypeVar("T")
 
@@ -96,9 +103,11 @@ class Engine:
         )
         self._worker = Worker(self._rounds.run, self._hub, clock)
         self._rounds.on_paying, self._rounds.wake = self._worker.set_paying, self._worker.wake
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="moonmail-call")
+        self._pool = ThreadPoolExecutor(4, thread_name_prefix="moonmail-call")
         self._drafts = DraftBox(self._store, self._sessions, self._tell_touched)
         self._asking = Asking(self._store, self._files, self._sessions, clock, self._tell_touched, self._worker.wake)
+        self._rights = AskingRights(self._asking)
+        self._direct = Direct(self._pool)
         self._rounds.prepare(self._link.server)
 
     def start(self) -> None:
@@ -156,7 +165,7 @@ class Engine:
         old.end()
         loaded = self._sessions.load(self._link.server)
         loaded.add_done_callback(lambda _: self._worker.wake())
-        return _when_done(loaded)
+        return when_done(loaded)
 
     # ---------------------------------------------------------------- reads
 
@@ -209,6 +218,36 @@ class Engine:
 
         return self._store.read(read)
 
+    def gifts(self) -> Future[tuple[Gift, ...]]:
+        """Return what the member gave away or is about to, newest first."""
+
+        def read(connection: sqlite3.Connection) -> tuple[Gift, ...]:
+            from moonmail.client import reading
+
+            return reading.gifts(connection)
+
+        return self._store.read(read)
+
+    def entitlements(self) -> Future[tuple[Entitlement, ...]]:
+        """Return what the member is owed or was: what is still to be chosen first, most urgent on top."""
+
+        def read(connection: sqlite3.Connection) -> tuple[Entitlement, ...]:
+            from moonmail.client import reading
+
+            return reading.entitlements(connection)
+
+        return self._store.read(read)
+
+    def member(self) -> Future[Member | None]:
+        """Return the member with consents and organisations, as last synced; None while nobody's is known."""
+
+        def read(connection: sqlite3.Connection) -> Member | None:
+            from moonmail.client import reading
+
+            return reading.member(connection, self._sessions.account.member_id)
+
+        return self._store.read(read)
+
     # ---------------------------------------------------------------- drafts and files
 
     def drafts(self) -> Future[list[Draft]]:
@@ -220,7 +259,7 @@ class Engine:
 
     def save_draft(self, draft: Draft) -> Future[None]:
         """Save at every change; the latest wins. When the future is done, it survives a kill."""
-        return _when_done(self._drafts.save(draft))
+        return when_done(self._drafts.save(draft))
 
     def discard_draft(self, draft_id: UUID) -> Future[None]:
         return self._drafts.discard(draft_id)
@@ -263,30 +302,37 @@ class Engine:
 
     # ---------------------------------------------------------------- asks
 
-    def ask_hold(self, mission_id: str, size: SizeCode, title: str, draft: Draft | None = None) -> Future[UUID]:
-        """Ask for a slot. Returns the hold's id once the ask is on disk; the answer comes as an event.
+    def ask_hold(
+        self, mission_id: str, size: SizeCode, title: str, draft: Draft | None = None, quantity: int = 1
+    ) -> Future[UUID]:
+        """Ask for slots, all or none. Returns the hold's id once the ask is on disk; the answer comes as an event.
 
         ``draft`` is what the slot is for: that it has this hold is written in the same stroke, so that no kill in
         between leaves a slot held for nothing.
         """
-        return self._asking.hold(mission_id, size, title, draft)
+        return self._asking.hold(mission_id, size, title, draft, quantity)
 
     def release_hold(self, hold_id: UUID) -> Future[None]:
-        return _when_done(self._asking.release(hold_id))
+        return when_done(self._asking.release(hold_id))
 
     def order(
         self,
         draft: Draft,
         *,
-        plate_png: bytes,
+        plate_png: bytes | None,
         photo: bytes | None,
         drawing_png: bytes | None,
         confirmation: ConfirmationIn,
         price: int,
+        item: ItemIn | None = None,
+        guardian: GuardianIn | None = None,
     ) -> Future[UUID]:
         """Order what ``draft`` says on its hold. Returns the shipment's id once everything is on disk.
 
-        The draft is hidden while the order is under way, gone once the backend has it, back if it is refused.
+        By ``draft.kind``: a message needs its plate; an item its declaration ``item``, whose files were kept before
+        with ``keep_file``; a group has ``draft.group`` alone. ``draft.rebooks``: the confirmed booking that this
+        replaces; what was paid for it counts. The draft is hidden while the order is under way, gone once the backend
+        has it, back if it is refused.
 
         Raises (in the future):
             ValueError: the draft has no ``hold_id``, its content can't be sent, ``price`` is not the total confirmed.
@@ -298,7 +344,64 @@ class Engine:
             drawing_png=drawing_png,
             confirmation=confirmation,
             price=price,
+            item=item,
+            guardian=guardian,
         )
+
+    def change_content(
+        self,
+        draft: Draft,
+        *,
+        plate_png: bytes | None,
+        photo: bytes | None,
+        drawing_png: bytes | None,
+        item: ItemIn | None = None,
+    ) -> Future[UUID]:
+        """Replace the content of the shipment ``draft.changes``. Returns the operation's id; arguments as in ``order``.
+
+        Raises (in the future):
+            ValueError: that shipment is not known here, or the content can't be sent.
+        """
+        return self._rights.change_content(draft, plate_png=plate_png, photo=photo, drawing_png=drawing_png, item=item)
+
+    def hand_in(self, shipment_id: UUID, hand_in: HandIn) -> Future[UUID]:
+        """Say how the item comes to us; the last one said holds. Returns the operation's id."""
+        return self._rights.hand_in(shipment_id, hand_in)
+
+    def cancel_booking(self, booking_id: UUID, refund: int) -> Future[UUID]:
+        """Cancel. ``refund``: whole yen that the member was shown to get back. Returns the operation's id."""
+        return self._rights.cancel(booking_id, refund)
+
+    def choose(
+        self,
+        entitlement_id: UUID,
+        kind: EntitlementKind,
+        mission_id: str | None = None,
+        terms_version: str | None = None,
+        facts_sha256: str | None = None,
+    ) -> Future[UUID]:
+        """Choose what the member is owed; the last three go with a reflight. Returns the operation's id.
+
+        Raises (in the future):
+            ValueError: the entitlement is not known here, or a reflight lacks its flight.
+        """
+        return self._rights.choose(entitlement_id, kind, mission_id, terms_version, facts_sha256)
+
+    def make_gift(self, booking_id: UUID, receiver: str, note: str) -> Future[UUID]:
+        """Ask for a code by which somebody else can take the booking over. Returns the gift's id."""
+        return self._rights.make_gift(booking_id, receiver, note)
+
+    def move_gift(self, gift_id: UUID, move: GiftMove) -> Future[UUID]:
+        """Pause a gift's code, free it again, or take the gift back. Returns the operation's id."""
+        return self._rights.move_gift(gift_id, move)
+
+    def ask_receipt(self, booking_id: UUID, addressee: str) -> Future[UUID]:
+        """Ask for a receipt in the name of ``addressee``. Returns its id; the receipt comes as an object."""
+        return self._rights.receipt(booking_id, addressee)
+
+    def consent(self, document: str, version: str) -> Future[UUID]:
+        """Agree to a document in the version that was read. Returns the operation's id."""
+        return self._rights.consent(document, version)
 
     def pay(self, booking_id: UUID) -> Future[UUID]:
         """Start a new payment. Its ``checkout_url`` comes with the Payment object (StoreChanged)."""
@@ -316,6 +419,49 @@ class Engine:
         """Return the JWK set file in the profile, fetched if it is not there yet."""
         return self._pool.submit(self._rounds.pass_keys_file)
 
+    # ---------------------------------------------------------------- straight calls
+    # Only with the backend at hand: they fail with ``ExchangeError``. Whoever repeats one gives the same id again.
+
+    def claim(self, claim_id: UUID, code: str) -> Future[Claim]:
+        """Take over what somebody booked for the member. The booking itself comes with the sync that follows."""
+        return self._direct.claim(claim_id, code)
+
+    def documents(self) -> Future[DocumentList]:
+        """Return the seller's documents in the versions that hold; also while nobody is signed in."""
+        return self._direct.documents()
+
+    def organisation(self, organisation_id: UUID) -> Future[Organisation]:
+        return self._direct.organisation(organisation_id)
+
+    def save_organisation(self, organisation_id: UUID, organisation: OrganisationIn) -> Future[Organisation]:
+        """Make an organisation with the member as its owner, or change it."""
+        return self._direct.save_organisation(organisation_id, organisation)
+
+    def invite(self, organisation_id: UUID) -> Future[Organisation]:
+        """Make a new invitation; an older one ends. Its code is in the answer."""
+        return self._direct.invite(organisation_id)
+
+    def join_organisation(self, joining_id: UUID, code: str) -> Future[Organisation]:
+        return self._direct.join_organisation(joining_id, code)
+
+    def remove_booker(self, organisation_id: UUID, member_id: UUID) -> Future[Organisation]:
+        return self._direct.remove_booker(organisation_id, member_id)
+
+    def export_me(self, path: Path) -> Future[Path]:
+        """Save everything that is kept about the member as a zip under ``path``: all of it, or nothing.
+
+        Cancelling the future ends it. It also fails with ``StoreError`` when ``path`` can't be written.
+        """
+        return self._direct.export_me(path)
+
+    def deletion_plan(self) -> Future[DeletionPlan]:
+        """Return what deleting the account would do, and what stands against it."""
+        return self._direct.deletion_plan()
+
+    def delete_me(self, deletion_id: UUID, membership_number: str) -> Future[DeletionPlan]:
+        """Delete the account; then forget the member here. ``membership_number``: as the member typed it."""
+        return self._direct.delete_me(deletion_id, membership_number)
+
     # ---------------------------------------------------------------- inside
 
     def _new_link(self, settings: Settings) -> Link:
@@ -331,20 +477,3 @@ class Engine:
 
     def _tell_touched(self, touched: objects.Touched) -> None:
         self._rounds.tell(touched)
-
-
-def _when_done(future: Future[T]) -> Future[None]:
-    """Return a future that is done with nothing when ``future`` is done, and fails as it does."""
-    result: Future[None] = Future()
-
-    def settle(done: Future[T]) -> None:
-        with suppress(Exception):
-            result.set_running_or_notify_cancel()
-            error = done.exception()
-            if error is not None:
-                result.set_exception(error)
-            else:
-                result.set_result(None)
-
-    future.add_done_callback(settle)
-    return result

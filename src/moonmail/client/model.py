@@ -57,9 +57,19 @@ class Asked(StrEnum):
     NEEDS_YOU = "needs_you"
 
 
+class DraftKind(StrEnum):
+    MESSAGE = "message"
+    ITEM = "item"
+    GROUP = "group"
+
+
 @dataclass(frozen=True, slots=True)
 class ShipmentCard:
-    """One luggage tag of My shipments, newest movement first. ``moved`` is the newest movement in words."""
+    """One luggage tag of My shipments, newest movement first. ``moved`` is the newest movement in words.
+
+    ``quantity``: how many slots. ``entitled``: the member is owed something and has not chosen. ``gifted``: somebody
+    else paid for it. ``asking``: what the member asked for that ``asked`` tells of, None when that is done.
+    """
 
     shipment_id: UUID
     booking_id: UUID | None
@@ -74,6 +84,11 @@ class ShipmentCard:
     asked: Asked
     moved: Text
     moved_at: Moment | None
+    kind: DraftKind = DraftKind.MESSAGE
+    quantity: int = 1
+    entitled: bool = False
+    gifted: bool = False
+    asking: OpKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +152,6 @@ class Operation:
     detail: str = ""
     quote: str = ""
     alternatives: tuple[AlternativeSlot, ...] = ()
-
-
-class DraftKind(StrEnum):
-    MESSAGE = "message"
-    ITEM = "item"
-    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     M = TypeVar("M", bound=WireOut)
 
 # As in ``contract.sync``, which is not imported before the first frame.
-TYPES: Final = ("mission", "offer", "member", "hold", "shipment", "booking", "payment", "pass", "custody_event")
+TYPES: Final = (
+    "mission",
+    "offer",
+    "member",
+    "hold",
+    "shipment",
+    "booking",
+    "payment",
+    "pass",
+    "custody_event",
+    "entitlement",
+    "gift",
+    "receipt",
+)
 CATALOGUE: Final = "catalogue"
 MEMBER: Final = "member"
 TOO_MANY_TO_NAME: Final = 100
@@ -48,6 +61,9 @@ _PARENTS: Final = {
     "pass": "booking_id",
     "custody_event": "shipment_id",
     "hold": "mission_id",
+    "entitlement": "booking_id",
+    "gift": "booking_id",
+    "receipt": "booking_id",
 }
 
 
@@ -200,6 +216,14 @@ def under(connection: sqlite3.Connection, model: type[M], type_: str, parent: st
         for (doc,) in connection.execute(
             "SELECT doc FROM object WHERE type = ? AND parent = ? ORDER BY rev", (type_, parent)
         )
+    ]
+
+
+def every(connection: sqlite3.Connection, model: type[M], type_: str) -> list[M]:
+    """Return all objects of ``type_``."""
+    return [
+        model.model_validate_json(doc)
+        for (doc,) in connection.execute("SELECT doc FROM object WHERE type = ?", (type_,))
     ]
 
 

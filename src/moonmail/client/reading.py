@@ -8,10 +8,13 @@ from uuid import UUID
 
 from moonmail.client import objects, outbox, projections
 from moonmail.client.model import Flight, HoldView, ShipmentDetail
+from moonmail.contract.accounts import Member
 from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Payment, Shipment
+from moonmail.contract.entitlements import Entitlement
+from moonmail.contract.gifts import Gift
 from moonmail.contract.missions import Mission, Offer
 from moonmail.domain.sizes import SizeCode
-from moonmail.domain.states import HoldState
+from moonmail.domain.states import EntitlementState, HoldState
 
 _LADDER = list(SizeCode)
 
@@ -60,3 +63,23 @@ def hold(connection: sqlite3.Connection, actor: str, hold_id: UUID, server_now: 
         seconds = int((found.expires_at - server_now).total_seconds())
         left = max(0, seconds) if found.state is HoldState.ACTIVE else 0
     return HoldView(found, left, operations[0] if operations else None)
+
+
+def gifts(connection: sqlite3.Connection) -> tuple[Gift, ...]:
+    """Return all gifts, newest first."""
+    found = objects.every(connection, Gift, "gift")
+    return tuple(sorted(found, key=lambda each: (each.made_at, each.id), reverse=True))
+
+
+def entitlements(connection: sqlite3.Connection) -> tuple[Entitlement, ...]:
+    """Return what is still to be chosen, most urgent first; then the others, newest first."""
+    found = objects.every(connection, Entitlement, "entitlement")
+    open_ = [each for each in found if each.state is EntitlementState.OFFERED]
+    over = [each for each in found if each.state is not EntitlementState.OFFERED]
+    open_.sort(key=lambda each: (each.choose_by, each.id))
+    over.sort(key=lambda each: (each.offered_at, each.id), reverse=True)
+    return (*open_, *over)
+
+
+def member(connection: sqlite3.Connection, member_id: str) -> Member | None:
+    return objects.one(connection, Member, "member", member_id) if member_id else None
