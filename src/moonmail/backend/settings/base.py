@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "moonmail.backend.custody",
     "moonmail.backend.passes",
     "moonmail.backend.organisations",
+    "moonmail.backend.entitlements",
+    "moonmail.backend.receipts",
 ]
 AUTH_USER_MODEL = "accounts.Member"
 

@@ -1,0 +1,1 @@
+"""領収書: receipts, numbered without gaps."""
