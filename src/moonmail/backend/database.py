@@ -24,6 +24,7 @@ class Writing:
 
     def __init__(self) -> None:
         self._changed: dict[tuple[str, str], Model] = {}
+        self._left: dict[tuple[str, str], set[str]] = {}
         self._after: list[Callable[[], object]] = []
 
     def changed(self, *rows: Model) -> None:
@@ -31,13 +32,25 @@ class Writing:
         for row in rows:
             self._changed[recording.key_of(row)] = row
 
+    def moved(self, row: Model, from_scope: str) -> None:
+        """The row left ``from_scope``: gone for who reads there, new for who reads in the scope it has now."""
+        self._left.setdefault(recording.key_of(row), set()).add(from_scope)
+        self.changed(row)
+
+    def destroyed(self, row: Model) -> None:
+        """The row is deleted in this transaction. ``row`` still has its primary key."""
+        key = recording.key_of(row)
+        self._changed.pop(key, None)
+        self._left.setdefault(key, set()).add(recording.scope_of(row))
+
     def after(self, act: Callable[[], object]) -> None:
         """Run ``act`` once the transaction is committed and the writer's place is free."""
         self._after.append(act)
 
     def flush(self) -> None:
-        recording.record(self._changed)
+        recording.record(self._changed, self._left)
         self._changed.clear()
+        self._left.clear()
 
     @property
     def afterwards(self) -> list[Callable[[], object]]:

@@ -25,7 +25,12 @@ class Scope(models.Model):
 
 
 class Change(models.Model):
-    """The last change of one object."""
+    """The last change of one object in one scope.
+
+    An object that went from one scope to another has a row in both: a tombstone in the one, a living row in the other.
+    ``created_rev`` is when it first appeared in this scope, also after it came back: whoever has seen it since must be
+    told when it goes again.
+    """
 
     kind = models.CharField(max_length=16)
     object_id = models.CharField(max_length=64)
@@ -35,5 +40,7 @@ class Change(models.Model):
     destroyed = models.BooleanField(default=False)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_change_per_object")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "object_id", "scope"], name="one_change_per_object_and_scope")
+        ]
         indexes: ClassVar = [models.Index(fields=["scope", "rev"], name="change_by_rev")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import F, Model
@@ -15,17 +16,32 @@ def key_of(row: Model) -> tuple[str, str]:
     return registry.kind_of(row).name, str(row.pk)
 
 
-def record(changed: dict[tuple[str, str], Model]) -> None:
-    """Number the changed rows. Scopes are locked in one order everywhere: two writers never wait for each other."""
+def scope_of(row: Model) -> str:
+    return registry.kind_of(row).scope(row)
+
+
+def record(changed: Mapping[tuple[str, str], Model], left: Mapping[tuple[str, str], Collection[str]]) -> None:
+    """Number the changed rows, and leave tombstones in the scopes that rows have left.
+
+    Scopes are locked in one order everywhere: two writers never wait for each other.
+    """
     from moonmail.backend.changes.models import Change
 
     by_scope: dict[str, list[tuple[tuple[str, str], Any]]] = defaultdict(list)
+    gone: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, row in changed.items():
-        by_scope[registry.kind_of(row).scope(row)].append((key, row))
+        by_scope[scope_of(row)].append((key, row))
+    for key, scopes in left.items():
+        for scope in scopes:
+            if key not in changed or scope_of(changed[key]) != scope:
+                gone[scope].append(key)
     log: list[Change] = []
-    for scope in sorted(by_scope):
-        rows = by_scope[scope]
-        rev = _advance(scope, len(rows)) - len(rows)
+    for scope in sorted({*by_scope, *gone}):
+        rows, keys = by_scope[scope], gone[scope]
+        rev = _advance(scope, len(rows) + len(keys)) - len(rows) - len(keys)
+        for kind, object_id in keys:
+            rev += 1
+            Change.objects.filter(kind=kind, object_id=object_id, scope=scope).update(rev=rev, destroyed=True)
         for (kind, object_id), row in rows:
             rev += 1
             row.rev = rev
@@ -33,17 +49,8 @@ def record(changed: dict[tuple[str, str], Model]) -> None:
             log.append(Change(kind=kind, object_id=object_id, scope=scope, rev=rev, created_rev=rev))
     if log:
         Change.objects.bulk_create(
-            log, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=["rev", "destroyed"]
+            log, update_conflicts=True, unique_fields=["kind", "object_id", "scope"], update_fields=["rev", "destroyed"]
         )
-
-
-def record_destroyed(row: Model) -> None:
-    """Leave a tombstone. Call it in the writing transaction that deletes the row."""
-    from moonmail.backend.changes.models import Change
-
-    kind, object_id = key_of(row)
-    rev = _advance(registry.kind_of(row).scope(row), 1)
-    Change.objects.filter(kind=kind, object_id=object_id).update(rev=rev, destroyed=True)
 
 
 def _advance(scope: str, by: int) -> int:
