@@ -41,7 +41,8 @@ FIRST = {
 ENDS = {
     HoldState: {HoldState.RELEASED},
     BookingState: {BookingState.COMPLETED, BookingState.CANCELLED, BookingState.REBOOKED},
-    PaymentState: {PaymentState.REFUNDED},
+    # Of a payment that was refunded in part, more may go back.
+    PaymentState: set(),
     ShipmentState: {
         ShipmentState.DELIVERED,
         ShipmentState.LOST,

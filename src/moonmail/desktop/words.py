@@ -345,6 +345,102 @@ PROBLEMS: Final[dict[str, Explanation]] = {
         _NOTHING_BOOKED,
         Text("別の写真を選んでください。", "Choose another photo."),
     ),
+    "item_not_allowed": Explanation(
+        Text("お預かりできない品物です", "The item can't be taken"),
+        Text(
+            "申告いただいた内容では、このお品物を搭載できません。",
+            "By what you declared, this item can't fly.",
+        ),
+        _NOTHING_BOOKED,
+        Text(
+            "理由をご確認のうえ、内容を直すか、別のお品物をお選びください。",
+            "Look at the reasons, then change what you declared or choose another item.",
+        ),
+    ),
+    "does_not_fit": Explanation(
+        Text("カプセルに入りません", "Does not fit"),
+        Text(
+            "お品物が、選んだカプセルの内寸より大きいようです。",
+            "The item is larger than the inside of the capsule.",
+        ),
+        _NOTHING_BOOKED,
+        Text(
+            "寸法をご確認のうえ、大きいカプセルをお選びください。",
+            "Check the measures, then choose a larger capsule.",
+        ),
+    ),
+    "answers_contradict": Explanation(
+        Text("申告に食い違いがあります", "Answers contradict"),
+        Text("申告の中に、両立しない回答があります。", "Two of your answers can't both be true."),
+        _NOTHING_BOOKED,
+        Text("該当する回答をご確認ください。", "Please look at those answers again."),
+    ),
+    "too_late": Explanation(
+        Text("受付期限を過ぎています", "The last date has passed"),
+        Text(
+            "この手続きは、受付期限までに届きませんでした。",
+            "This did not reach us before its last date.",
+        ),
+        Text(
+            "何も変更していません。予約は、これまでの内容のままです。",
+            "Nothing was changed. The booking stays as it was.",
+        ),
+        Text(
+            "ご事情がある場合は、サポートデスクにご相談ください。",
+            "If something happened, please talk to the support desk.",
+        ),
+    ),
+    "guardian_needed": Explanation(
+        Text("保護者の同意が必要です", "A guardian must agree"),
+        Text(
+            "18歳未満の方のお申し込みには、保護者の方の同意が必要です。",
+            "Members under 18 need a guardian's consent to order.",
+        ),
+        _NOTHING_BOOKED,
+        Text(
+            "保護者の方とご一緒に、確認画面で同意をご記入ください。",
+            "Please fill in the consent on the confirmation screen together with your guardian.",
+        ),
+    ),
+    "code_unknown": Explanation(
+        Text("コードが見つかりません", "Code not known"),
+        Text("入力したコードに当てはまるものがありません。", "Nothing belongs to the code that was typed."),
+        Text("何も変更していません。", "Nothing was changed."),
+        Text(
+            "お手もとのコードと見比べて、もう一度ご入力ください。",
+            "Compare it with the one you were given and type it again.",
+        ),
+    ),
+    "code_over": Explanation(
+        Text("使えないコードです", "Code no longer valid"),
+        Text(
+            "このコードは、すでに使われたか、期限が切れたか、取り消されています。",
+            "This code was used, has expired, or was taken back.",
+        ),
+        Text("何も変更していません。", "Nothing was changed."),
+        Text("コードをくださった方にお尋ねください。", "Please ask the person who gave it to you."),
+    ),
+    "no_room": Explanation(
+        Text("空きがありません", "No room on this flight"),
+        Text("選んだ便には、もう空きがありません。", "The flight that was chosen has no room left."),
+        Text(
+            "まだ何も選ばれていません。お選びいただける権利はそのままです。",
+            "Nothing was chosen yet. Your right to choose stays as it is.",
+        ),
+        Text("空きのある別の便をお選びください。", "Please choose another flight that has room."),
+    ),
+    "still_needed": Explanation(
+        Text("まだ削除できません", "Can't be deleted yet"),
+        Text(
+            "終わっていない手続きがあるため、削除できませんでした。",
+            "Something is not finished yet, so it could not be deleted.",
+        ),
+        Text("何も削除していません。", "Nothing was deleted."),
+        Text(
+            "残っている手続きをご確認のうえ、済んでからもう一度お試しください。",
+            "Look at what is still open, and try again once it is done.",
+        ),
+    ),
 }
 
 _QUOTE: Final = Text("お問い合わせ番号：{code}", "Code to quote: {code}")

@@ -100,8 +100,9 @@ _G = GiftState
 
 # Some moves look odd and are meant: a hold that expired may be used again when a payment arrives late and the slot is
 # still free, and a used one gives its slot back when its booking ends; a lapsed booking is confirmed by that same late
-# payment; a payment that failed or expired may still be paid, because notices arrive late and out of order. A shipment
-# may be declared anew while nobody has it in hand: who changes the content declares it again.
+# payment; a payment that failed or expired may still be paid, because notices arrive late and out of order, and of one
+# that was refunded in part more may go back. A shipment may be declared anew while nobody has it in hand: who changes
+# the content declares it again.
 _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_H.ACTIVE, frozenset({_H.USED, _H.RELEASED, _H.EXPIRED})),
     (_H.EXPIRED, frozenset({_H.USED})),
@@ -115,6 +116,7 @@ _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_P.FAILED, frozenset({_P.PAID})),
     (_P.PAID, frozenset({_P.REFUNDING})),
     (_P.REFUNDING, frozenset({_P.REFUNDED})),
+    (_P.REFUNDED, frozenset({_P.REFUNDING})),
     (_S.DRAFT, frozenset({_S.DECLARED})),
     (_S.DECLARED, frozenset({_S.DECLARED, _S.NEEDS_REVIEW, _S.AWAITING_ITEM, _S.INTEGRATED, _S.WITHDRAWN})),
     (_S.NEEDS_REVIEW, frozenset({_S.CLEARED, _S.NOT_ALLOWED, _S.DECLARED, _S.WITHDRAWN})),

@@ -124,6 +124,7 @@ def _create(
                     hold=hold,
                     shipment=shipment,
                     price=hold.price,
+                    due=hold.price,
                     confirmation=confirmation.model_dump(mode="json"),
                     created_at=clock.now(),
                 )

@@ -68,8 +68,10 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
             raise Refusal(ProblemCode.NOT_FOUND, fields={"mission_id": "unknown", "size": "not offered"})
         if SIZES[SizeCode(body.size)].kind is not SizeKind.PLATE:
             raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, fields={"size": "a message travels on a plate"})
+        if body.message is None:
+            raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, fields={"message": "missing"})
         rules = mission_out(offer.mission).plate_rules
-        _check_words(body, rules)
+        _check_words(body, body.message, rules)
         _check_blobs(body.message, member_id, rules)
         shipment = Shipment.objects.create(
             id=shipment_id,
@@ -88,15 +90,14 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
     return write_once(act)
 
 
-def _check_words(body: ShipmentIn, rules: PlateRulesOut) -> None:
-    for field, text in (("title", body.title), ("name", body.message.name), ("text", body.message.text)):
+def _check_words(body: ShipmentIn, message: MessageIn, rules: PlateRulesOut) -> None:
+    for field, text in (("title", body.title), ("name", message.name), ("text", message.text)):
         if any(_unreadable(c) for c in text if field == "title" or c not in _SPACING):
             raise Refusal(
                 ProblemCode.CONTENT_NOT_ALLOWED,
                 detail=_UNREADABLE.filled(field=_FIELD_NAMES[field]),
                 fields={field: "control characters"},
             )
-    message = body.message
     written = [message.name] if body.size is SizeCode.NAME else [message.name, message.text]
     if not (any(_is_seen(text) for text in written) or message.photo or message.drawing):
         raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, detail=_EMPTY, fields={"text": "empty"})

@@ -158,6 +158,78 @@ WORDS: Final[dict[ProblemCode, tuple[int, Text, Text]]] = {
         Text("画像として読み取れません", "This can't be read as a picture"),
         Text("受け付けていません。", "It was not taken."),
     ),
+    _C.ITEM_NOT_ALLOWED: (
+        422,
+        Text("このお品物はお預かりできません", "This item can't be taken"),
+        Text(
+            "申告いただいた内容では搭載できないため、受け付けていません。理由をご確認ください。",
+            "By what was declared it can't fly, so it was not taken. Please look at the reasons.",
+        ),
+    ),
+    _C.DOES_NOT_FIT: (
+        422,
+        Text("カプセルに入りません", "It does not fit in the capsule"),
+        Text(
+            "お品物がカプセルの内寸より大きいため、受け付けていません。大きいカプセルをお選びください。",
+            "The item is larger than the inside of the capsule, so it was not taken. Please choose a larger one.",
+        ),
+    ),
+    _C.ANSWERS_CONTRADICT: (
+        422,
+        Text("申告の内容に食い違いがあります", "Two answers contradict each other"),
+        Text(
+            "両立しない回答があるため、受け付けていません。該当する回答をご確認ください。",
+            "Two of the answers can't both be true, so it was not taken. Please look at them again.",
+        ),
+    ),
+    _C.TOO_LATE: (
+        409,
+        Text("受付期限を過ぎています", "The last date has passed"),
+        Text(
+            "期限を過ぎたため、何も変更していません。ご事情がある場合は、サポートデスクにご相談ください。",
+            "Nothing was changed. If something happened, please talk to the support desk.",
+        ),
+    ),
+    _C.GUARDIAN_NEEDED: (
+        422,
+        Text("保護者の方の同意が必要です", "A guardian's consent is needed"),
+        Text(
+            "18歳未満の方のお申し込みには保護者の方の同意が必要なため、予約していません。枠は仮押さえの期限まで保たれます。",
+            "Members under 18 need a guardian's consent, so nothing was booked. The slot stays held for now.",
+        ),
+    ),
+    _C.CODE_UNKNOWN: (
+        404,
+        Text("このコードは見つかりません", "This code is not known"),
+        Text(
+            "入力したコードに当てはまるものがありません。お手もとのコードをもう一度ご確認ください。",
+            "Nothing belongs to the code that was typed. Please compare it with the one you were given.",
+        ),
+    ),
+    _C.CODE_OVER: (
+        409,
+        Text("このコードはもう使えません", "This code can't be used any more"),
+        Text(
+            "すでに使われたか、期限が切れたか、取り消されています。コードをくださった方にお尋ねください。",
+            "It was used, has expired, or was taken back. Please ask the person who gave it to you.",
+        ),
+    ),
+    _C.NO_ROOM: (
+        409,
+        Text("この便には空きがありません", "There is no room on this flight"),
+        Text(
+            "何も選ばれていません。空きのある別の便をお選びいただけます。",
+            "Nothing was chosen. You may choose another flight that has room.",
+        ),
+    ),
+    _C.STILL_NEEDED: (
+        409,
+        Text("まだ必要なため削除できません", "It is still needed and can't be deleted"),
+        Text(
+            "終わっていない手続きがあるため、何も削除していません。それが済んでから、もう一度お試しください。",
+            "Something is not finished yet, so nothing was deleted. Please try again once it is.",
+        ),
+    ),
 }
 
 

@@ -13,7 +13,7 @@ from moonmail.domain.states import MissionState
 
 class Mission(models.Model):
     """One lander flight. ``body`` holds what is told about it in the words of ``contract.missions.Mission``;
-    what the rules need is in columns of its own."""
+    what the rules need is in columns of its own. ``organics_mg``: organic mass declared for it, in milligrams."""
 
     id = models.CharField(max_length=40, primary_key=True)
     rev = models.BigIntegerField(default=0)
@@ -23,6 +23,7 @@ class Mission(models.Model):
     booking_opens_at = models.DateTimeField(null=True)
     last_booking_at = models.DateTimeField(null=True)
     item_due_at = models.DateTimeField(null=True)
+    organics_mg = models.BigIntegerField(default=0)
     body = models.JSONField()
 
     class Meta:

@@ -12,7 +12,7 @@ from moonmail.backend.bookings.models import Booking
 
 
 class Pass(models.Model):
-    """A newer ``sequence`` of a booking replaces the older."""
+    """A newer ``sequence`` of a booking replaces the older. ``voided_at``: since then it stands for nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     rev = models.BigIntegerField(default=0)
@@ -23,6 +23,7 @@ class Pass(models.Model):
     qr = models.TextField()
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["booking", "sequence"], name="one_pass_per_sequence")]

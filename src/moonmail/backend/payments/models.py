@@ -12,6 +12,11 @@ from moonmail.domain.states import PaymentState
 
 
 class Payment(models.Model):
+    """``refunded``: whole yen that go back or went back in all. ``returned``: what the provider said has gone back.
+
+    ``member`` is who paid, also when the booking is somebody else's by now.
+    """
+
     id = models.UUIDField(primary_key=True)
     rev = models.BigIntegerField(default=0)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -25,6 +30,9 @@ class Payment(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
+    refunded = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+    refunded_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state"], name="payment_by_state")]
@@ -39,4 +47,5 @@ class SampleSession(models.Model):
     title_ja = models.CharField(max_length=120)
     title_en = models.CharField(max_length=120)
     state = models.CharField(max_length=16, default="open")
+    refunded = models.PositiveIntegerField(default=0)
     expires_at = models.DateTimeField()
