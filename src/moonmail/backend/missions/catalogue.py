@@ -52,7 +52,8 @@ def save_mission(writing: Writing, mission: MissionOut) -> None:
     if any(getattr(row, name) != value for name, value in columns.items()):
         for name, value in columns.items():
             setattr(row, name, value)
-        row.save()
+        # What is counted elsewhere meanwhile is not written back.
+        row.save(update_fields=[name for name in columns if name != "id"])
         writing.changed(row)
 
 

@@ -13,11 +13,28 @@ from moonmail.backend import clock
 from moonmail.backend.database import write
 from moonmail.backend.missions.catalogue import add_offer, save_mission
 from moonmail.backend.missions.models import Mission
+from moonmail.backend.missions.places import sample_places
 from moonmail.backend.missions.terms import PLATE_RULES, terms_for
 from moonmail.contract.base import MomentOut, WindowOut, Words
-from moonmail.contract.missions import Milestone, MissionUpdate, Operator, PlannedRevision, Site, Spot, WindowRevision
+from moonmail.contract.missions import (
+    Milestone,
+    MissionUpdate,
+    Operator,
+    Organics,
+    PlannedRevision,
+    Site,
+    Spot,
+    WindowRevision,
+)
 from moonmail.contract.missions import Mission as MissionOut
-from moonmail.domain.mission import MilestoneState, ObligationEnd, Outcome, Severity, protection_category
+from moonmail.domain.mission import (
+    MilestoneState,
+    ObligationEnd,
+    Outcome,
+    ProtectionCategory,
+    Severity,
+    protection_category,
+)
 from moonmail.domain.moment import Bound, Confidence, Precision
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import MissionState
@@ -147,6 +164,8 @@ def _mission(
     ended_at: MomentOut | None = None,
 ) -> MissionOut:
     name, lat, lon = site
+    protection = protection_category(lat)
+    on_sale = state is MissionState.BOOKING_OPEN
     return MissionOut(
         id=f"mm-{number}",
         rev=0,
@@ -157,7 +176,7 @@ def _mission(
         lander=Words.of(lander),
         launch_vehicle="Akebono 2",
         launch_site=Words.of(_TANEGASHIMA if operator is _OPERATOR else _CAPE),
-        site=Site(name=Words.of(name), lat=lat, lon=lon, protection=protection_category(lat)),
+        site=Site(name=Words.of(name), lat=lat, lon=lon, protection=protection),
         state=state,
         delayed=len(windows) > 1,
         windows=windows,
@@ -166,6 +185,8 @@ def _mission(
         last_booking_at=last_booking,
         item_due_at=item_due,
         plate_rules=PLATE_RULES,
+        hand_in=sample_places(item_due) if item_due and on_sale else None,
+        organics=Organics(declared_g=0) if protection is ProtectionCategory.IIB else None,
         terms=terms_for(obligation_end, item_due, sample=True),
         milestones=milestones
         or [Milestone(seq=seq, state=MilestoneState.PLANNED, confidence=Confidence.CONFIRMED) for seq in range(1, 11)],

@@ -33,22 +33,25 @@ _SAMPLE_PAYMENT: Final = Text(
 )
 _PROVISION: Final = Text(
     "打上げの時期は期間でお示しします。天候や準備の状況により変わることがあり、そのつど理由とあわせてお知らせします。"
+    "品物は、{due}までに届いたものを搭載します。間に合わなかった品物は搭載できず、返金もありません。"
     "お預かりしたものは月から戻りません。",
     "The launch is given as a range of days. It may move with the weather and the preparations; each change is "
-    "announced with its reason. What is sent does not come back from the Moon.",
+    "announced with its reason. Items fly if they have reached us by {due}; one that has not can't fly, and is not "
+    "refunded. What is sent does not come back from the Moon.",
 )
 _CANCELLATION: Final = Text(
     "通信販売のため、クーリング・オフの制度はありません。{due}までは、理由を問わずキャンセルでき、全額を返金します。"
-    "その後のお客さまのご都合によるキャンセルでは、返金はありません。",
+    "便・サイズ・内容の変更も、同じ期限までできます。手数料はかからず、料金の差額だけを精算します。"
+    "その後は、お客さまのご都合による変更はできず、キャンセルされても返金はありません。"
+    "品物を確認・検査して搭載できないと分かったときは、期限の後でも全額を返金し、"
+    "お預かりした品物は当社の負担でお返しします。贈り物にした予約の返金先は、お支払いになった方です。",
     "Mail order has no statutory cooling-off period. Until {due} you may cancel for any reason and get the full amount "
-    "back. If you cancel after that, there is no refund.",
+    "back. Until then you may also change the flight, the size or what you send: that is free of charge, only the "
+    "difference in price is settled. After that you can't change it, and if you cancel, there is no refund. "
+    "If our review or inspection finds that an item can't fly, the full amount goes back even after that date, and an "
+    "item that is with us is returned at our cost. For a booking that was given as a gift, refunds go to who paid.",
 )
-_CANCELLATION_NO_DATE: Final = Text(
-    "通信販売のため、クーリング・オフの制度はありません。品物と内容の受付期限までは、理由を問わずキャンセルでき、"
-    "全額を返金します。その後のお客さまのご都合によるキャンセルでは、返金はありません。",
-    "Mail order has no statutory cooling-off period. Until the date by which items and messages are due you may cancel "
-    "for any reason and get the full amount back. If you cancel after that, there is no refund.",
-)
+_NO_DATE: Final = Text("品物と内容の受付期限", "the date by which items and messages are due")
 _CHOICE: Final = Text(
     "次の便での再搭載、全額の返金、記録の保管（返金なし）のいずれかを、結果の確定から{days}日以内にお選びいただけます。"
     "お選びがなかったときは、全額を返金します。",
@@ -82,16 +85,17 @@ def terms_for(obligation_end: ObligationEnd, item_due_at: datetime | None, *, sa
     payment = _PAYMENT
     if sample:
         payment = Text(_PAYMENT.ja + _SAMPLE_PAYMENT.ja, f"{_PAYMENT.en} {_SAMPLE_PAYMENT.en}")
-    cancellation = _CANCELLATION_NO_DATE
+    due = _NO_DATE
     if item_due_at is not None:
-        cancellation = _CANCELLATION.filled(due=formats.both(lambda language: formats.time_of(item_due_at, language)))
+        due = formats.both(lambda language: formats.time_of(item_due_at, language))
+    provision, cancellation = _PROVISION.filled(due=due), _CANCELLATION.filled(due=due)
     after = _AFTER[obligation_end].filled(choice=_CHOICE.filled(days=str(CHOOSE_WITHIN_DAYS)))
-    words = (payment, _PROVISION, cancellation, after)
+    words = (payment, provision, cancellation, after)
     version = hashlib.sha256("\n".join(part for text in words for part in (text.ja, text.en)).encode()).hexdigest()[:8]
     return Terms(
         version=f"{obligation_end.value}-{version}",
         payment=Words.of(payment),
-        provision=Words.of(_PROVISION),
+        provision=Words.of(provision),
         cancellation=Words.of(cancellation),
         after_failure=Words.of(after),
         choose_within_days=CHOOSE_WITHIN_DAYS,

@@ -23,12 +23,18 @@ _COLUMNS: Final = (
 
 
 def mission_out(row: Mission) -> MissionOut:
-    return MissionOut.model_validate({**row.body, **{name: getattr(row, name) for name in _COLUMNS}})
+    body = {**row.body, **{name: getattr(row, name) for name in _COLUMNS}}
+    if body.get("organics"):
+        body["organics"] = {**body["organics"], "declared_g": row.organics_mg / 1000}
+    return MissionOut.model_validate(body)
 
 
 def columns_of(mission: MissionOut) -> dict[str, Any]:
     """Return the row's fields for ``mission``, ``rev`` aside, which is the sync engine's."""
     body = mission.model_dump(mode="json", exclude=set(_COLUMNS))
+    if body["organics"]:
+        # The sum is counted in a column of its own; a copy of it here would be an old one.
+        del body["organics"]["declared_g"]
     fields: dict[str, Any] = {name: getattr(mission, name) for name in _COLUMNS if name != "rev"}
     return {**fields, "state": mission.state.value, "body": body}
 
