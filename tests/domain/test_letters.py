@@ -62,7 +62,16 @@ ENDINGS = {
 }
 SLIPS = {
     f"slip-{kind}-{state}-{bool(reason)}-{bool(free)}": slip_letter(
-        Slip("MM 204", kind, state, Text("2027年3月", "March 2027"), Text("2027年9月", "September 2027"), reason, free)
+        Slip(
+            "MM 204",
+            kind,
+            state,
+            Text("2027年3月", "March 2027"),
+            Text("2027年9月", "September 2027"),
+            reason,
+            free is not None,
+            free,
+        )
     )
     for kind, state, reason, free in product(
         ShipmentKind, ON_EARTH, (None, Text("エンジンの交換", "an engine is being replaced")), (None, BY)
@@ -77,6 +86,7 @@ REVIEWS = {
             words,
             (Text("磁石が含まれています。", "It contains a magnet."),),
             (Text("磁石を外す", "Take the magnet out"),),
+            free is not None,
             free,
             BY,
         )

@@ -81,7 +81,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """``free_until`` None: the last date for changing or cancelling alone has passed."""
+    """``free``: the member may change or cancel alone, until ``free_until``; None: there is no last date for it."""
 
     flight: str
     kind: ShipmentKind
@@ -89,12 +89,16 @@ class Slip:
     before: Text
     now: Text
     reason: Text | None = None
+    free: bool = False
     free_until: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What staff found in a declaration or at the inspection. ``due``: the last date for handing it in."""
+    """What staff found in a declaration or at the inspection. ``due``: the last date for handing it in.
+
+    ``free``: the member may change or cancel alone, until ``free_until``.
+    """
 
     flight: str
     title: str
@@ -102,6 +106,7 @@ class Review:
     words: Text | None = None
     findings: tuple[Text, ...] = ()
     remedies: tuple[Text, ...] = ()
+    free: bool = False
     free_until: Text | None = None
     due: Text | None = None
 
@@ -388,7 +393,6 @@ def _owed(ending: Ending) -> tuple[tuple[Text, ...], Text | None]:
 def slip_letter(slip: Slip) -> Letter:
     """Return what a sender is told when the launch window moved after their booking, with the reason."""
     reason = _REASON.filled(reason=slip.reason) if slip.reason else _NO_REASON
-    free = slip.free_until
     return Letter(
         concern=Concern.SLIP,
         tone=Tone.CHANGE,
@@ -397,8 +401,8 @@ def slip_letter(slip: Slip) -> Letter:
         certain=(_SLIP_CERTAIN,),
         uncertain=(_SLIP_UNCERTAIN,),
         yours=_WHERE[whereabouts(slip.kind, slip.state)].filled(thing=_THING[slip.kind]),
-        can=(_WAIT, _FREE if free else _CLOSED),
-        until=_UNTIL.filled(by=free) if free else None,
+        can=(_WAIT, _FREE if slip.free else _CLOSED),
+        until=_UNTIL.filled(by=slip.free_until) if slip.free and slip.free_until else None,
         talk=TALK,
     )
 
@@ -410,9 +414,9 @@ def review_letter(review: Review) -> Letter:
         ValueError: nothing was found yet in this state.
     """
     filled = {"title": review.title, "flight": review.flight}
-    until = _UNTIL.filled(by=review.free_until) if review.free_until else None
+    until = _UNTIL.filled(by=review.free_until) if review.free and review.free_until else None
     if review.state is ShipmentState.NOT_ALLOWED:
-        can = (*review.remedies, _CHANGE_ITEM, _CANCEL) if review.free_until else (_ASK_DESK,)
+        can = (*review.remedies, _CHANGE_ITEM, _CANCEL) if review.free else (_ASK_DESK,)
         return Letter(
             Concern.NOT_ALLOWED,
             Tone.GRAVE,
