@@ -35,9 +35,8 @@ class Clash:
 
 
 def _number(field: str, value: Callable[[Declaration], float], why: Text) -> Clash:
-    return Clash(
-        f"no-{field}", (field,), why, When(f"{field} <= 0 or not finite", lambda d, _: not is_amount(value(d)))
-    )
+    none = When(f"{field} <= 0 or not finite", lambda d, _: not is_amount(value(d)))
+    return Clash(f"no-{field.replace('_', '-')}", (field,), why, none)
 
 
 def _names_nothing_of(category: ItemCategory, why: Text) -> Clash:

@@ -363,9 +363,10 @@ _NOT_SURE: Final = tuple(
 RULES: Final[tuple[Rule, ...]] = (*_REFUSED, *_REVIEWED, *_NOT_SURE)
 
 
-def _version() -> str:
+def version_of(rules: tuple[Rule, ...]) -> str:
+    """Return a short hash over the ids, words and edges of rules, and over the questions and contradictions."""
     digest = hashlib.sha256()
-    rows = [(rule.id, rule.source, rule.kind.value, rule.why, rule.remedy, rule.applies.edge) for rule in RULES]
+    rows = [(rule.id, rule.source, rule.kind.value, rule.why, rule.remedy, rule.applies.edge) for rule in rules]
     rows += [(clash.id, "", "contradiction", clash.why, None, clash.applies.edge) for clash in CLASHES]
     rows += [(question.hazard.value, "", "question", question.ask, question.more, "") for question in QUESTIONS]
     for row in rows:
@@ -377,7 +378,7 @@ def _version() -> str:
     return digest.hexdigest()[:12]
 
 
-RULES_VERSION: Final = _version()
+RULES_VERSION: Final = version_of(RULES)
 
 
 def assess(declaration: Declaration, protection: ProtectionCategory) -> Verdict:
