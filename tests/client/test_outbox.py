@@ -54,7 +54,8 @@ def an_order(hold_id: UUID, title: str = "手紙") -> list[Ask]:
     confirmation = ConfirmationIn(
         terms_version="1", total=19800, facts_sha256="0" * 64, language="ja", confirmed_at=NOW
     )
-    return asks.order(draft, uuid4(), plate="a" * 64, photo=None, drawing="b" * 64, confirmation=confirmation)
+    what = asks.written(draft, plate="a" * 64, photo=None, drawing="b" * 64, item=None)
+    return asks.order(draft, uuid4(), what, confirmation=confirmation, due=19800)
 
 
 def states(store: sqlite3.Connection) -> dict[OpKind, OpState]:
@@ -257,7 +258,7 @@ def test_history_goes_after_a_while_and_what_is_open_never(store: sqlite3.Connec
     enqueue(store, pending)
     outbox.prune(store, NOW + timedelta(days=365))
     assert [each.id for each in outbox.open_operations(store, ME)] == [refused.id, pending.id]
-    assert outbox.lane_of(store, done.id) is None
+    assert store.execute("SELECT id FROM outbox WHERE id = ?", (str(done.id),)).fetchone() is None
 
 
 def card_of(store: sqlite3.Connection, shipment_id: UUID) -> Asked | None:
@@ -270,7 +271,8 @@ def test_the_card_of_an_order_says_how_far_it_is(store: sqlite3.Connection) -> N
     order = an_order(hold.id)
     shipment_id, booking_id = order[-1].shipment_id, order[-1].booking_id
     assert shipment_id is not None
-    projections.project_order(store, str(shipment_id), str(booking_id), "手紙", "message", "mm-204", NOW)
+    draft = Draft(uuid4(), NOW, SizeCode.MESSAGE, "mm-204")
+    projections.project_order(store, draft, str(shipment_id), str(booking_id), "手紙", NOW)
     enqueue(store, hold, *order)
     card = projections.read_card(store, str(shipment_id))
     assert card is not None

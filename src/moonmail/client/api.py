@@ -12,6 +12,9 @@ from moonmail.client.model import OpKind, Trouble
 from moonmail.client.objects import Row, row_of
 from moonmail.contract.accounts import Member
 from moonmail.contract.bookings import Booking, Hold, Payment, Shipment
+from moonmail.contract.entitlements import Entitlement
+from moonmail.contract.gifts import Gift
+from moonmail.contract.receipts import Receipt
 from moonmail.contract.sync import TYPES, Changes, Digest
 
 if TYPE_CHECKING:
@@ -28,6 +31,14 @@ _ANSWERS: Final[dict[OpKind, tuple[str, type[BaseModel]]]] = {
     OpKind.SHIPMENT: ("shipment", Shipment),
     OpKind.BOOKING: ("booking", Booking),
     OpKind.PAYMENT: ("payment", Payment),
+    OpKind.CONTENT: ("shipment", Shipment),
+    OpKind.HAND_IN: ("shipment", Shipment),
+    OpKind.CANCELLATION: ("booking", Booking),
+    OpKind.CHOICE: ("entitlement", Entitlement),
+    OpKind.GIFT: ("gift", Gift),
+    OpKind.GIFT_MOVE: ("gift", Gift),
+    OpKind.RECEIPT: ("receipt", Receipt),
+    OpKind.CONSENT: ("member", Member),
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from moonmail.client import asks, drafts, outbox, projections
+from moonmail.client import asks, drafts, objects, outbox, projections
 from moonmail.client.clock import Clock
 from moonmail.client.files import Files
 from moonmail.client.model import Draft
@@ -53,10 +53,10 @@ class Asking:
                 drafts.save(connection, self._sessions.actor, replace(draft, hold_id=ask.id))
             return [ask], ask.id
 
-        return self._ask(prepare, *(["draft"] if draft is not None else []))
+        return self.ask(prepare, *(["draft"] if draft is not None else []))
 
     def release(self, hold_id: UUID) -> Future[UUID]:
-        return self._ask(lambda _: ([asks.release(hold_id)], hold_id))
+        return self.ask(lambda _: ([asks.release(hold_id)], hold_id))
 
     def order(
         self,
@@ -74,39 +74,59 @@ class Asking:
         shipment_id = uuid4()
 
         def prepare(connection: sqlite3.Connection) -> Prepared:
+            from moonmail.client import reading
+
             if price != confirmation.total:
                 raise ValueError("the price is not the one that was confirmed")
-            if not plate_png:
-                raise ValueError("an order needs its plate")
+            what = self.write_down(connection, draft, plate_png, photo, drawing_png, item)
+            credit = reading.paid(connection, draft.rebooks) if draft.rebooks else 0
             wanted = asks.order(
                 draft,
                 shipment_id,
-                plate=self._files.keep(plate_png),
-                photo=self._files.keep(photo) if photo else None,
-                drawing=self._files.keep(drawing_png) if drawing_png else None,
+                what,
                 confirmation=confirmation,
+                due=max(0, confirmation.total - credit),
+                guardian=guardian,
             )
-            drafts.save(connection, self._sessions.actor, draft)
-            drafts.mark_ordered(connection, draft.id, shipment_id)
+            self.hide(connection, draft, shipment_id)
             projections.project_order(
-                connection,
-                str(shipment_id),
-                str(wanted[-1].booking_id),
-                asks.clean(draft.title),
-                draft.size.value,
-                draft.mission_id,
-                self._clock.now(),
+                connection, draft, str(shipment_id), str(wanted[-1].booking_id), wanted[-1].title, self._clock.now()
             )
             return wanted, shipment_id
 
-        return self._ask(prepare, "draft")
+        return self.ask(prepare, "draft")
+
+    def write_down(
+        self,
+        connection: sqlite3.Connection,
+        draft: Draft,
+        plate_png: bytes | None,
+        photo: bytes | None,
+        drawing_png: bytes | None,
+        item: ItemIn | None,
+    ) -> asks.Written:
+        """Keep the pictures and return what ``draft`` says. Files that the backend alone has need not be sent."""
+        what = asks.written(
+            draft,
+            plate=self._files.keep(plate_png) if plate_png else None,
+            photo=self._files.keep(photo) if photo else None,
+            drawing=self._files.keep(drawing_png) if drawing_png else None,
+            item=item,
+        )
+        there = objects.files(connection) - self._files.names()
+        return replace(what, blobs=tuple(name for name in what.blobs if name not in there))
+
+    def hide(self, connection: sqlite3.Connection, draft: Draft, asked_as: UUID) -> None:
+        """Keep ``draft`` out of sight while what it became is under way: see ``drafts.load_all``."""
+        drafts.save(connection, self._sessions.actor, draft)
+        drafts.mark_ordered(connection, draft.id, asked_as)
 
     def pay(self, booking_id: UUID) -> Future[UUID]:
         def prepare(connection: sqlite3.Connection) -> Prepared:
             ask = asks.pay_for(connection, booking_id)
             return [ask], ask.id
 
-        return self._ask(prepare)
+        return self.ask(prepare)
 
     def dismiss(self, operation_id: UUID) -> Future[None]:
         return self._change(lambda c: outbox.dismiss(c, self._sessions.actor, operation_id))
@@ -114,7 +134,11 @@ class Asking:
     def retry(self, operation_id: UUID) -> Future[None]:
         return self._change(lambda c: outbox.retry(c, self._sessions.actor, operation_id))
 
-    def _ask(self, prepare: Callable[[sqlite3.Connection], Prepared], *also: str) -> Future[UUID]:
+    def ask(self, prepare: Callable[[sqlite3.Connection], Prepared], *also: str) -> Future[UUID]:
+        """Keep what ``prepare`` returns, in one stroke with what it writes itself, and send it.
+
+        ``also``: types of which ``prepare`` writes something.
+        """
         touched = Touched()
 
         def write(connection: sqlite3.Connection) -> UUID:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
-from moonmail.client.model import Draft, OpKind
-from moonmail.client.outbox import Ask, lane_of
+from moonmail.client import outbox
+from moonmail.client.model import Draft, DraftKind, OpKind
+from moonmail.client.outbox import Ask
 from moonmail.domain.sizes import SizeCode
 
 if TYPE_CHECKING:
-    from moonmail.contract.bookings import ConfirmationIn
+    from moonmail.contract.bookings import ConfirmationIn, GuardianIn
+    from moonmail.contract.items import ItemIn
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
@@ -25,7 +28,7 @@ def hold(mission_id: str, size: SizeCode, title: str, quantity: int = 1) -> Ask:
         kind=OpKind.HOLD,
         lane=str(hold_id),
         target=f"PUT /v1/holds/{hold_id}",
-        payload=_json({"mission_id": mission_id, "size": size.value, "quantity": quantity}),
+        payload=to_json({"mission_id": mission_id, "size": size.value, "quantity": quantity}),
         mission_id=mission_id,
         title=clean(title),
     )
@@ -42,62 +45,104 @@ def release(hold_id: UUID) -> Ask:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is to travel, ready to be sent. ``content``: the fields of ``contract.bookings.Content``.
+
+    ``blobs``: SHA-256 names of the files that must be with the backend first.
+    """
+
+    content: dict[str, Any]
+    blobs: tuple[str, ...]
+
+
+def written(draft: Draft, *, plate: str | None, photo: str | None, drawing: str | None, item: ItemIn | None) -> Written:
+    """Return what ``draft`` says, by its kind. ``plate``, ``photo`` and ``drawing`` name files in the profile.
+
+    Raises:
+        ValueError: a message without its plate, an item without its declaration, a group without names.
+    """
+    from moonmail.contract.bookings import GroupEntry, MessageIn
+
+    title = clean(draft.title)
+    match draft.kind:
+        case DraftKind.ITEM:
+            if item is None:
+                raise ValueError("an item needs its declaration")
+            said = {name: clean(getattr(item, name)) for name in ("name", "description", "finish", "owner_name")}
+            item = item.model_copy(update=said)
+            return Written(
+                {"title": title or item.name, "item": item},
+                tuple(dict.fromkeys(filter(None, (*item.photos, item.data_sheet)))),
+            )
+        case DraftKind.GROUP:
+            if not draft.group:
+                raise ValueError("a group needs its names")
+            group = [GroupEntry(name=clean(name), text=clean(text)) for name, text in draft.group]
+            return Written({"title": title, "group": group}, ())
+        case DraftKind.MESSAGE:
+            if not plate:
+                raise ValueError("a message needs its plate")
+            message = MessageIn(
+                name=clean(draft.name),
+                # A name plate has no place for what was written before it was chosen.
+                text="" if draft.size is SizeCode.NAME else clean(draft.text),
+                photo=photo,
+                drawing=drawing,
+                plate=plate,
+            )
+            return Written(
+                {"title": title, "message": message}, tuple(dict.fromkeys(filter(None, (plate, photo, drawing))))
+            )
+
+
 def order(
     draft: Draft,
     shipment_id: UUID,
+    what: Written,
     *,
-    plate: str,
-    photo: str | None,
-    drawing: str | None,
     confirmation: ConfirmationIn,
+    due: int,
+    guardian: GuardianIn | None = None,
 ) -> list[Ask]:
-    """Return everything one order takes: its pictures, the shipment, the booking on the draft's hold, the payment.
+    """Return everything one order takes: its files, the shipment, the booking on the draft's hold, the payment.
 
-    ``plate``, ``photo`` and ``drawing`` are SHA-256 names of files in the profile.
+    ``due``: whole yen still to pay; with 0 there is no payment.
 
     Raises:
         ValueError: the draft has no hold, or its content can't be sent.
     """
-    from moonmail.contract.bookings import BookingIn, MessageIn, PaymentIn, ShipmentIn
+    from moonmail.contract.bookings import BookingIn, PaymentIn, ShipmentIn
 
     if draft.hold_id is None:
         raise ValueError("an order needs a hold")
-    booking_id, payment_id = uuid4(), uuid4()
-    shipment = ShipmentIn(
-        title=clean(draft.title),
-        size=draft.size,
-        mission_id=draft.mission_id,
-        message=MessageIn(
-            name=clean(draft.name),
-            # A name plate has no place for what was written before it was chosen.
-            text="" if draft.size is SizeCode.NAME else clean(draft.text),
-            photo=photo,
-            drawing=drawing,
-            plate=plate,
-        ),
+    hold_id, booking_id, payment_id = draft.hold_id, uuid4(), uuid4()
+    shipment = ShipmentIn(size=draft.size, mission_id=draft.mission_id, **what.content)
+    booking = BookingIn(
+        hold_id=hold_id,
+        shipment_id=shipment_id,
+        confirmation=confirmation,
+        organisation_id=draft.organisation_id,
+        rebooks=draft.rebooks,
+        guardian=guardian,
     )
-    booking = BookingIn(hold_id=draft.hold_id, shipment_id=shipment_id, confirmation=confirmation)
 
     def ask(id_: UUID, kind: OpKind, target: str, payload: str, depends_on: tuple[UUID, ...]) -> Ask:
         return Ask(
             id=id_,
             kind=kind,
-            lane=str(draft.hold_id),
+            lane=str(hold_id),
             target=target,
             payload=payload,
             depends_on=depends_on,
             shipment_id=shipment_id,
             booking_id=booking_id,
             mission_id=draft.mission_id,
-            title=clean(draft.title),
+            title=shipment.title,
         )
 
-    hold_id = draft.hold_id
-    blobs = [
-        ask(uuid4(), OpKind.BLOB, f"PUT /v1/blobs/{sha256}", sha256, (hold_id,))
-        for sha256 in dict.fromkeys(filter(None, (plate, photo, drawing)))
-    ]
-    return [
+    blobs = [ask(uuid4(), OpKind.BLOB, f"PUT /v1/blobs/{name}", name, (hold_id,)) for name in what.blobs]
+    wanted = [
         *blobs,
         ask(
             shipment_id,
@@ -113,34 +158,59 @@ def order(
             booking.model_dump_json(),
             (hold_id, shipment_id),
         ),
-        ask(
-            payment_id,
-            OpKind.PAYMENT,
-            f"PUT /v1/payments/{payment_id}",
-            PaymentIn(booking_id=booking_id).model_dump_json(),
-            (booking_id,),
-        ),
     ]
+    if due:
+        payload = PaymentIn(booking_id=booking_id).model_dump_json()
+        wanted.append(ask(payment_id, OpKind.PAYMENT, f"PUT /v1/payments/{payment_id}", payload, (booking_id,)))
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an ask is about, as far as it is known here. ``lane``: where the asks about it wait for each other."""
+
+    booking_id: UUID | None
+    shipment_id: UUID | None
+    mission_id: str
+    title: str
+    lane: str
+
+    def ask(self, id_: UUID, kind: OpKind, target: str, payload: str, depends_on: tuple[UUID, ...] = ()) -> Ask:
+        """Return an ask about this, behind the purchase itself if that is not through yet."""
+        purchase = tuple(filter(None, (self.booking_id,)))
+        return Ask(
+            id=id_,
+            kind=kind,
+            lane=self.lane,
+            target=target,
+            payload=payload,
+            depends_on=(*purchase, *depends_on),
+            shipment_id=self.shipment_id,
+            booking_id=self.booking_id,
+            mission_id=self.mission_id,
+            title=self.title,
+        )
+
+
+def about_booking(connection: sqlite3.Connection, booking_id: UUID) -> Subject:
+    card = connection.execute(
+        "SELECT shipment_id, mission_id, title FROM shipment_card WHERE booking_id = ?", (str(booking_id),)
+    ).fetchone()
+    shipment_id, mission_id, title = card or (None, "", "")
+    return Subject(
+        booking_id,
+        UUID(shipment_id) if shipment_id else None,
+        mission_id,
+        title,
+        outbox.lane_of_booking(connection, booking_id),
+    )
 
 
 def pay_for(connection: sqlite3.Connection, booking_id: UUID) -> Ask:
     """Return a new payment for a booking, behind whatever its purchase still waits for."""
     payment_id = uuid4()
-    card = connection.execute(
-        "SELECT shipment_id, mission_id, title FROM shipment_card WHERE booking_id = ?", (str(booking_id),)
-    ).fetchone()
-    shipment_id, mission_id, title = card or (None, "", "")
-    return Ask(
-        id=payment_id,
-        kind=OpKind.PAYMENT,
-        lane=lane_of(connection, booking_id) or str(booking_id),
-        target=f"PUT /v1/payments/{payment_id}",
-        payload=_json({"booking_id": str(booking_id)}),
-        depends_on=(booking_id,),
-        shipment_id=UUID(shipment_id) if shipment_id else None,
-        booking_id=booking_id,
-        mission_id=mission_id,
-        title=title,
+    return about_booking(connection, booking_id).ask(
+        payment_id, OpKind.PAYMENT, f"PUT /v1/payments/{payment_id}", to_json({"booking_id": str(booking_id)})
     )
 
 
@@ -152,5 +222,5 @@ def clean(text: str) -> str:
     return _LINE_ENDS.sub("\n", text).replace("\t", " ").encode("utf-8", "ignore").decode("utf-8")
 
 
-def _json(value: dict[str, Any]) -> str:
+def to_json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)

@@ -140,10 +140,11 @@ def load(connection: sqlite3.Connection, owner: str, draft_id: UUID) -> Draft | 
 
 
 def load_all(connection: sqlite3.Connection, owner: str) -> list[Draft]:
-    """Return drafts, newest first, without those whose order is under way. A refused order's draft is back."""
+    """Return drafts, newest first, without those whose order or change is under way. A refused one's draft is back."""
     rows = connection.execute(
         "SELECT doc FROM draft WHERE owner = ? AND (ordered_as IS NULL OR EXISTS (SELECT 1 FROM outbox"
-        " WHERE outbox.shipment_id = draft.ordered_as AND outbox.kind = 'booking' AND outbox.state = 'refused'))"
+        " WHERE outbox.state = 'refused' AND (outbox.shipment_id = draft.ordered_as AND outbox.kind = 'booking'"
+        " OR outbox.id = draft.ordered_as AND outbox.kind = 'content')))"
         " ORDER BY updated_at DESC",
         (owner,),
     )
@@ -154,8 +155,9 @@ def discard(connection: sqlite3.Connection, owner: str, draft_id: UUID) -> None:
     connection.execute("DELETE FROM draft WHERE id = ? AND owner = ?", (str(draft_id), owner))
 
 
-def mark_ordered(connection: sqlite3.Connection, draft_id: UUID, shipment_id: UUID) -> None:
-    connection.execute("UPDATE draft SET ordered_as = ? WHERE id = ?", (str(shipment_id), str(draft_id)))
+def mark_ordered(connection: sqlite3.Connection, draft_id: UUID, asked_as: UUID) -> None:
+    """``asked_as``: the shipment that an order makes, or the operation that changes one."""
+    connection.execute("UPDATE draft SET ordered_as = ? WHERE id = ?", (str(asked_as), str(draft_id)))
 
 
 def elsewhere(connection: sqlite3.Connection, server: str) -> dict[str, int]:
@@ -169,9 +171,9 @@ def elsewhere(connection: sqlite3.Connection, server: str) -> dict[str, int]:
     )
 
 
-def discard_ordered(connection: sqlite3.Connection, shipment_id: str) -> None:
-    """The backend has taken the order: what it was written from is kept there now."""
-    connection.execute("DELETE FROM draft WHERE ordered_as = ?", (shipment_id,))
+def discard_ordered(connection: sqlite3.Connection, asked_as: str) -> None:
+    """The backend has taken the order or the change: what it was written from is kept there now."""
+    connection.execute("DELETE FROM draft WHERE ordered_as = ?", (asked_as,))
 
 
 def adopt(connection: sqlite3.Connection, owner: str, nobody: str) -> None:

@@ -106,7 +106,7 @@ class Engine:
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="moonmail-call")
         self._drafts = DraftBox(self._store, self._sessions, self._tell_touched)
         self._asking = Asking(self._store, self._files, self._sessions, clock, self._tell_touched, self._worker.wake)
-        self._rights = AskingRights(self._asking)
+        self._rights = AskingRights(self._asking, lambda: self._rounds.language)
         self._direct = Direct(self._pool)
         self._rounds.prepare(self._link.server)
 

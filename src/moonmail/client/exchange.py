@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from moonmail.client import drafts, objects, outbox
+from moonmail.client import drafts, objects, outbox, rights
 from moonmail.client.account import Account, get_meta, set_meta
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, Refusal
 from moonmail.client.files import Files
 from moonmail.client.model import OpKind, Trouble
-from moonmail.client.objects import Touched
+from moonmail.client.objects import Row, Touched
 from moonmail.client.timekeeping import ServerClock
 
 if TYPE_CHECKING:
@@ -121,10 +121,11 @@ class Exchange:
 
         def finish(connection: sqlite3.Connection, touched: Touched) -> None:
             if row is not None:
-                objects.put(connection, [row], _generation(connection), touched)
+                _keep_answer(connection, operation, row, touched)
             outbox.done(connection, operation.id)
-            if operation.kind is OpKind.BOOKING and operation.shipment_id:
-                drafts.discard_ordered(connection, operation.shipment_id)
+            ordered = operation.id if operation.kind is OpKind.CONTENT else operation.shipment_id
+            if operation.kind in (OpKind.BOOKING, OpKind.CONTENT) and ordered:
+                drafts.discard_ordered(connection, ordered)
                 touched.add("draft", "")
             _touch(touched, operation)
 
@@ -259,6 +260,13 @@ def _touch(touched: Touched, operation: Send) -> None:
     touched.add("operation", operation.id)
     if operation.shipment_id:
         touched.add("shipment", operation.shipment_id)
+
+
+def _keep_answer(connection: sqlite3.Connection, operation: Send, row: Row, touched: Touched) -> None:
+    before = connection.execute("SELECT doc FROM object WHERE type = ? AND id = ?", (row.type, row.id)).fetchone()
+    objects.put(connection, [row], _generation(connection), touched)
+    if operation.kind in (OpKind.CONTENT, OpKind.HAND_IN) and before is not None:
+        rights.rebase(connection, operation, before[0], row.model)
 
 
 def _generation(connection: sqlite3.Connection) -> int:

@@ -232,8 +232,9 @@ class ShipmentDetail:
     """One shipment with all that hangs on it. What the backend has not confirmed yet is None: only ``card`` shows it.
 
     ``payment`` is the newest one, ``pass_`` the one with the highest sequence, ``custody`` as it happened.
-    ``operations`` holds what is asked for this shipment and not done. ``paid``: whole yen paid for the booking and for
-    those it replaced, less what went back. ``entitlement`` and ``gift`` are the newest, ``receipts`` oldest first.
+    ``operations`` holds what is asked for this shipment and not done. ``payments``: those for the booking and for the
+    ones it replaced, oldest first; ``paid``: their sum less what goes back, whole yen. ``entitlement`` and ``gift`` are
+    the newest, ``receipts`` oldest first.
     """
 
     card: ShipmentCard

@@ -23,16 +23,19 @@ SHIPMENT_WORDS: Final[dict[ShipmentState, Text]] = {
     ShipmentState.DELIVERED: Text("月面に届きました", "Delivered to the Moon"),
     ShipmentState.LOST: Text("失われました", "Lost"),
     ShipmentState.RETURNED: Text("返送しました", "Returned"),
+    ShipmentState.WITHDRAWN: Text("お申し込みを取り下げました", "Withdrawn"),
 }
 
 BOOKING_WORDS: Final[dict[BookingState, Text]] = {
     BookingState.AWAITING_PAYMENT: Text("お支払いをお待ちしています", "Waiting for payment"),
     BookingState.CONFIRMED: Text("予約が確定しました", "Booking confirmed"),
     BookingState.COMPLETED: Text("役務の提供が完了しました", "Service complete"),
-    BookingState.CANCELLED: Text("予約は取り消されました", "Booking cancelled"),
+    BookingState.CANCELLED: Text("キャンセルしました", "Cancelled"),
     BookingState.LAPSED: Text("お支払いがなく、予約は成立しませんでした", "Not paid in time; no booking was made"),
-    BookingState.REBOOKED: Text("別の便に振り替えました", "Moved to another flight"),
+    BookingState.REBOOKED: Text("別の便に変更しました", "Moved to another flight"),
 }
+SAME_FLIGHT: Final = Text("この便の別のサイズに変更しました", "Changed to another size on this flight")
+OWED: Final = Text("この先をお選びください", "Please choose what comes next")
 
 ASKED_WORDS: Final[dict[Asked, Text]] = {
     Asked.WAITING: Text("お申込みを送信待ちです（まだ予約されていません）", "Waiting to be sent; not booked yet"),
@@ -47,10 +50,25 @@ _BOOKING_FIRST: Final = frozenset(
 )
 
 
-def movement(known: bool, asked: Asked, booking: BookingState | None, event: ShipmentState | None) -> Text:
-    """Return the newest movement. What is only asked for is never told as if it had happened."""
+def movement(
+    known: bool,
+    asked: Asked,
+    booking: BookingState | None,
+    event: ShipmentState | None,
+    *,
+    owed: bool = False,
+    same_flight: bool = False,
+) -> Text:
+    """Return the newest movement. What is only asked for is never told as if it had happened.
+
+    ``owed``: the member has something to choose. ``same_flight``: the booking that replaced it is on the same flight.
+    """
     if booking is None and asked is not Asked.DONE:
         return ASKED_WORDS[asked]
+    if owed:
+        return OWED
+    if booking is BookingState.REBOOKED and same_flight:
+        return SAME_FLIGHT
     if booking in _BOOKING_FIRST:
         return BOOKING_WORDS[booking]
     # A declared message has not moved: that it is booked is the news.

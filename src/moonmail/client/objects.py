@@ -137,6 +137,8 @@ def put(
             case "booking":
                 projections.project_booking(connection, row.model)
                 touched.add("shipment", row.parent)
+            case "entitlement":
+                _owed_anew(connection, row.parent, touched)
             case "custody_event":
                 touched.add("shipment", row.parent)
                 if old is None:
@@ -168,12 +170,14 @@ def drop(connection: sqlite3.Connection, gone: Iterable[tuple[str, str]], touche
                 connection.execute("DELETE FROM shipment_card WHERE shipment_id = ?", (id_,))
             case "booking":
                 connection.execute(
-                    "UPDATE shipment_card SET booking_id = NULL, reference = '', booking_state = NULL, booking_at = ''"
-                    " WHERE shipment_id = ?",
-                    (found[0],),
+                    "UPDATE shipment_card SET booking_id = NULL, reference = '', booking_state = NULL, booking_at = '',"
+                    " owed_at = '' WHERE shipment_id = ? AND booking_id = ?",
+                    (found[0], id_),
                 )
             case "custody_event":
                 _events_anew(connection, found[0])
+            case "entitlement":
+                _owed_anew(connection, found[0], touched)
             case _:
                 pass
 
@@ -237,22 +241,38 @@ def is_paying(connection: sqlite3.Connection) -> bool:
     return row is not None
 
 
-def plates(connection: sqlite3.Connection) -> set[str]:
-    """Return the files that shipments name."""
+def files(connection: sqlite3.Connection) -> set[str]:
+    """Return the files that shipments name: the backend has them."""
     return {
         name
         for row in connection.execute(
             "SELECT json_extract(doc, '$.message.plate'), json_extract(doc, '$.message.photo'),"
-            " json_extract(doc, '$.message.drawing') FROM object WHERE type = 'shipment'"
+            " json_extract(doc, '$.message.drawing'), json_extract(doc, '$.item.data_sheet')"
+            " FROM object WHERE type = 'shipment'"
         )
         for name in row
         if name
+    } | {
+        name
+        for (name,) in connection.execute(
+            "SELECT photo.value FROM object, json_each(object.doc, '$.item.photos') AS photo"
+            " WHERE object.type = 'shipment'"
+        )
     }
 
 
 def _events_anew(connection: sqlite3.Connection, shipment_id: str) -> None:
+    # Events may go after their shipment; then there is no card that they could change.
+    if connection.execute("SELECT 1 FROM shipment_card WHERE shipment_id = ?", (shipment_id,)).fetchone() is None:
+        return
     from moonmail.contract.bookings import CustodyEvent
 
     projections.project_events_anew(
         connection, shipment_id, under(connection, CustodyEvent, "custody_event", shipment_id)
     )
+
+
+def _owed_anew(connection: sqlite3.Connection, booking_id: str, touched: Touched) -> None:
+    shipment_id = projections.project_owed(connection, booking_id)
+    if shipment_id:
+        touched.add("shipment", shipment_id)

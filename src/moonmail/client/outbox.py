@@ -259,6 +259,13 @@ def retry(connection: sqlite3.Connection, actor: str, operation_id: UUID) -> Non
     """Ask again for a refused operation, and for what was refused with it."""
     ids = _refused_with(connection, actor, operation_id)
     for id_ in ids:
+        # Whoever insists on another content has seen what is there now.
+        connection.execute(
+            "UPDATE outbox SET payload = json_set(payload, '$.rev', (SELECT rev FROM object WHERE type = 'shipment'"
+            " AND id = shipment_id)) WHERE id = ?1 AND kind = 'content' AND EXISTS"
+            " (SELECT 1 FROM object WHERE type = 'shipment' AND id = shipment_id)",
+            (id_,),
+        )
         connection.execute(
             "UPDATE outbox SET state = 'pending', code = '', detail = '', quote = '', alternatives = '[]',"
             " dismissed = 0, attempts = 0, next_attempt_at = NULL WHERE id = ?",
@@ -280,14 +287,20 @@ def dismiss(connection: sqlite3.Connection, actor: str, operation_id: UUID) -> N
 
 
 def _refused_with(connection: sqlite3.Connection, actor: str, operation_id: UUID) -> list[str]:
-    return [
-        id_
-        for (id_,) in connection.execute(
-            "SELECT id FROM outbox WHERE actor = ?1 AND state = 'refused' AND lane ="
-            " (SELECT lane FROM outbox WHERE id = ?2 AND actor = ?1) ORDER BY seq",
-            (actor, str(operation_id)),
+    """Return a refused operation with all that were refused because of the same no: those that hang together."""
+    refused = {
+        id_: set(json.loads(depends_on))
+        for id_, depends_on in connection.execute(
+            "SELECT id, depends_on FROM outbox WHERE actor = ? AND state = 'refused' ORDER BY seq", (actor,)
         )
-    ]
+    }
+    found = {str(operation_id)} & refused.keys()
+    new = set(found)
+    while new:
+        new = {id_ for id_, depends_on in refused.items() if depends_on & new or any(id_ in refused[n] for n in new)}
+        new -= found
+        found |= new
+    return [id_ for id_ in refused if id_ in found]
 
 
 def forget(connection: sqlite3.Connection, actor: str) -> None:
@@ -329,9 +342,13 @@ def open_operations(
     return [_operation(connection, row) for row in rows]
 
 
-def lane_of(connection: sqlite3.Connection, operation_id: UUID) -> str | None:
-    found = connection.execute("SELECT lane FROM outbox WHERE id = ?", (str(operation_id),)).fetchone()
-    return found[0] if found else None
+def lane_of_booking(connection: sqlite3.Connection, booking_id: UUID) -> str:
+    """Return the lane in which the newest ask about a booking still waits; when none does, the booking's own."""
+    found = connection.execute(
+        "SELECT lane FROM outbox WHERE ?1 IN (id, booking_id) AND state <> 'done' ORDER BY seq DESC LIMIT 1",
+        (str(booking_id),),
+    ).fetchone()
+    return found[0] if found else str(booking_id)
 
 
 def blobs(connection: sqlite3.Connection) -> set[str]:

@@ -11,14 +11,15 @@ from uuid import UUID
 
 from moonmail.client.board_rows import COLUMNS, moment
 from moonmail.client.board_rows import read_board as read_board
-from moonmail.client.model import Asked, ShipmentCard
+from moonmail.client.model import Asked, DraftKind, OpKind, ShipmentCard
 from moonmail.client.movements import movement
 from moonmail.domain.moment import Moment
 from moonmail.domain.sizes import SizeCode
-from moonmail.domain.states import BookingState, MissionState, ShipmentState
+from moonmail.domain.states import BookingState, MissionState, ShipmentKind, ShipmentState
 from moonmail.domain.text import Text
 
 if TYPE_CHECKING:
+    from moonmail.client.model import Draft
     from moonmail.contract.base import MomentOut
     from moonmail.contract.bookings import Booking, CustodyEvent, Shipment
     from moonmail.contract.missions import Mission
@@ -27,7 +28,12 @@ _ON_SALE: Final = MissionState.BOOKING_OPEN
 _CARD: Final = (
     "c.shipment_id, c.known, c.title, c.size, c.mission_id, c.shipment_state, c.booking_id, c.reference,"
     " c.booking_state, c.made_at, c.booking_at, c.event_state, c.event_at, c.event_precision, c.event_bound, c.asked,"
-    " b.flight_number, b.site_ja, b.site_en"
+    " b.flight_number, b.site_ja, b.site_en, c.kind, c.quantity, c.gifted, c.owed_at, c.asking,"
+    " after.mission_id = c.mission_id"
+)
+_CARDS: Final = (
+    "shipment_card c LEFT JOIN board b ON b.mission_id = c.mission_id"
+    " LEFT JOIN shipment_card after ON after.booking_id = c.rebooked_to"
 )
 _UNKNOWN_SITE: Final = Text("月面", "the Moon")
 
@@ -97,10 +103,10 @@ def project_sales(connection: sqlite3.Connection, mission_ids: Iterable[str]) ->
 def project_shipment(connection: sqlite3.Connection, shipment: Shipment) -> None:
     connection.execute(
         "INSERT INTO shipment_card (shipment_id, known, title, size, mission_id, shipment_state, made_at, booking_id,"
-        " moved_sort) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?6)"
+        " kind, moved_sort) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?6)"
         " ON CONFLICT (shipment_id) DO UPDATE SET known = 1, title = ?2, size = ?3, mission_id = ?4,"
-        " shipment_state = ?5, made_at = ?6, booking_id = coalesce(?7, booking_id),"
-        " moved_sort = max(?6, booking_at, event_sort)",
+        " shipment_state = ?5, made_at = ?6, booking_id = coalesce(?7, booking_id), kind = ?8,"
+        " moved_sort = max(?6, booking_at, event_sort, owed_at)",
         (
             str(shipment.id),
             shipment.title,
@@ -109,17 +115,26 @@ def project_shipment(connection: sqlite3.Connection, shipment: Shipment) -> None
             shipment.state.value,
             utc_text(shipment.created_at),
             str(shipment.booking_id) if shipment.booking_id else None,
+            _kind(shipment).value,
         ),
     )
+    if shipment.booking_id:
+        project_owed(connection, str(shipment.booking_id))
+
+
+def _kind(shipment: Shipment) -> DraftKind:
+    if shipment.kind is ShipmentKind.ITEM:
+        return DraftKind.ITEM
+    return DraftKind.MESSAGE if shipment.group is None else DraftKind.GROUP
 
 
 def project_booking(connection: sqlite3.Connection, booking: Booking) -> None:
-    at = utc_text(booking.confirmed_at or booking.created_at)
+    at = utc_text(booking.cancelled_at or booking.confirmed_at or booking.created_at)
     connection.execute(
         "INSERT INTO shipment_card (shipment_id, size, mission_id, booking_id, reference, booking_state, booking_at,"
-        " moved_sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)"
+        " quantity, gifted, rebooked_to, moved_sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?7)"
         " ON CONFLICT (shipment_id) DO UPDATE SET booking_id = ?4, reference = ?5, booking_state = ?6, booking_at = ?7,"
-        " moved_sort = max(made_at, ?7, event_sort)",
+        " quantity = ?8, gifted = ?9, rebooked_to = ?10, moved_sort = max(made_at, ?7, event_sort, owed_at)",
         (
             str(booking.shipment_id),
             booking.size.value,
@@ -128,8 +143,27 @@ def project_booking(connection: sqlite3.Connection, booking: Booking) -> None:
             booking.reference,
             booking.state.value,
             at,
+            booking.quantity,
+            booking.gifted,
+            str(booking.rebooked_to) if booking.rebooked_to else None,
         ),
     )
+    project_owed(connection, str(booking.id))
+
+
+def project_owed(connection: sqlite3.Connection, booking_id: str) -> str | None:
+    """Say on the card whether the member has something to choose; return whose card that is."""
+    offered = connection.execute(
+        "SELECT min(json_extract(doc, '$.offered_at')) FROM object WHERE type = 'entitlement' AND parent = ?"
+        " AND json_extract(doc, '$.state') = 'offered'",
+        (booking_id,),
+    ).fetchone()[0]
+    found = connection.execute(
+        "UPDATE shipment_card SET owed_at = ?1, moved_sort = max(made_at, booking_at, event_sort, ?1)"
+        " WHERE booking_id = ?2 RETURNING shipment_id",
+        (utc_text(datetime.fromisoformat(offered)) if offered else "", booking_id),
+    ).fetchone()
+    return found[0] if found else None
 
 
 def project_event(connection: sqlite3.Connection, event: CustodyEvent) -> None:
@@ -140,7 +174,7 @@ def project_event(connection: sqlite3.Connection, event: CustodyEvent) -> None:
         "INSERT INTO shipment_card (shipment_id, event_state, event_at, event_precision, event_bound, event_sort,"
         " moved_sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)"
         " ON CONFLICT (shipment_id) DO UPDATE SET event_state = ?2, event_at = ?3, event_precision = ?4,"
-        " event_bound = ?5, event_sort = ?6, moved_sort = max(made_at, booking_at, ?6) WHERE event_sort <= ?6",
+        " event_bound = ?5, event_sort = ?6, moved_sort = max(made_at, booking_at, ?6, owed_at) WHERE event_sort <= ?6",
         (
             str(event.shipment_id),
             event.state.value,
@@ -156,7 +190,7 @@ def project_events_anew(connection: sqlite3.Connection, shipment_id: str, events
     """Find the newest among all ``events`` again: one of them was corrected or withdrawn."""
     connection.execute(
         "UPDATE shipment_card SET event_state = NULL, event_at = NULL, event_sort = '',"
-        " moved_sort = max(made_at, booking_at) WHERE shipment_id = ?",
+        " moved_sort = max(made_at, booking_at, owed_at) WHERE shipment_id = ?",
         (shipment_id,),
     )
     for event in events:
@@ -165,24 +199,27 @@ def project_events_anew(connection: sqlite3.Connection, shipment_id: str, events
 
 def project_asked(connection: sqlite3.Connection, shipment_id: str) -> None:
     """Say on the card how far the member's asks for it have come; one that came to nothing and was read goes."""
-    states = {
-        state
-        for (state,) in connection.execute(
-            "SELECT state FROM outbox WHERE shipment_id = ? AND state <> 'done' AND dismissed = 0", (shipment_id,)
+    # The newest of each state is what the member asked last.
+    kinds: dict[str, str] = dict(
+        connection.execute(
+            "SELECT state, kind FROM outbox WHERE shipment_id = ? AND state <> 'done' AND dismissed = 0 ORDER BY seq",
+            (shipment_id,),
         )
-    }
-    asked = Asked.DONE
+    )
+    asked, asking = Asked.DONE, None
     for state, meaning in (
         ("refused", Asked.REFUSED),
         ("needs_user", Asked.NEEDS_YOU),
         ("sending", Asked.WAITING),
         ("pending", Asked.WAITING),
     ):
-        if state in states:
-            asked = meaning
+        if state in kinds:
+            asked, asking = meaning, kinds[state]
             break
-    connection.execute("UPDATE shipment_card SET asked = ? WHERE shipment_id = ?", (asked.value, shipment_id))
-    if not states:
+    connection.execute(
+        "UPDATE shipment_card SET asked = ?, asking = ? WHERE shipment_id = ?", (asked.value, asking, shipment_id)
+    )
+    if not kinds:
         connection.execute(
             "DELETE FROM shipment_card WHERE shipment_id = ?1 AND booking_state IS NULL AND EXISTS"
             " (SELECT 1 FROM outbox WHERE shipment_id = ?1 AND state = 'refused' AND dismissed = 1)",
@@ -191,19 +228,22 @@ def project_asked(connection: sqlite3.Connection, shipment_id: str) -> None:
 
 
 def project_order(
-    connection: sqlite3.Connection,
-    shipment_id: str,
-    booking_id: str,
-    title: str,
-    size: str,
-    mission_id: str,
-    at: datetime,
+    connection: sqlite3.Connection, draft: Draft, shipment_id: str, booking_id: str, title: str, at: datetime
 ) -> None:
     """Show what was just asked for, long before the backend has it."""
     connection.execute(
         "INSERT OR IGNORE INTO shipment_card (shipment_id, booking_id, title, size, mission_id, made_at, moved_sort,"
-        " asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'waiting')",
-        (shipment_id, booking_id, title, size, mission_id, utc_text(at)),
+        " kind, quantity, asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, 'waiting')",
+        (
+            shipment_id,
+            booking_id,
+            title,
+            draft.size.value,
+            draft.mission_id,
+            utc_text(at),
+            draft.kind.value,
+            len(draft.group) if draft.kind is DraftKind.GROUP else 1,
+        ),
     )
 
 
@@ -219,7 +259,7 @@ def read_cards(connection: sqlite3.Connection, offset: int, limit: int) -> list[
     return [
         _card(row)
         for row in connection.execute(
-            f"SELECT {_CARD} FROM shipment_card c LEFT JOIN board b ON b.mission_id = c.mission_id"  # noqa: S608
+            f"SELECT {_CARD} FROM {_CARDS}"  # noqa: S608
             " ORDER BY c.moved_sort DESC, c.shipment_id LIMIT ? OFFSET ?",
             (limit, offset),
         )
@@ -228,7 +268,7 @@ def read_cards(connection: sqlite3.Connection, offset: int, limit: int) -> list[
 
 def read_card(connection: sqlite3.Connection, shipment_id: str) -> ShipmentCard | None:
     row = connection.execute(
-        f"SELECT {_CARD} FROM shipment_card c LEFT JOIN board b ON b.mission_id = c.mission_id"  # noqa: S608
+        f"SELECT {_CARD} FROM {_CARDS}"  # noqa: S608
         " WHERE c.shipment_id = ?",
         (shipment_id,),
     ).fetchone()
@@ -237,13 +277,14 @@ def read_card(connection: sqlite3.Connection, shipment_id: str) -> ShipmentCard 
 
 def _card(row: tuple[Any, ...]) -> ShipmentCard:
     (shipment_id, known, title, size, mission_id, state, booking_id, reference, booking_state) = row[:9]
-    (made_at, booking_at, event_state, event_at, precision, bound, asked, flight_number, site_ja, site_en) = row[9:]
+    (made_at, booking_at, event_state, event_at, precision, bound, asked, flight_number, site_ja, site_en) = row[9:19]
+    kind, quantity, gifted, owed_at, asking, same_flight = row[19:]
     booking = BookingState(booking_state) if booking_state else None
     event = ShipmentState(event_state) if event_state else None
     moved_at = moment(event_at, precision, bound)
-    booked_at = booking_at or made_at
-    if booked_at and (moved_at is None or moved_at.latest < datetime.fromisoformat(booked_at)):
-        moved_at = Moment(datetime.fromisoformat(booked_at))
+    for at in (booking_at or made_at, owed_at):
+        if at and (moved_at is None or moved_at.latest < datetime.fromisoformat(at)):
+            moved_at = Moment(datetime.fromisoformat(at))
     return ShipmentCard(
         shipment_id=UUID(shipment_id),
         booking_id=UUID(booking_id) if booking_id else None,
@@ -256,6 +297,11 @@ def _card(row: tuple[Any, ...]) -> ShipmentCard:
         shipment_state=ShipmentState(state),
         booking_state=booking,
         asked=Asked(asked),
-        moved=movement(bool(known), Asked(asked), booking, event),
+        moved=movement(bool(known), Asked(asked), booking, event, owed=bool(owed_at), same_flight=bool(same_flight)),
         moved_at=moved_at,
+        kind=DraftKind(kind),
+        quantity=quantity,
+        entitled=bool(owed_at),
+        gifted=bool(gifted),
+        asking=OpKind(asking) if asking else None,
     )

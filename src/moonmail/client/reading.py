@@ -13,8 +13,9 @@ from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Paymen
 from moonmail.contract.entitlements import Entitlement
 from moonmail.contract.gifts import Gift
 from moonmail.contract.missions import Mission, Offer
+from moonmail.contract.receipts import Receipt
 from moonmail.domain.sizes import SizeCode
-from moonmail.domain.states import EntitlementState, HoldState
+from moonmail.domain.states import EntitlementState, HoldState, PaymentState
 
 _LADDER = list(SizeCode)
 
@@ -36,8 +37,13 @@ def shipment(connection: sqlite3.Connection, actor: str, shipment_id: UUID) -> S
     # A lapsed booking may have been followed by another one: the newest holds.
     bookings = objects.under(connection, Booking, "booking", str(shipment_id))
     booking = max(bookings, key=lambda each: each.created_at, default=None)
-    payments = objects.under(connection, Payment, "payment", str(booking.id)) if booking else []
-    passes = objects.under(connection, Pass, "pass", str(booking.id)) if booking else []
+    booking_id = str(booking.id) if booking else ""
+    own = objects.under(connection, Payment, "payment", booking_id)
+    payments = _payments(connection, booking)
+    passes = objects.under(connection, Pass, "pass", booking_id)
+    owed = objects.under(connection, Entitlement, "entitlement", booking_id)
+    given = objects.under(connection, Gift, "gift", booking_id)
+    receipts = objects.under(connection, Receipt, "receipt", booking_id)
     custody = objects.under(connection, CustodyEvent, "custody_event", str(shipment_id))
     found = flight(connection, card.mission_id)
     return ShipmentDetail(
@@ -46,11 +52,44 @@ def shipment(connection: sqlite3.Connection, actor: str, shipment_id: UUID) -> S
         booking=booking,
         mission=found.mission if found else None,
         offers=found.offers if found else (),
-        payment=payments[-1] if payments else None,
+        payment=own[-1] if own else None,
         pass_=max(passes, key=lambda each: each.sequence, default=None),
         custody=tuple(sorted(custody, key=lambda each: (each.occurred_at.moment().latest, each.rev))),
         operations=tuple(outbox.open_operations(connection, actor, shipment_id=shipment_id)),
+        payments=payments,
+        paid=_sum(payments),
+        entitlement=max(owed, key=lambda each: each.offered_at, default=None),
+        gift=max(given, key=lambda each: each.made_at, default=None),
+        receipts=tuple(sorted(receipts, key=lambda each: (each.issued_at, each.number))),
     )
+
+
+def paid(connection: sqlite3.Connection, booking_id: UUID) -> int:
+    """Return what was paid for a booking and for those it replaced, less what goes back, whole yen."""
+    return _sum(_payments(connection, objects.one(connection, Booking, "booking", str(booking_id))))
+
+
+def _payments(connection: sqlite3.Connection, booking: Booking | None) -> tuple[Payment, ...]:
+    """Return the payments for ``booking`` and for those it replaced, oldest first."""
+    found: list[Payment] = []
+    seen: set[UUID] = set()
+    while booking is not None and booking.id not in seen:
+        seen.add(booking.id)
+        found = objects.under(connection, Payment, "payment", str(booking.id)) + found
+        booking = objects.one(connection, Booking, "booking", str(booking.rebooks)) if booking.rebooks else None
+    return tuple(found)
+
+
+def _sum(payments: tuple[Payment, ...]) -> int:
+    return sum(_kept(each) for each in payments)
+
+
+def _kept(payment: Payment) -> int:
+    if payment.state is PaymentState.PAID:
+        return payment.amount.amount
+    if payment.state not in (PaymentState.REFUNDING, PaymentState.REFUNDED):
+        return 0
+    return payment.amount.amount - (payment.refunded or payment.amount).amount
 
 
 def hold(connection: sqlite3.Connection, actor: str, hold_id: UUID, server_now: datetime) -> HoldView | None:

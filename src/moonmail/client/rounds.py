@@ -74,7 +74,7 @@ class Rounds:
         def tidy(connection: sqlite3.Connection) -> set[str]:
             outbox.recover(connection)
             outbox.prune(connection, self._clock.now())
-            return drafts.photos(connection) | outbox.blobs(connection) | objects.plates(connection)
+            return drafts.photos(connection) | outbox.blobs(connection) | objects.files(connection)
 
         def sweep(needed: set[str]) -> None:
             for name in self._files.names() - needed:

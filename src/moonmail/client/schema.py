@@ -62,6 +62,20 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX outbox_open ON outbox (state, seq) WHERE state <> 'done';
     CREATE INDEX outbox_by_shipment ON outbox (shipment_id);
     """,
+    """
+    -- owed_at: since when the member has something to choose, empty when there is nothing.
+    -- asking: the kind of operation that asked tells of.
+    ALTER TABLE shipment_card ADD COLUMN kind TEXT NOT NULL DEFAULT 'message';
+    ALTER TABLE shipment_card ADD COLUMN quantity INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE shipment_card ADD COLUMN gifted INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE shipment_card ADD COLUMN rebooked_to TEXT;
+    ALTER TABLE shipment_card ADD COLUMN owed_at TEXT NOT NULL DEFAULT '';
+    ALTER TABLE shipment_card ADD COLUMN asking TEXT;
+    CREATE INDEX shipment_card_by_booking ON shipment_card (booking_id);
+
+    -- Objects were kept without the fields that are new, and others not at all: everything is fetched once more.
+    DELETE FROM meta WHERE key LIKE 'state:%' OR key LIKE 'refetch:%';
+    """,
 )
 VERSION: Final = len(MIGRATIONS)
 
