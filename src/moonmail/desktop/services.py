@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from moonmail.client.clock import Clock
     from moonmail.client.engine import Engine
     from moonmail.client.profile import Profile
+    from moonmail.desktop.marks import Marks
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Services:
     make_engine: Callable[[], Engine]
     open_url: Callable[[str], bool]
     made: Engine | None = field(default=None)
+    made_marks: Marks | None = field(default=None)
 
     @property
     def engine(self) -> Engine:
@@ -41,6 +43,14 @@ class Services:
             self.bridge.attach(self.made)
             self.made.set_language(self.localizer.language)
         return self.made
+
+    @property
+    def marks(self) -> Marks:
+        if self.made_marks is None:
+            from moonmail.desktop.marks import Marks
+
+            self.made_marks = Marks(self.profile.root / "marks.json", self.settings)
+        return self.made_marks
 
     def close(self) -> None:
         """End the work in the right order: nothing calls back into view models that are gone."""
