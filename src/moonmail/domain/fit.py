@@ -5,7 +5,7 @@ orders and be turned about the prism's axis; it is never tilted, because a tilte
 
 Turning a rectangle in a regular hexagon needs no search. Centred is best for two centrally symmetric shapes, so a
 rectangle p × q turned by t fits when its width p·|cos(k − t)| + q·|sin(k − t)| is at most the clear width W in the
-three directions k = 0°, 60°, 120°. Everything repeats after 60° and mirrors at 30°, and from 0° to 30° each of the three
+three directions k = 0°, 60°, 120°. Everything repeats after 60° and mirrors at 30°, and from 0° to 30° each of these
 widths is concave in t: the largest of them is least at 0°, at 30°, or where two of them are equal. They are equal at
 t = a − 30° alone, with a = atan2(q, p), where the width is 2pq/√(p² + q²); one of the two ends is never worse. Turning
 by 30° is the same as turning by 90°, which swaps p and q. So a side lies parallel to a pair of flats, and with

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
-from math import inf
 from typing import Final, NamedTuple
 
 from moonmail.domain.text import Text
@@ -106,10 +105,7 @@ _MASS_WORDS: Final[dict[str, MassUnit]] = {
 
 _READ: Final = Text("{value} と読みました", "Read as {value}")
 _READ_AS: Final = Text("{typed} ＝ {value} と読みました", "Read as {typed} = {value}")
-_OR_DECIMAL: Final = Text(
-    "{value} と読みました（{other} のときは「{typed}」と入力してください）",
-    "Read as {value} (if you mean {other}, type “{typed}”)",
-)
+_DOUBT: Final = Text("（{other} のときは「{typed}」と入力してください）", " (if you mean {other}, type “{typed}”)")
 _EMPTY: Final = Text("数を入力してください。", "Please enter a number.")
 _NOT_A_NUMBER: Final = Text(
     "数として読めませんでした。「{example}」のように入力してください。",
@@ -125,8 +121,8 @@ _TOO_SMALL: Final = Text(
     "{value} より小さいときは「{least}」と入力してください。", "If it is less than {value}, please type “{least}”."
 )
 _TOO_LARGE: Final = Text(
-    "{value} と読みました。扱えるのは {most} までです。単位をお確かめください。",
-    "Read as {value}. The most we can handle is {most}; please check the unit.",
+    "{read}。扱えるのは {most} までです。単位をお確かめください。",
+    "{read}. The most we can handle is {most}; please check the unit.",
 )
 
 _FAR_TOO_LARGE: Final = Text(
@@ -135,7 +131,7 @@ _FAR_TOO_LARGE: Final = Text(
 )
 
 _LONGEST: Final = 60
-_SAID: Final = 1e12
+_SAID: Final = 10**12
 _DROPPED: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 # Raised and lowered digits become plain ones below: 10² would be read as 102.
 _RAISED: Final = re.compile("[²³¹⁰-ₜ]")
@@ -184,54 +180,63 @@ def read_length(typed: str, default: Unit = Unit.MM) -> Understood | NotUndersto
     """
     try:
         found = _read(typed, {word: (unit.value, _MM[unit]) for word, unit in _LENGTH_WORDS.items()}, default.value)
-        mm = _bounded(found.value, LEAST_MM, MOST_MM)
+        mm = _bounded(found, LEAST_MM, MOST_MM)
     except _Wrong as wrong:
         return NotUnderstood(wrong.trouble, _length_trouble(wrong))
     except _TooLarge as large:
-        return NotUnderstood(LengthTrouble.TOO_LARGE, _large(large.value, mm_words, "10\u00a0m"))
-    unit = Unit(found.unit)
-    return Understood(mm, unit, _words(found, _MM[unit], "mm"), found.other is not None)
+        return NotUnderstood(LengthTrouble.TOO_LARGE, _large(large.found, _MM_BASE, "10\u00a0m"))
+    return Understood(mm, Unit(found.unit), _words(found, _MM_BASE), found.other is not None)
 
 
 def read_mass(typed: str, default: MassUnit = MassUnit.G) -> UnderstoodMass | NotUnderstood:
     """Read a mass with or without a unit; without one it is in ``default``."""
     try:
         found = _read(typed, {word: (unit.value, _GRAMS[unit]) for word, unit in _MASS_WORDS.items()}, default.value)
-        grams = _bounded(found.value, LEAST_G, MOST_G)
+        grams = _bounded(found, LEAST_G, MOST_G)
     except _Wrong as wrong:
         return NotUnderstood(wrong.trouble, _mass_trouble(wrong))
     except _TooLarge as large:
-        return NotUnderstood(LengthTrouble.TOO_LARGE, _large(large.value, g_words, "100\u00a0kg"))
-    unit = MassUnit(found.unit)
-    return UnderstoodMass(grams, unit, _words(found, _GRAMS[unit], "g"), found.other is not None)
+        return NotUnderstood(LengthTrouble.TOO_LARGE, _large(large.found, _G_BASE, "100\u00a0kg"))
+    return UnderstoodMass(grams, MassUnit(found.unit), _words(found, _G_BASE), found.other is not None)
 
 
 def mm_words(value: float) -> str:
-    """``12.5 mm``, no more than two decimals, thousands parted; the space never breaks."""
+    """``12.5 mm``; the space never breaks."""
     return f"{plain(value)}\u00a0mm"
 
 
 def g_words(value: float) -> str:
-    """``3.75 g``, no more than three decimals, thousands parted; the space never breaks."""
-    return f"{plain(value, 3)}\u00a0g"
+    """``3.75 g``; the space never breaks."""
+    return f"{plain(value)}\u00a0g"
 
 
-def plain(value: float, decimals: int = 2) -> str:
-    """Return the number without needless zeros: ``12.5``, ``20``, ``1,250``."""
+def plain(value: float, decimals: int = 3) -> str:
+    """Return the number without needless zeros, thousands parted: ``12.5``, ``20``, ``1,250``."""
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class _TooLarge(Exception):
-    def __init__(self, value: float) -> None:
-        super().__init__(value)
-        self.value = value
+    """``found`` None: beyond what is worth saying."""
+
+    def __init__(self, found: _Reading | None) -> None:
+        super().__init__(found)
+        self.found = found
 
 
-def _large(value: float, say: Callable[[float], str], most: str) -> Text:
-    if value > _SAID:
+class _Base(NamedTuple):
+    unit: str
+    scales: dict[str, Fraction]
+
+
+_MM_BASE: Final = _Base("mm", {unit.value: scale for unit, scale in _MM.items()})
+_G_BASE: Final = _Base("g", {unit.value: scale for unit, scale in _GRAMS.items()})
+
+
+def _large(found: _Reading | None, base: _Base, most: str) -> Text:
+    if found is None or found.value > _SAID:
         return _FAR_TOO_LARGE.filled(most=most)
-    return _TOO_LARGE.filled(value=say(value), most=most)
+    return _TOO_LARGE.filled(read=_words(found, base), most=most)
 
 
 def _tidy(typed: str) -> str:
@@ -252,6 +257,8 @@ def _read(typed: str, units: Mapping[str, tuple[str, Fraction]], default: str) -
     parts = _parts(text.removeprefix("-").strip())
     if len(parts) > 1:
         return _together(parts, units, negative)
+    if not parts:
+        raise _Wrong(LengthTrouble.NOT_A_NUMBER)
     number, unit = parts[0]
     name, scale = _unit(unit, units, default)
     if negative:
@@ -306,7 +313,7 @@ def _number(text: str) -> _Number:
             return _Number(Fraction(int(whole.strip() or 0)) + Fraction(fraction), None)
         mantissa, _, power = text.partition("e")
         if len(power) > 4:
-            raise _Wrong(LengthTrouble.TOO_SMALL) if power.startswith("-") else _TooLarge(inf)
+            raise _Wrong(LengthTrouble.TOO_SMALL) if power.startswith("-") else _TooLarge(None)
         value, decimal = _grouped(mantissa.strip(" '_"))
         if power:
             return _Number(Fraction(value) * Fraction(10) ** int(power), None)
@@ -343,26 +350,32 @@ def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
-def _bounded(value: Fraction, least: float, most: float) -> float:
-    if value <= 0:
+def _bounded(found: _Reading, least: float, most: float) -> float:
+    if found.value <= 0:
         raise _Wrong(LengthTrouble.NOT_POSITIVE)
-    if value > Fraction(most):
-        raise _TooLarge(float(min(value, Fraction(10) ** 300)))
-    if float(value) < least:
+    if found.value > Fraction(most):
+        raise _TooLarge(found)
+    if float(found.value) < least:
         raise _Wrong(LengthTrouble.TOO_SMALL)
-    return float(value)
+    return float(found.value)
 
 
-def _words(found: _Reading, scale: Fraction, base: str) -> Text:
-    say = mm_words if base == "mm" else g_words
-    value = say(float(found.value))
-    if found.other is not None:
-        other = float(Fraction(found.other) * scale)
-        shown = str(found.other) if found.unit == base else f"{found.other} {found.unit}"
-        return _OR_DECIMAL.filled(value=value, other=say(other), typed=shown)
-    if found.unit == base or found.parts > 1:
-        return _READ.filled(value=value)
-    return _READ_AS.filled(typed=f"{plain(float(found.value / scale), 4)}\u00a0{found.unit}", value=value)
+def _words(found: _Reading, base: _Base) -> Text:
+    def say(value: Fraction) -> str:
+        return f"{plain(float(value))}\u00a0{base.unit}"
+
+    scale = base.scales[found.unit]
+    if found.unit == base.unit or found.parts > 1:
+        words = _READ.filled(value=say(found.value))
+    else:
+        words = _READ_AS.filled(
+            typed=f"{plain(float(found.value / scale), 4)}\u00a0{found.unit}", value=say(found.value)
+        )
+    if found.other is None:
+        return words
+    typed = str(found.other) if found.unit == base.unit else f"{found.other} {found.unit}"
+    doubt = _DOUBT.filled(other=say(Fraction(found.other) * scale), typed=typed)
+    return Text(words.ja + doubt.ja, words.en + doubt.en)
 
 
 def _length_trouble(wrong: _Wrong) -> Text:
