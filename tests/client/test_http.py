@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,7 @@ def test_retry_after_in_both_forms() -> None:
     now = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
     for header, seconds in (("7", 7.0), ("Sun, 22 Nov 2026 03:00:30 GMT", 30.0), ("soon", None)):
         reply = Reply(503, b"", headers={**OURS, "Retry-After": header})
-        with tiny_server(lambda _, reply=reply: reply) as server:
+        with tiny_server(partial(lambda reply, _: reply, reply)) as server:
             assert failure(server.url, clock=FixedClock(now)).retry_after == seconds
 
 

@@ -213,7 +213,9 @@ def test_hold_and_release(backend: RunningBackend, member: Watched) -> None:
     assert {offer.size: offer.left for offer in flight.offers}[SizeCode.NAME] == before[SizeCode.NAME] - 1
     member.engine.release_hold(hold_id).result()
     view = member.until(
-        lambda: v if (v := member.engine.hold(hold_id).result()) and v.hold.state is HoldState.RELEASED else None
+        lambda: (
+            v if (v := member.engine.hold(hold_id).result()) and v.hold and v.hold.state is HoldState.RELEASED else None
+        )
     )
     assert view.seconds_left == 0
     member.engine.release_hold(hold_id).result()

@@ -19,10 +19,10 @@ KEY, OTHER = "https://backend.example", "https://another.example"
 
 
 class RingInMemory(keyring.backend.KeyringBackend):
-    priority = 5.0  # type: ignore[assignment]
+    priority = 5.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.broken = False
         self.silent: threading.Event | None = None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -59,7 +60,8 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
 
 def save(store: Store, *numbers: int) -> None:
     for number in numbers:
-        store.write(lambda c, number=number: drafts.save(c, ME, draft(number))).result()
+        written = draft(number)
+        store.write(partial(drafts.save, owner=ME, draft=written)).result()
 
 
 def texts(store: Store) -> set[int]:
@@ -298,7 +300,11 @@ def _lock_folder(folder: Path) -> Callable[[], None]:
     if subprocess.run(["mount", "--bind", folder, folder], check=False, capture_output=True).returncode:
         pytest.skip("a folder can't be locked for root here")
     subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True, capture_output=True)
-    return lambda: subprocess.run(["umount", folder], check=True, capture_output=True) and None
+
+    def unlock() -> None:
+        subprocess.run(["umount", folder], check=True, capture_output=True)
+
+    return unlock
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locks a folder the POSIX way")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
@@ -10,10 +12,20 @@ from moonmail.client.errors import ExchangeError
 from moonmail.client.http import Answer, Http, is_newer
 from moonmail.client.model import OpKind, Trouble
 from moonmail.client.objects import Row, row_of
-from moonmail.contract.accounts import Member
+from moonmail.contract.accounts import (
+    DeletionIn,
+    DeletionPlan,
+    DocumentList,
+    InvitationIn,
+    JoiningIn,
+    Member,
+    Organisation,
+    OrganisationIn,
+)
+from moonmail.contract.base import WireIn
 from moonmail.contract.bookings import Booking, Hold, Payment, Shipment
 from moonmail.contract.entitlements import Entitlement
-from moonmail.contract.gifts import Gift
+from moonmail.contract.gifts import Claim, ClaimIn, Gift
 from moonmail.contract.receipts import Receipt
 from moonmail.contract.sync import TYPES, Changes, Digest
 
@@ -85,6 +97,46 @@ class Api:
             return None
         type_, model = _ANSWERS[operation.kind]
         return row_of(type_, _parsed(model, answer))
+
+    # ------------------------------------------------------------ what is asked with the backend at hand
+
+    def claim(self, claim_id: UUID, code: str) -> Claim:
+        return self._put(Claim, f"/v1/claims/{claim_id}", ClaimIn(code=code))
+
+    def documents(self) -> DocumentList:
+        return _parsed(DocumentList, self._call("GET", "/v1/documents", as_member=False))
+
+    def organisation(self, organisation_id: UUID) -> Organisation:
+        return _parsed(Organisation, self._call("GET", f"/v1/organisations/{organisation_id}", as_member=True))
+
+    def save_organisation(self, organisation_id: UUID, organisation: OrganisationIn) -> Organisation:
+        return self._put(Organisation, f"/v1/organisations/{organisation_id}", organisation)
+
+    def invite(self, invitation_id: UUID, organisation_id: UUID) -> Organisation:
+        return self._put(
+            Organisation, f"/v1/invitations/{invitation_id}", InvitationIn(organisation_id=organisation_id)
+        )
+
+    def join_organisation(self, joining_id: UUID, code: str) -> Organisation:
+        return self._put(Organisation, f"/v1/joinings/{joining_id}", JoiningIn(code=code))
+
+    def remove_booker(self, organisation_id: UUID, member_id: UUID) -> Organisation:
+        path = f"/v1/organisations/{organisation_id}/bookers/{member_id}"
+        answer = self._call("DELETE", path, as_member=True)
+        return _parsed(Organisation, answer) if answer.body else self.organisation(organisation_id)
+
+    def export_me(self, into: Callable[[bytes], None]) -> None:
+        """Give the zip with everything about the member to ``into``, piece by piece."""
+        self._call("GET", "/v1/me/export", as_member=True, into=into)
+
+    def deletion_plan(self) -> DeletionPlan:
+        return _parsed(DeletionPlan, self._call("GET", "/v1/me/deletion", as_member=True))
+
+    def delete_me(self, deletion_id: UUID, membership_number: str) -> DeletionPlan:
+        return self._put(DeletionPlan, f"/v1/deletions/{deletion_id}", DeletionIn(membership_number=membership_number))
+
+    def _put(self, model: type[M], path: str, body: WireIn) -> M:
+        return _parsed(model, self._call("PUT", path, as_member=True, body=body.model_dump_json().encode()))
 
     def _call(self, method: str, path: str, *, as_member: bool, **more: Any) -> Answer:
         if not as_member:

@@ -5,46 +5,134 @@ Nothing of these waits in the outbox; what fails fails at once, with its kind.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID, uuid4
+
+from moonmail.client.errors import ExchangeError
+from moonmail.client.files import as_store_error, whole
+from moonmail.client.model import Trouble
+from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
+    from moonmail.client.api import Api
+    from moonmail.client.link import Link
+    from moonmail.client.sessions import Sessions
     from moonmail.contract.accounts import DeletionPlan, DocumentList, Organisation, OrganisationIn
     from moonmail.contract.gifts import Claim
 
+T = TypeVar("T")
+
+# Whatever is longer is no code; the wire takes no more.
+_LONGEST_CODE = 40
+
+
+class _Cancelled(Exception):
+    pass
+
 
 class Direct:
-    def __init__(self, pool: Executor) -> None:
+    """See the methods of ``Engine`` of the same names. ``wake``: makes the sync thread fetch what was changed."""
+
+    def __init__(
+        self,
+        pool: Executor,
+        sessions: Sessions,
+        link: Callable[[], Link],
+        language: Callable[[], Language],
+        wake: Callable[[], None],
+    ) -> None:
         self._pool = pool
+        self._sessions = sessions
+        self._link = link
+        self._language = language
+        self._wake = wake
 
     def claim(self, claim_id: UUID, code: str) -> Future[Claim]:
-        raise NotImplementedError
+        return self._change(lambda api: api.claim(claim_id, code[:_LONGEST_CODE]))
 
     def documents(self) -> Future[DocumentList]:
-        raise NotImplementedError
+        return self._pool.submit(self._call, lambda api: api.documents(), as_member=False)
 
     def organisation(self, organisation_id: UUID) -> Future[Organisation]:
-        raise NotImplementedError
+        return self._pool.submit(self._call, lambda api: api.organisation(organisation_id))
 
     def save_organisation(self, organisation_id: UUID, organisation: OrganisationIn) -> Future[Organisation]:
-        raise NotImplementedError
+        return self._change(lambda api: api.save_organisation(organisation_id, organisation))
 
     def invite(self, organisation_id: UUID) -> Future[Organisation]:
-        raise NotImplementedError
+        return self._change(lambda api: api.invite(uuid4(), organisation_id))
 
     def join_organisation(self, joining_id: UUID, code: str) -> Future[Organisation]:
-        raise NotImplementedError
+        return self._change(lambda api: api.join_organisation(joining_id, code[:_LONGEST_CODE]))
 
     def remove_booker(self, organisation_id: UUID, member_id: UUID) -> Future[Organisation]:
-        raise NotImplementedError
-
-    def export_me(self, path: Path) -> Future[Path]:
-        raise NotImplementedError
+        return self._change(lambda api: api.remove_booker(organisation_id, member_id))
 
     def deletion_plan(self) -> Future[DeletionPlan]:
-        raise NotImplementedError
+        return self._pool.submit(self._call, lambda api: api.deletion_plan())
 
     def delete_me(self, deletion_id: UUID, membership_number: str) -> Future[DeletionPlan]:
-        raise NotImplementedError
+        def delete() -> DeletionPlan:
+            link = self._link()
+            plan = self._call(lambda api: api.delete_me(deletion_id, membership_number))
+            if not plan.blocked:
+                self._sessions.sign_out(link)
+                self._wake()
+            return plan
+
+        return self._pool.submit(delete)
+
+    def export_me(self, path: Path) -> Future[Path]:
+        # Not the pool's own future: that one can't be cancelled any more once it has begun.
+        result: Future[Path] = Future()
+        self._pool.submit(self._export, path, result)
+        return result
+
+    def _export(self, path: Path, result: Future[Path]) -> None:
+        try:
+            with whole(path) as file:
+
+                def write(part: bytes) -> None:
+                    if result.cancelled():
+                        raise _Cancelled
+                    try:
+                        file.write(part)
+                    except OSError as error:
+                        raise as_store_error(error) from error
+
+                self._call(lambda api: api.export_me(write))
+                if not result.set_running_or_notify_cancel():
+                    raise _Cancelled
+        except _Cancelled:
+            return
+        except BaseException as error:
+            if result.running() or result.set_running_or_notify_cancel():
+                result.set_exception(error)
+        else:
+            result.set_result(path)
+
+    def _change(self, work: Callable[[Api], T]) -> Future[T]:
+        def change() -> T:
+            try:
+                return self._call(work)
+            finally:
+                # Also after a failure: it may have arrived.
+                self._wake()
+
+        return self._pool.submit(change)
+
+    def _call(self, work: Callable[[Api], T], *, as_member: bool = True) -> T:
+        link, account = self._link(), self._sessions.account
+        if as_member and not account.can_ask:
+            raise ExchangeError(Trouble.SIGNED_OUT)
+        line = link.line()
+        line.http.language = self._language()
+        try:
+            return work(line.api)
+        except ExchangeError as error:
+            if error.trouble is Trouble.SIGNED_OUT and as_member:
+                self._sessions.expire(account)
+            raise

@@ -5,7 +5,6 @@ Listeners are called on the engine's own threads.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from moonmail.client import drafts, objects, outbox, projections
+from moonmail.client import objects, outbox
 from moonmail.client.asking import Asking
 from moonmail.client.asking_rights import AskingRights
 from moonmail.client.board import read_board as read_board
@@ -39,6 +38,7 @@ from moonmail.client.model import (
     Status,
 )
 from moonmail.client.profile import Profile
+from moonmail.client.reads import Reads
 from moonmail.client.rounds import Rounds
 from moonmail.client.secrets import MemorySecrets, SecretStore, SystemSecrets
 from moonmail.client.sessions import Sessions
@@ -106,8 +106,11 @@ class Engine:
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="moonmail-call")
         self._drafts = DraftBox(self._store, self._sessions, self._tell_touched)
         self._asking = Asking(self._store, self._files, self._sessions, clock, self._tell_touched, self._worker.wake)
+        self._reads = Reads(self._store, self._sessions)
         self._rights = AskingRights(self._asking, lambda: self._rounds.language)
-        self._direct = Direct(self._pool)
+        self._direct = Direct(
+            self._pool, self._sessions, lambda: self._link, lambda: self._rounds.language, self._worker.wake
+        )
         self._rounds.prepare(self._link.server)
 
     def start(self) -> None:
@@ -170,83 +173,40 @@ class Engine:
     # ---------------------------------------------------------------- reads
 
     def board(self) -> Future[list[BoardRow]]:
-        return self._store.read(projections.read_board)
+        return self._reads.board()
 
     def flight(self, mission_id: str) -> Future[Flight | None]:
-        def read(connection: sqlite3.Connection) -> Flight | None:
-            from moonmail.client import reading
-
-            return reading.flight(connection, mission_id)
-
-        return self._store.read(read)
+        return self._reads.flight(mission_id)
 
     def shipments(self, offset: int = 0, limit: int = 50) -> Future[list[ShipmentCard]]:
         """Return cards, newest movement first, with what is only asked for among them."""
-        return self._store.read(lambda c: projections.read_cards(c, offset, limit))
+        return self._reads.shipments(offset, limit)
 
     def shipment(self, shipment_id: UUID) -> Future[ShipmentDetail | None]:
-        def read(connection: sqlite3.Connection) -> ShipmentDetail | None:
-            from moonmail.client import reading
-
-            return reading.shipment(connection, self._sessions.actor, shipment_id)
-
-        return self._store.read(read)
+        return self._reads.shipment(shipment_id)
 
     def operations(self) -> Future[list[Operation]]:
         """Return everything asked for and neither done nor dismissed, oldest first."""
-        return self._store.read(lambda c: outbox.open_operations(c, self._sessions.actor))
+        return self._reads.operations()
 
     def elsewhere(self) -> Future[list[Elsewhere]]:
         """Return what is kept on this machine for other backends than the present one."""
-
-        def read(connection: sqlite3.Connection) -> list[Elsewhere]:
-            server = self._sessions.account.server
-            waiting = outbox.elsewhere(connection, server)
-            written = drafts.elsewhere(connection, server)
-            return [
-                Elsewhere(each, waiting.get(each, 0), written.get(each, 0))
-                for each in dict.fromkeys([*waiting, *written])
-            ]
-
-        return self._store.read(read)
+        return self._reads.elsewhere()
 
     def hold(self, hold_id: UUID) -> Future[HoldView | None]:
-        def read(connection: sqlite3.Connection) -> HoldView | None:
-            from moonmail.client import reading
-
-            return reading.hold(connection, self._sessions.actor, hold_id, self._link.server_clock.now())
-
-        return self._store.read(read)
+        return self._reads.hold(hold_id, self._link.server_clock.now)
 
     def gifts(self) -> Future[tuple[Gift, ...]]:
         """Return what the member gave away or is about to, newest first."""
-
-        def read(connection: sqlite3.Connection) -> tuple[Gift, ...]:
-            from moonmail.client import reading
-
-            return reading.gifts(connection)
-
-        return self._store.read(read)
+        return self._reads.gifts()
 
     def entitlements(self) -> Future[tuple[Entitlement, ...]]:
         """Return what the member is owed or was: what is still to be chosen first, most urgent on top."""
-
-        def read(connection: sqlite3.Connection) -> tuple[Entitlement, ...]:
-            from moonmail.client import reading
-
-            return reading.entitlements(connection)
-
-        return self._store.read(read)
+        return self._reads.entitlements()
 
     def member(self) -> Future[Member | None]:
         """Return the member with consents and organisations, as last synced; None while nobody's is known."""
-
-        def read(connection: sqlite3.Connection) -> Member | None:
-            from moonmail.client import reading
-
-            return reading.member(connection, self._sessions.account.member_id)
-
-        return self._store.read(read)
+        return self._reads.member()
 
     # ---------------------------------------------------------------- drafts and files
 

@@ -6,9 +6,10 @@ import hashlib
 import os
 import re
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from moonmail.client.errors import StoreError
 from moonmail.client.model import Trouble
@@ -89,21 +90,38 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         StoreError: the disk is full or can't be written.
     """
+    with whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to; at the end it is under ``path``. After any exception nothing is, or what was before.
+
+    Raises:
+        StoreError: the disk is full or can't be written.
+    """
     draft = ""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(path)
         _settle(path.parent)
-    except OSError as error:
+    except BaseException as error:
         if draft:
             with suppress(OSError):
                 Path(draft).unlink(missing_ok=True)
-        raise StoreError(disk_trouble(error) or Trouble.STORE_READ_ONLY, str(error.strerror)) from error
+        if isinstance(error, OSError):
+            raise as_store_error(error) from error
+        raise
+
+
+def as_store_error(error: OSError) -> StoreError:
+    return StoreError(disk_trouble(error) or Trouble.STORE_READ_ONLY, str(error.strerror))
 
 
 def _settle(folder: Path) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-import socket
 import ssl
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,14 +14,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, Refusal, Slot
 from moonmail.client.model import Trouble
+from moonmail.client.sockets import Adapter, Sockets
 from moonmail.contract.version import API_HEADER, API_MAJOR, API_MINOR, CLIENT_HEADER, REQUEST_ID_HEADER
 from moonmail.domain.text import Language
 
@@ -30,6 +27,7 @@ CONNECT_SECONDS: Final = 5.0
 STALL_SECONDS: Final = 15.0
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 CLOCK_TOLERANCE: Final = 300.0
+_PIECE: Final = 64 * 1024
 _EXPIRED, _NOT_YET_VALID = 10, 9
 
 _NO_ADDRESS: Final = (
@@ -80,14 +78,14 @@ class Http:
         self.language = Language.JA
         self._clock = clock
         self._timeouts = (connect, stall)
-        self._sockets = _Sockets()
+        self._sockets = Sockets()
         self._session = requests.Session()
         self._direct = proxy == "none"
         self._session.trust_env = not proxy
         if proxy and not self._direct:
             address = proxy if "://" in proxy else f"http://{proxy}"
             self._session.proxies = {"http": address, "https": address}
-        adapter = _Adapter(self._sockets)
+        adapter = Adapter(self._sockets)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -109,8 +107,11 @@ class Http:
         content_type: str = "application/json",
         etag: str = "",
         oauth: bool = False,
+        into: Callable[[bytes], None] | None = None,
     ) -> Answer:
         """Call ``url`` (a path of the backend, or a whole address) and return its good answer.
+
+        ``into`` takes a good answer's body in pieces, however large it is; then the answer itself has none.
 
         Raises:
             ExchangeError: anything else, as a kind.
@@ -118,7 +119,7 @@ class Http:
         full = url if "://" in url else self.base + url
         sent = {
             CLIENT_HEADER: f"moonmail/{client_version()}",
-            "Accept": "application/json, application/problem+json",
+            "Accept": "*/*" if into else "application/json, application/problem+json",
             "Accept-Language": self.language.value,
             "User-Agent": f"moonmail/{client_version()}",
             # requests would send what a .netrc holds for this host.
@@ -141,13 +142,15 @@ class Http:
                 stream=True,
                 auth=_no_auth,
             ) as response:
-                return self._judge(response, full, oauth=oauth)
+                return self._judge(response, full, oauth=oauth, into=into)
         except requests.RequestException as error:
             raise self._kind(error, full) from None
         except (HTTPError, OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
             raise self._kind(error, full) from None
 
-    def _judge(self, response: requests.Response, url: str, *, oauth: bool) -> Answer:
+    def _judge(
+        self, response: requests.Response, url: str, *, oauth: bool, into: Callable[[bytes], None] | None
+    ) -> Answer:
         status = response.status_code
         quote = response.headers.get(REQUEST_ID_HEADER, "")
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -171,6 +174,10 @@ class Http:
                 quote=quote,
                 status=status,
             )
+        if into is not None and status == 200 and (api or kind != "text/html"):
+            for part in response.iter_content(_PIECE):
+                into(part)
+            return Answer(status, b"", "", quote, api)
         body = b"" if status in (204, 304) else _read(response)
         # An empty answer is no page, whatever it calls itself.
         if status < 300 and kind == "text/html" and not api and body.strip():
@@ -253,7 +260,7 @@ def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
 def _read(response: requests.Response) -> bytes:
     """Return the whole body. Each piece has its own time limit, the whole has none but its size."""
     parts, size = [], 0
-    for part in response.iter_content(64 * 1024):
+    for part in response.iter_content(_PIECE):
         parts.append(part)
         size += len(part)
         if size > LARGEST_ANSWER:
@@ -314,84 +321,3 @@ def _date_of(url: str, timeout: float) -> datetime | None:
         return None
     finally:
         connection.close()
-
-
-class _Sockets:
-    """The sockets in use, so that another thread can end a wait."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._open: set[Any] = set()
-        self._aborted = False
-
-    def add(self, connected: Any) -> None:
-        with self._lock:
-            self._open.add(connected)
-            aborted = self._aborted
-        if aborted:
-            self._end(connected)
-
-    def discard(self, connected: Any) -> None:
-        with self._lock:
-            self._open.discard(connected)
-
-    def abort(self) -> None:
-        with self._lock:
-            self._aborted = True
-            open_ = list(self._open)
-        for connected in open_:
-            self._end(connected)
-
-    @staticmethod
-    def _end(connected: Any) -> None:
-        try:
-            # Of a TLS socket, too, only the TCP connection below is ended: the other thread is inside the TLS one.
-            socket.socket.shutdown(connected, socket.SHUT_RDWR)
-        except (OSError, TypeError):
-            return
-
-
-class _Adapter(HTTPAdapter):
-    """Connection pools whose sockets are known."""
-
-    def __init__(self, sockets: _Sockets) -> None:
-        self._sockets = sockets
-        super().__init__(max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _pools(self._sockets)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        if not proxy.lower().startswith("socks"):
-            manager.pool_classes_by_scheme = _pools(self._sockets)
-        return manager
-
-
-def _pools(sockets: _Sockets) -> dict[str, type[HTTPConnectionPool]]:
-    class Known(HTTPConnection):
-        def connect(self) -> None:
-            super().connect()
-            sockets.add(self.sock)
-
-        def close(self) -> None:
-            sockets.discard(self.sock)
-            super().close()
-
-    class KnownSecure(HTTPSConnection):
-        def connect(self) -> None:
-            super().connect()
-            sockets.add(self.sock)
-
-        def close(self) -> None:
-            sockets.discard(self.sock)
-            super().close()
-
-    class Pool(HTTPConnectionPool):
-        ConnectionCls = Known
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = KnownSecure
-
-    return {"http": Pool, "https": SecurePool}
