@@ -16,6 +16,7 @@ MAP: Final = ROOT / "resources/moon/moon_map_4096x2048.jpg"
 LARGE: Final = ROOT / "resources/moon/disc_1024.png"
 BOARD: Final = ROOT / "resources/moon/disc_300.png"
 SMALL: Final = ROOT / "src/moonmail/media/art/moon_256.png"
+PAPER: Final = ROOT / "src/moonmail/media/art/moon_640.png"
 _OVERSAMPLE: Final = 2
 # The disc leaves this much of the picture free on each side, so that its edge can be smooth.
 _MARGIN_PX: Final = 2
@@ -78,6 +79,7 @@ def main() -> None:
     disc.resize((300, 300), Image.Resampling.LANCZOS).save(BOARD, optimize=True)
     SMALL.parent.mkdir(parents=True, exist_ok=True)
     disc.resize((256, 256), Image.Resampling.LANCZOS).save(SMALL, optimize=True)
+    disc.convert("LA").resize((640, 640), Image.Resampling.LANCZOS).save(PAPER, optimize=True)
     print(LARGE, LARGE.stat().st_size, SMALL, SMALL.stat().st_size)
 
 
