@@ -15,12 +15,14 @@ from moonmail.backend import clock, logs
 from moonmail.backend.blobs.api import router as blobs
 from moonmail.backend.bookings.api import router as bookings
 from moonmail.backend.changes.api import router as changes
+from moonmail.backend.gifts.api import router as gifts
 from moonmail.backend.http.answers import answer
 from moonmail.backend.http.documented import problems
 from moonmail.backend.http.middleware import MIN_CLIENT
 from moonmail.backend.http.problems import Refusal, problem_response
 from moonmail.backend.me import router as me
 from moonmail.backend.missions.api import router as missions
+from moonmail.backend.organisations.api import router as organisations
 from moonmail.backend.passes.api import router as passes
 from moonmail.backend.payments.api import router as payments
 from moonmail.contract.problems import ProblemCode
@@ -28,7 +30,7 @@ from moonmail.contract.sync import Health
 from moonmail.contract.version import API_VERSION
 
 api = NinjaAPI(title="MoonMail", version=API_VERSION, docs_url=None, openapi_url="/openapi.json")
-for _router in (missions, bookings, payments, passes, blobs, changes, me):
+for _router in (missions, bookings, payments, passes, blobs, changes, me, gifts, organisations):
     api.add_router("", _router)
 
 

@@ -29,7 +29,8 @@ class MemberManager(BaseUserManager["Member"]):
 class Member(AbstractBaseUser, PermissionsMixin):
     """``rev`` is the sync engine's: written by ``changes`` alone, after each save.
 
-    ``consents`` is a list of ``{"document", "version", "given_at"}`` as in ``contract.accounts.Consent``.
+    ``consents`` is a list of ``{"document", "version", "given_at"}`` as in ``contract.accounts.Consent``, with the
+    ``id`` of the request by which it was given, if one was. ``guardian``: who agreed that a member under 18 joins.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,6 +44,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=20, blank=True, default="")
     language = models.CharField(max_length=2, default="ja")
     consents = models.JSONField(default=list, blank=True)
+    guardian = models.JSONField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -76,6 +78,7 @@ class AppSession(models.Model):
         SIGNED_OUT = "signed_out"
         CODE_REPLAYED = "code_replayed"
         TOKEN_REUSED = "token_reused"  # noqa: S105
+        ACCOUNT_DELETED = "account_deleted"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="app_sessions")
@@ -99,3 +102,27 @@ class UsedRefreshToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.used_at:%Y-%m-%d %H:%M}"
+
+
+class GuessWindow(models.Model):
+    """How many wrong codes came from one member or one address since ``began_at``."""
+
+    key = models.CharField(max_length=48, primary_key=True)
+    began_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.began_at:%Y-%m-%d %H:%M} {self.count}"
+
+
+class Deletion(models.Model):
+    """An account that was deleted at its member's wish. ``plan``: what went and what stayed, as it was answered."""
+
+    id = models.UUIDField(primary_key=True)
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="deletion")
+    request_sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    plan = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moonmail.backend.accounts.models import Member
+from moonmail.backend.organisations.wire import membership_out
 from moonmail.contract.accounts import Consent
 from moonmail.contract.accounts import Member as MemberOut
 
@@ -20,4 +21,5 @@ def member_out(member: Member) -> MemberOut:
         phone=member.phone,
         language=member.language,
         consents=[Consent.model_validate(consent) for consent in member.consents],
+        organisations=[membership_out(booker) for booker in member.bookers.select_related("organisation")],
     )

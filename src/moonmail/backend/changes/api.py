@@ -10,6 +10,7 @@ from ninja import P, QueryEx, Router
 from moonmail.backend.accounts.auth import optional_member_auth
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.changes.service import changes_since, current_state, digest, start_of
+from moonmail.backend.gifts.service import expire_gifts
 from moonmail.backend.http.answers import answer, etag_of, unchanged
 from moonmail.backend.http.caller import member_id_of
 from moonmail.backend.http.documented import problems
@@ -29,6 +30,7 @@ def get_changes(
     While nothing changes, ``If-None-Match`` with the quoted state itself is answered 304.
     """
     sweep()
+    expire_gifts()
     member_id = member_id_of(request)
     now = current_state(member_id)
     start = start_of(since, now)
@@ -42,5 +44,6 @@ def get_changes(
 @router.get("/digest", auth=optional_member_auth, response={200: Digest, **problems(304, 401)})
 def get_digest(request: HttpRequest) -> HttpResponse:
     """A hash over all that the caller may see: equal hashes prove that client and backend hold the same."""
+    expire_gifts()
     found = digest(member_id_of(request))
     return answer(request, found, etag_of(found.sha256[:24], found.state))

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "moonmail.backend.organisations",
     "moonmail.backend.entitlements",
     "moonmail.backend.receipts",
+    "moonmail.backend.gifts",
 ]
 AUTH_USER_MODEL = "accounts.Member"
 

@@ -1,0 +1,1 @@
+"""Giving a booking to somebody else, by a code."""

@@ -1,0 +1,68 @@
+"""A booking with all that hangs on it goes from one member to another. What was paid stays with who paid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from moonmail.backend.blobs.models import Blob
+from moonmail.backend.bookings.models import Booking
+from moonmail.backend.changes.registry import member_scope
+from moonmail.backend.database import Writing
+from moonmail.backend.passes.service import issue_pass
+from moonmail.backend.payments.models import Payment
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+def hand_over(writing: Writing, booking: Booking, receiver_id: UUID) -> None:
+    """Give ``booking`` to the receiver: gone for the giver, new for the receiver. Its hold is locked by the caller.
+
+    A new pass takes the place of those that the giver may have printed.
+    """
+    giver_id, shipment = booking.member_id, booking.shipment
+    booking.gifted = receiver_id not in _payers(booking)
+    booking.save(update_fields=["gifted"])
+    rows: list[Any] = [booking, booking.hold, shipment, *booking.passes.all(), *shipment.custody.all()]
+    rows += booking.entitlements.all()
+    for row in rows:
+        row.member_id = receiver_id
+        row.save(update_fields=["member"])
+        writing.moved(row, member_scope(giver_id))
+    named = {sha for part in (shipment.message, shipment.item, shipment.group) for sha in _named(part)}
+    _share(named, giver_id, receiver_id)
+    issue_pass(writing, booking)
+
+
+def _payers(booking: Booking) -> set[UUID]:
+    """Return who paid for the booking, or for those whose place it took."""
+    at: Booking | None = booking
+    while at is not None:
+        paid = set(Payment.objects.filter(booking=at, paid_at__isnull=False).values_list("member_id", flat=True))
+        if paid:
+            return paid
+        at = at.rebooks
+    return set()
+
+
+def _named(content: Any) -> Iterable[str]:
+    """Yield every file that a shipment's content names, wherever in it."""
+    if isinstance(content, str):
+        if _SHA256.fullmatch(content):
+            yield content
+    elif isinstance(content, dict):
+        for value in content.values():
+            yield from _named(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _named(value)
+
+
+def _share(named: set[str], giver_id: UUID, receiver_id: UUID) -> None:
+    """Let the receiver read the files, too. The bytes are on disk once."""
+    have = set(Blob.objects.filter(member_id=receiver_id, sha256__in=named).values_list("sha256", flat=True))
+    for blob in Blob.objects.filter(member_id=giver_id, sha256__in=named - have):
+        blob.pk, blob.member_id = None, receiver_id
+        blob.save(force_insert=True)
