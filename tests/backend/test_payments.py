@@ -211,10 +211,10 @@ class TestLate:
 
     def test_a_refund_that_a_crash_left_open_is_asked_again(self, me: Caller) -> None:
         from moonmail.backend.payments.models import Payment, SampleSession
-        from moonmail.backend.payments.service import settle_refunds
+        from moonmail.backend.payments.refunds import settle_refunds
 
         booking, payment = ordered(me)
-        Payment.objects.filter(pk=payment["id"]).update(state="refunding")
+        Payment.objects.filter(pk=payment["id"]).update(state="refunding", refunded=19_800)
         SampleSession.objects.filter(payment_id=payment["id"]).update(state="paid")
         settle_refunds()
         assert states(me, booking, payment) == ("awaiting_payment", "refunded")

@@ -24,7 +24,7 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
     from moonmail.backend.changes.recording import ensure_epoch
     from moonmail.backend.missions.catalogue import load_past
     from moonmail.backend.missions.samples import load_samples
-    from moonmail.backend.payments.service import settle_refunds
+    from moonmail.backend.payments.refunds import settle_refunds
 
     call_command("migrate", interactive=False, verbosity=0)
     ensure_epoch()

@@ -10,18 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from moonmail.backend.accounts.auth import member_auth
+from moonmail.backend.bookings.cancelling import put_cancellation
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.bookings.holds import put_hold, release_hold
 from moonmail.backend.bookings.models import Booking, Hold, Shipment
 from moonmail.backend.bookings.orders import put_booking
-from moonmail.backend.bookings.shipments import put_shipment
+from moonmail.backend.bookings.shipments import put_hand_in, put_shipment, put_shipment_change
 from moonmail.backend.bookings.wire import booking_out, hold_out, shipment_out
 from moonmail.backend.http.answers import answer, etag_of
 from moonmail.backend.http.caller import signed_in
 from moonmail.backend.http.documented import problems
 from moonmail.backend.http.problems import Refusal
 from moonmail.contract.bookings import Booking as BookingOut
-from moonmail.contract.bookings import BookingIn, HoldIn, ShipmentIn
+from moonmail.contract.bookings import BookingIn, CancellationIn, HandInIn, HoldIn, ShipmentChangeIn, ShipmentIn
 from moonmail.contract.bookings import Hold as HoldOut
 from moonmail.contract.bookings import Shipment as ShipmentOut
 from moonmail.contract.problems import ProblemCode
@@ -44,7 +45,7 @@ def own(rows: QuerySet[M], request: HttpRequest, pk: UUID) -> Any:
 
 @router.put("/holds/{uuid:hold_id}", response={200: HoldOut, 201: HoldOut, **problems(400, 401, 404, 409, 422)})
 def write_hold(request: HttpRequest, hold_id: UUID, body: HoldIn) -> HttpResponse:
-    """Reserve one slot for 35 minutes."""
+    """Reserve slots for 35 minutes: all that are asked for, or none."""
     row, is_new = put_hold(hold_id, signed_in(request).pk, body)
     return answer(request, hold_out(row), etag_of("hold", row.rev), 201 if is_new else 200)
 
@@ -58,7 +59,7 @@ def read_hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
 
 @router.delete("/holds/{uuid:hold_id}", response={200: HoldOut, **problems(401, 404, 409)})
 def delete_hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
-    """Give the slot back. May be sent again."""
+    """Give the slots back. May be sent again."""
     row = release_hold(hold_id, signed_in(request).pk)
     return answer(request, hold_out(row), etag_of("hold", row.rev))
 
@@ -68,7 +69,7 @@ def delete_hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     response={200: ShipmentOut, 201: ShipmentOut, **problems(400, 401, 404, 409, 413, 422)},
 )
 def write_shipment(request: HttpRequest, shipment_id: UUID, body: ShipmentIn) -> HttpResponse:
-    """Keep a message to be sent. Its pictures must have been sent before."""
+    """Keep what is to be sent: a message, an item or a group. Its pictures must have been sent before."""
     row, is_new = put_shipment(shipment_id, signed_in(request).pk, body)
     return answer(request, shipment_out(row), etag_of("shipment", row.rev), 201 if is_new else 200)
 
@@ -81,10 +82,10 @@ def read_shipment(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
 
 @router.put(
     "/bookings/{uuid:booking_id}",
-    response={200: BookingOut, 201: BookingOut, **problems(400, 401, 404, 409, 422)},
+    response={200: BookingOut, 201: BookingOut, **problems(400, 401, 403, 404, 409, 422)},
 )
 def write_booking(request: HttpRequest, booking_id: UUID, body: BookingIn) -> HttpResponse:
-    """Order what was confirmed. The booking awaits its payment until the hold ends."""
+    """Order what was confirmed. It awaits its payment until the hold ends; with nothing due it is confirmed."""
     row, is_new = put_booking(booking_id, signed_in(request).pk, body)
     return answer(request, booking_out(row), etag_of("booking", row.rev), 201 if is_new else 200)
 
@@ -94,3 +95,46 @@ def read_booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     sweep()
     row = own(Booking.objects.select_related("hold"), request, booking_id)
     return answer(request, booking_out(row), etag_of("booking", row.rev))
+
+
+@router.put(
+    "/shipment-changes/{uuid:change_id}",
+    response={200: ShipmentOut, 201: ShipmentOut, **problems(400, 401, 403, 404, 409, 412, 413, 422)},
+)
+def write_shipment_change(request: HttpRequest, change_id: UUID, body: ShipmentChangeIn) -> HttpResponse:
+    """Put other content under the same booking. Answers the shipment."""
+    member_id = signed_in(request).pk
+    row, is_new = put_shipment_change(change_id, member_id, body)
+    return _answer_shipment(request, row, is_new)
+
+
+@router.put(
+    "/hand-ins/{uuid:hand_in_id}",
+    response={200: ShipmentOut, 201: ShipmentOut, **problems(400, 401, 404, 409, 422)},
+)
+def write_hand_in(request: HttpRequest, hand_in_id: UUID, body: HandInIn) -> HttpResponse:
+    """Say how the item comes to us; the last one said holds. Answers the shipment."""
+    row, is_new = put_hand_in(hand_in_id, signed_in(request).pk, body)
+    return _answer_shipment(request, row, is_new)
+
+
+def _answer_shipment(request: HttpRequest, row: Shipment, is_new: bool) -> HttpResponse:
+    _require_still_own(request, row)
+    return answer(request, shipment_out(row), etag_of("shipment", row.rev), 201 if is_new else 200)
+
+
+@router.put(
+    "/cancellations/{uuid:cancellation_id}",
+    response={200: BookingOut, 201: BookingOut, **problems(400, 401, 403, 404, 409, 422)},
+)
+def write_cancellation(request: HttpRequest, cancellation_id: UUID, body: CancellationIn) -> HttpResponse:
+    """Cancel a confirmed booking by its terms. Answers the booking."""
+    row, is_new = put_cancellation(cancellation_id, signed_in(request).pk, body)
+    _require_still_own(request, row)
+    return answer(request, booking_out(row), etag_of("booking", row.rev), 201 if is_new else 200)
+
+
+def _require_still_own(request: HttpRequest, row: Shipment | Booking) -> None:
+    """What was given away meanwhile is not shown for a call of before."""
+    if row.member_id != signed_in(request).pk:
+        raise Refusal(ProblemCode.NOT_FOUND)

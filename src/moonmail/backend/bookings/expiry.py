@@ -52,7 +52,7 @@ def sweep() -> None:
 
 
 def end_hold(writing: Writing, hold: Hold, end: HoldState) -> None:
-    """Give the slot back and end what depended on it. ``hold`` is active and locked by this transaction.
+    """Give the slots back and end what depended on it. ``hold`` is active and locked by this transaction.
 
     An unpaid booking lapses with an expired hold and is cancelled with a released one.
     """
@@ -61,7 +61,7 @@ def end_hold(writing: Writing, hold: Hold, end: HoldState) -> None:
 
     hold.state = end.value
     hold.save(update_fields=["state"])
-    Offer.objects.filter(pk=hold.offer_id).update(taken=F("taken") - 1)
+    Offer.objects.filter(pk=hold.offer_id).update(taken=F("taken") - hold.quantity)
     writing.changed(hold, Offer.objects.get(pk=hold.offer_id))
     booking = Booking.objects.filter(hold=hold, state=BookingState.AWAITING_PAYMENT.value).first()
     if booking is None:

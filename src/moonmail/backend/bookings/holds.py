@@ -1,4 +1,4 @@
-"""Holding one slot while the member decides."""
+"""Holding slots while the member decides: all that were asked for, or none."""
 
 from __future__ import annotations
 
@@ -31,12 +31,15 @@ def is_open(mission: Mission, now: datetime) -> bool:
     )
 
 
-def alternatives(mission_id: str, size: SizeCode, now: datetime) -> list[Alternative]:
-    """Return slots that are free now: other sizes of the same kind on this flight, then this size on other flights."""
+def alternatives(mission_id: str, size: SizeCode, now: datetime, quantity: int = 1) -> list[Alternative]:
+    """Return where ``quantity`` slots are free now.
+
+    Other sizes of the same kind on this flight come first, then this size on other flights.
+    """
     same_kind = [code for code, other in SIZES.items() if other.kind is SIZES[size].kind]
     free = (
         Offer.objects.filter(
-            taken__lt=F("capacity"), size__in=same_kind, mission__state=MissionState.BOOKING_OPEN.value
+            taken__lte=F("capacity") - quantity, size__in=same_kind, mission__state=MissionState.BOOKING_OPEN.value
         )
         .exclude(mission_id=mission_id, size=size)
         .select_related("mission")
@@ -54,7 +57,7 @@ def alternatives(mission_id: str, size: SizeCode, now: datetime) -> list[Alterna
 
 
 def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
-    """Hold one slot. Returns the hold and whether it is new.
+    """Hold the slots. Returns the hold and whether it is new.
 
     Raises:
         Refusal: id_reused, not_found, booking_closed, or sold_out with alternatives.
@@ -75,16 +78,19 @@ def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
             raise Refusal(
                 ProblemCode.BOOKING_CLOSED,
                 current=offer.mission.state,
-                alternatives=alternatives(body.mission_id, body.size, now),
+                alternatives=alternatives(body.mission_id, body.size, now, body.quantity),
             )
-        if not take_slot(offer.pk):
-            raise Refusal(ProblemCode.SOLD_OUT, alternatives=alternatives(body.mission_id, body.size, now))
+        if not take_slot(offer.pk, body.quantity):
+            raise Refusal(
+                ProblemCode.SOLD_OUT, alternatives=alternatives(body.mission_id, body.size, now, body.quantity)
+            )
         hold = Hold.objects.create(
             id=hold_id,
             member_id=member_id,
             request_sha256=asked,
             offer=offer,
-            price=offer.price,
+            quantity=body.quantity,
+            price=offer.price * body.quantity,
             created_at=now,
             expires_at=now + HOLD_TIME,
         )
@@ -94,13 +100,17 @@ def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
     return write_once(act)
 
 
-def take_slot(offer_id: str) -> bool:
-    """Count one slot as taken, if one is left. One statement decides: nothing is checked first and booked later."""
-    return bool(Offer.objects.filter(pk=offer_id, taken__lt=F("capacity")).update(taken=F("taken") + 1))
+def take_slot(offer_id: str, quantity: int = 1) -> bool:
+    """Count ``quantity`` slots as taken, if so many are left; otherwise none.
+
+    One statement decides: nothing is checked first and booked later.
+    """
+    room = Offer.objects.filter(pk=offer_id, taken__lte=F("capacity") - quantity)
+    return bool(room.update(taken=F("taken") + quantity))
 
 
 def release_hold(hold_id: UUID, member_id: UUID) -> Hold:
-    """Give the slot back. Releasing again, or a hold that ended by itself, changes nothing.
+    """Give the slots back. Releasing again, or a hold that ended by itself, changes nothing.
 
     Raises:
         Refusal: not_found, or illegal_move for a hold that became a paid booking.

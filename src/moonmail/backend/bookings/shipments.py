@@ -1,60 +1,53 @@
-"""What travels: so far, messages."""
+"""What travels: kept, changed while it may be, and how an item comes to us."""
 
 from __future__ import annotations
 
-import unicodedata
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from moonmail.backend import clock
-from moonmail.backend.blobs.models import Blob
-from moonmail.backend.bookings.models import Shipment
+from moonmail.backend.bookings.content import check
+from moonmail.backend.bookings.declaring import declare
+from moonmail.backend.bookings.expiry import sweep
+from moonmail.backend.bookings.models import HandInRequest, Shipment, ShipmentChange
+from moonmail.backend.bookings.organics import refresh_organics
+from moonmail.backend.bookings.rights import freedom_of, own_booking, refused
 from moonmail.backend.database import Writing, write_once
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
-from moonmail.backend.missions.models import Offer
-from moonmail.backend.missions.wire import mission_out
-from moonmail.contract.bookings import MessageIn, ShipmentIn
-from moonmail.contract.missions import PlateRulesOut
+from moonmail.backend.missions.models import Mission, Offer
+from moonmail.contract.bookings import Content, HandInIn, ShipmentChangeIn, ShipmentIn
+from moonmail.contract.items import HandIn
 from moonmail.contract.problems import ProblemCode
-from moonmail.domain.sizes import SIZES, SizeCode, SizeKind
-from moonmail.domain.states import ShipmentKind
+from moonmail.domain.item import HandInMethod
+from moonmail.domain.shop import NO_WORDS, No
+from moonmail.domain.sizes import SizeCode
+from moonmail.domain.states import ShipmentKind, ShipmentState
 from moonmail.domain.text import Text
-from moonmail.media.clusters import clusters
 
-# Explicit direction marks reorder what stands around them: what is etched would not be what was read.
-_DIRECTION: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-# Letters that every face leaves blank.
-_BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-_UNSEEN: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
-# What means a space or a line's end; the rest of the controls means nothing on a plate.
-_SPACING: Final = frozenset("\t\n\r\v\f\x85")
-
-_UNREADABLE: Final = Text(
-    "文字に使えない制御文字が含まれているため、お預かりしていません。{field}を入力し直してください。",
-    "It contains control characters that can't be etched, so it was not taken. Please type the {field} again.",
+_CONTENT: Final = ("title", "message", "item", "group", "verdict", "organics_mg")
+_CHANGED: Final = Text("内容が変更されました。", "The content was changed.")
+_COUNT: Final = Text(
+    "プレートの枚数は変更できません。{count}枚のままお送りください。枚数を変えるときは、別のご予約が必要です。",
+    "The number of plates can't be changed: keep {count}. Another number takes another booking.",
 )
-_EMPTY: Final = Text(
-    "刻む内容がありません。文字、写真、手描きのいずれかを入れてください。",
-    "There is nothing to etch. Add text, a photo or a drawing.",
+# An item's hand-in may be said, and said anew, until it has arrived.
+_BEFORE_ARRIVAL: Final = frozenset(
+    {
+        ShipmentState.DRAFT.value,
+        ShipmentState.DECLARED.value,
+        ShipmentState.NEEDS_REVIEW.value,
+        ShipmentState.CLEARED.value,
+        ShipmentState.AWAITING_ITEM.value,
+    }
 )
-_TOO_LONG: Final = Text(
-    "この便で刻めるのは{limit}文字までです。文字数を減らしてください。",
-    "This flight etches at most {limit} characters. Please shorten the text.",
-)
-_FIELD_NAMES: Final = {
-    "title": Text("件名", "title"),
-    "name": Text("お名前", "name"),
-    "text": Text("本文", "text"),
-}
 
 
 def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[Shipment, bool]:
-    """Keep a message. Returns the shipment and whether it is new.
+    """Keep what is to travel. Returns the shipment and whether it is new.
 
     Raises:
-        Refusal: id_reused, not_found, content_not_allowed, blob_missing or too_large.
+        Refusal: id_reused, not_found, or what ``content.check`` says.
     """
     asked = hash_of(body)
 
@@ -66,23 +59,15 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
         offer = Offer.objects.filter(pk=f"{body.mission_id}:{body.size}").select_related("mission").first()
         if offer is None:
             raise Refusal(ProblemCode.NOT_FOUND, fields={"mission_id": "unknown", "size": "not offered"})
-        if SIZES[SizeCode(body.size)].kind is not SizeKind.PLATE:
-            raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, fields={"size": "a message travels on a plate"})
-        if body.message is None:
-            raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, fields={"message": "missing"})
-        rules = mission_out(offer.mission).plate_rules
-        _check_words(body, body.message, rules)
-        _check_blobs(body.message, member_id, rules)
+        checked = check(body, body.size, offer.mission, member_id)
         shipment = Shipment.objects.create(
             id=shipment_id,
             member_id=member_id,
             request_sha256=asked,
-            kind=ShipmentKind.MESSAGE.value,
-            title=body.title,
             size=body.size.value,
             mission_id=body.mission_id,
-            message=body.message.model_dump(mode="json"),
             created_at=clock.now(),
+            **checked.columns,
         )
         writing.changed(shipment)
         return shipment, True
@@ -90,51 +75,116 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
     return write_once(act)
 
 
-def _check_words(body: ShipmentIn, message: MessageIn, rules: PlateRulesOut) -> None:
-    for field, text in (("title", body.title), ("name", message.name), ("text", message.text)):
-        if any(_unreadable(c) for c in text if field == "title" or c not in _SPACING):
-            raise Refusal(
-                ProblemCode.CONTENT_NOT_ALLOWED,
-                detail=_UNREADABLE.filled(field=_FIELD_NAMES[field]),
-                fields={field: "control characters"},
-            )
-    written = [message.name] if body.size is SizeCode.NAME else [message.name, message.text]
-    if not (any(_is_seen(text) for text in written) or message.photo or message.drawing):
-        raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, detail=_EMPTY, fields={"text": "empty"})
-    for field, text in (("name", message.name), ("text", message.text)):
-        if letters(text) > rules.max_characters:
-            raise Refusal(
-                ProblemCode.CONTENT_NOT_ALLOWED,
-                detail=_TOO_LONG.filled(limit=str(rules.max_characters)),
-                fields={field: "too long"},
-            )
+def _own_shipment(shipment_id: UUID, member_id: UUID) -> Shipment:
+    shipment = Shipment.objects.select_for_update().filter(pk=shipment_id, member_id=member_id).first()
+    if shipment is None:
+        raise Refusal(ProblemCode.NOT_FOUND, fields={"shipment_id": "unknown"})
+    return shipment
 
 
-def _is_seen(text: str) -> bool:
-    """Return whether anything of ``text`` leaves a mark on a plate."""
-    return any(c not in _BLANKS and unicodedata.category(c) not in _UNSEEN for c in text)
+def put_shipment_change(change_id: UUID, member_id: UUID, body: ShipmentChangeIn) -> tuple[Shipment, bool]:
+    """Put other content under the same booking. Returns the shipment and whether the change is new.
+
+    Raises:
+        Refusal: id_reused, not_found, not_yours, changed_meanwhile, too_late, illegal_move, or what ``content.check``
+            says.
+    """
+    sweep()
+    asked = hash_of(body)
+
+    def act(writing: Writing) -> tuple[Shipment, bool]:
+        existing = ShipmentChange.objects.select_related("shipment").filter(pk=change_id).first()
+        if existing is not None:
+            require_same(existing, member_id, asked)
+            return existing.shipment, False
+        known = Shipment.objects.filter(pk=body.shipment_id).first()
+        if known is None or (known.booking_id is None and known.member_id != member_id):
+            raise Refusal(ProblemCode.NOT_FOUND, fields={"shipment_id": "unknown"})
+        if known.booking_id is None:
+            raise Refusal(ProblemCode.ILLEGAL_MOVE, detail=NO_WORDS[No.NOT_CONFIRMED], current=known.state)
+        booking = own_booking(known.booking_id, member_id, "shipment_id")
+        shipment = _own_shipment(body.shipment_id, member_id)
+        found = freedom_of(booking, shipment)
+        if found.why_no_content is not None:
+            raise refused(found.why_no_content, booking, shipment)
+        if body.rev != shipment.rev:
+            raise Refusal(ProblemCode.CHANGED_MEANWHILE, current=str(shipment.rev), fields={"rev": "changed"})
+        _require_alike(shipment, body)
+        old = {name: getattr(shipment, name) for name in _CONTENT}
+        columns = check(body, SizeCode(shipment.size), shipment.mission, member_id).columns
+        _change(writing, shipment, columns)
+        ShipmentChange.objects.create(
+            id=change_id,
+            member_id=member_id,
+            request_sha256=asked,
+            shipment=shipment,
+            old=old,
+            changed_at=clock.now(),
+        )
+        return shipment, True
+
+    return write_once(act)
 
 
-def _unreadable(c: str) -> bool:
-    # Unassigned is not refused: a newer phone's emoji are only unknown to this Python's tables.
-    noncharacter = ord(c) & 0xFFFE == 0xFFFE or "\ufdd0" <= c <= "\ufdef"
-    return noncharacter or c in _DIRECTION or unicodedata.category(c) in ("Cc", "Cs", "Co")
+def _require_alike(shipment: Shipment, body: Content) -> None:
+    """Another kind of content is another booking, and so is another number of plates."""
+    for field, there, wanted in (
+        ("message", shipment.message, body.message),
+        ("item", shipment.item, body.item),
+        ("group", shipment.group, body.group),
+    ):
+        if (there is None) != (wanted is None):
+            raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, fields={field: "another kind of content than was booked"})
+    booked = len(shipment.group or ())
+    if body.group is not None and len(body.group) != booked:
+        raise Refusal(
+            ProblemCode.CONTENT_NOT_ALLOWED,
+            detail=_COUNT.filled(count=str(booked)),
+            fields={"group": f"{booked} lines are booked"},
+        )
 
 
-def letters(text: str) -> int:
-    """Count the characters a reader sees, line ends not among them."""
-    return sum(1 for cluster in clusters(unicodedata.normalize("NFC", text)) if cluster not in ("\n", "\r\n"))
+def _change(writing: Writing, shipment: Shipment, columns: dict[str, Any]) -> None:
+    for name in _CONTENT:
+        setattr(shipment, name, columns[name])
+    shipment.save(update_fields=_CONTENT)
+    declare(writing, shipment, _CHANGED)
+    refresh_organics(writing, shipment.mission_id)
 
 
-def _check_blobs(message: MessageIn, member_id: UUID, rules: PlateRulesOut) -> None:
-    named = {
-        field: sha
-        for field, sha in (("plate", message.plate), ("photo", message.photo), ("drawing", message.drawing))
-        if sha is not None
-    }
-    have = {blob.sha256: blob for blob in Blob.objects.filter(member_id=member_id, sha256__in=named.values())}
-    missing = {f"message.{field}": sha for field, sha in named.items() if sha not in have}
-    if missing:
-        raise Refusal(ProblemCode.BLOB_MISSING, fields=missing)
-    if message.photo is not None and have[message.photo].size > rules.file_bytes:
-        raise Refusal(ProblemCode.TOO_LARGE, fields={"message.photo": f"at most {rules.file_bytes} bytes"})
+def put_hand_in(request_id: UUID, member_id: UUID, body: HandInIn) -> tuple[Shipment, bool]:
+    """Say how an item comes to us; the last one said holds. Returns the shipment and whether this is new.
+
+    Raises:
+        Refusal: id_reused, not_found, content_not_allowed, illegal_move.
+    """
+    sweep()
+    asked = hash_of(body)
+
+    def act(writing: Writing) -> tuple[Shipment, bool]:
+        existing = HandInRequest.objects.select_related("shipment").filter(pk=request_id).first()
+        if existing is not None:
+            require_same(existing, member_id, asked)
+            return existing.shipment, False
+        shipment = _own_shipment(body.shipment_id, member_id)
+        if shipment.kind != ShipmentKind.ITEM.value:
+            raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, fields={"shipment_id": "nothing is handed in for a message"})
+        if shipment.state not in _BEFORE_ARRIVAL:
+            raise Refusal(ProblemCode.ILLEGAL_MOVE, current=shipment.state)
+        _require_place(body.hand_in, shipment.mission)
+        shipment.hand_in = body.hand_in.model_dump(mode="json")
+        shipment.save(update_fields=["hand_in"])
+        HandInRequest.objects.create(
+            id=request_id, member_id=member_id, request_sha256=asked, shipment=shipment, said_at=clock.now()
+        )
+        writing.changed(shipment)
+        return shipment, True
+
+    return write_once(act)
+
+
+def _require_place(hand_in: HandIn, mission: Mission) -> None:
+    places = mission.body.get("hand_in") or {}
+    lounges = {lounge["code"] for lounge in places.get("lounges", ())}
+    if hand_in.method is HandInMethod.LOUNGE and hand_in.place not in lounges:
+        raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, fields={"hand_in.place": "no lounge that takes items for it"})

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
+
+from django.db.models import Max
 
 from moonmail.backend import clock
 from moonmail.backend.bookings.models import Shipment
@@ -45,6 +48,7 @@ _STEPS: Final[dict[ShipmentState, _Step]] = {
     _S.DELIVERED: _Step("arriving", "completeness_verified", _OPERATOR),
     _S.LOST: _Step("holding", "unavailable", _OPERATOR),
     _S.RETURNED: _Step("shipping", "returned", _MEMBER),
+    _S.WITHDRAWN: _Step("decommissioning", "inactive", _MEMBER),
 }
 
 
@@ -63,6 +67,13 @@ def _words(text: Text | None) -> dict[str, str] | None:
     return {"ja": text.ja, "en": text.en} if text else None
 
 
+def _after_the_last(shipment: Shipment) -> datetime:
+    """Return the time now; a millisecond later if the last event is of the same one, so that their order stays."""
+    last = shipment.custody.aggregate(last=Max("recorded_at"))["last"]
+    now = clock.now()
+    return now if last is None or last < now else last + timedelta(milliseconds=1)
+
+
 def move_shipment(writing: Writing, shipment: Shipment, wanted: ShipmentState, report: Report) -> CustodyEvent:
     """Move ``shipment`` and record the event.
 
@@ -71,12 +82,14 @@ def move_shipment(writing: Writing, shipment: Shipment, wanted: ShipmentState, r
     """
     kind = ShipmentKind(shipment.kind)
     states.move(ShipmentState(shipment.state), wanted, kind)
-    now = clock.now()
-    at = report.at or Moment(now.replace(microsecond=0), Precision.SECOND)
+    now = _after_the_last(shipment)
+    at = report.at or Moment(now, Precision.SECOND)
     step = _STEPS[wanted]
     holder = _PROGRAMME if kind is ShipmentKind.MESSAGE and step.holder is _MEMBER else step.holder
     shipment.state = wanted.value
-    shipment.save(update_fields=["state"])
+    if shipment.verdict is not None and wanted in (_S.CLEARED, _S.NOT_ALLOWED):
+        shipment.verdict |= {"reviewed_at": now.isoformat(), "review": _words(report.note)}
+    shipment.save(update_fields=["state", "verdict"])
     event = CustodyEvent.objects.create(
         member_id=shipment.member_id,
         shipment=shipment,

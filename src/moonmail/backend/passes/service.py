@@ -34,6 +34,14 @@ def expiry_of(mission: MissionOut, now: datetime) -> datetime:
     return max(end, now) + AFTER_THE_END
 
 
+def void_passes(writing: Writing, booking: Booking) -> None:
+    """The passes of ``booking`` stand for nothing from now on: it was cancelled, or replaced by another one."""
+    for made in Pass.objects.filter(booking=booking, voided_at=None):
+        made.voided_at = clock.now()
+        made.save(update_fields=["voided_at"])
+        writing.changed(made)
+
+
 def issue_pass(writing: Writing, booking: Booking) -> Pass:
     """Issue the next pass of ``booking``, which replaces those before it."""
     row = Mission.objects.get(offers__holds__booking=booking)

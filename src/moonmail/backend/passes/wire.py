@@ -16,4 +16,5 @@ def pass_out(row: Pass) -> PassOut:
         qr=row.qr,
         issued_at=row.issued_at,
         expires_at=row.expires_at,
+        voided_at=row.voided_at,
     )

@@ -40,7 +40,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A provider's word, verified. ``amount`` is whole yen."""
+    """A provider's word, verified. ``amount`` is whole yen; of ``REFUNDED``, what has gone back in all so far."""
 
     payment_id: UUID
     session: str
@@ -69,8 +69,8 @@ class Provider(Protocol):
     def expire_session(self, token: str) -> None:
         """Close the page, if nobody has paid yet."""
 
-    def refund(self, token: str) -> None:
-        """Ask for the whole amount to go back. The provider says by notice when it has."""
+    def refund(self, token: str, amount: int) -> None:
+        """Ask for whole yen to go back until ``amount`` have in all. The provider says by notice when they have."""
 
     def verify_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         """Return what a notice says. Raises ForgedNotice."""

@@ -62,10 +62,13 @@ class SampleProvider:
         with write():
             SampleSession.objects.filter(pk=token, state="open").update(state="closed")
 
-    def refund(self, token: str) -> None:
+    def refund(self, token: str, amount: int) -> None:
         with write():
-            SampleSession.objects.filter(pk=token, state="paid").update(state="refunded")
-        self._send(SampleSession.objects.get(pk=token), NoticeKind.REFUNDED)
+            session = SampleSession.objects.select_for_update().get(pk=token)
+            session.refunded = max(session.refunded, min(amount, session.amount))
+            session.state = "refunded" if session.refunded == session.amount else "paid"
+            session.save(update_fields=["refunded", "state"])
+        self._send(session, NoticeKind.REFUNDED)
 
     def act(self, token: str, action: str) -> SampleSession | None:
         """Do what a button of the page says (``pay``, ``decline``, ``cancel``); a page that is over stays as it is."""
@@ -91,7 +94,7 @@ class SampleProvider:
                 "payment_id": str(session.payment_id),
                 "session": session.token,
                 "kind": kind.value,
-                "amount": session.amount,
+                "amount": session.refunded if kind is NoticeKind.REFUNDED else session.amount,
                 "occurred_at": now.isoformat(),
             }
         ).encode()

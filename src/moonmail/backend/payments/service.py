@@ -8,24 +8,21 @@ from typing import Final
 from uuid import UUID
 
 from moonmail.backend import clock, logs
+from moonmail.backend.bookings.confirming import confirm, lock_with_replaced
 from moonmail.backend.bookings.expiry import sweep
-from moonmail.backend.bookings.holds import take_slot
-from moonmail.backend.bookings.models import Booking, Hold, Shipment
-from moonmail.backend.bookings.orders import LIVING
-from moonmail.backend.custody.service import Report, move_shipment
+from moonmail.backend.bookings.models import Booking, Hold
 from moonmail.backend.database import Writing, write, write_once
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
-from moonmail.backend.missions.models import Offer
-from moonmail.backend.passes.service import issue_pass
 from moonmail.backend.payments import providers
 from moonmail.backend.payments.models import Payment
 from moonmail.backend.payments.provider import ForgedNotice, Notice, NoticeKind, ProviderDown, SessionRequest
+from moonmail.backend.payments.refunds import return_payment
 from moonmail.contract.bookings import PaymentIn
 from moonmail.contract.problems import ProblemCode
 from moonmail.domain import states
 from moonmail.domain.sizes import SIZES, SizeCode
-from moonmail.domain.states import BookingState, HoldState, PaymentState, ShipmentState
+from moonmail.domain.states import BookingState, HoldState, PaymentState
 from moonmail.domain.text import Text
 
 _OPEN: Final = (PaymentState.CREATED.value, PaymentState.PENDING.value)
@@ -75,7 +72,7 @@ def _create(writing: Writing, payment_id: UUID, member_id: UUID, asked: str, boo
         member_id=member_id,
         request_sha256=asked,
         booking=booking,
-        amount=booking.price,
+        amount=booking.due,
         provider=providers.default().name,
         created_at=now,
         expires_at=hold.expires_at,
@@ -131,71 +128,49 @@ def receive_notice(provider_name: str, headers: Mapping[str, str], body: bytes) 
     sweep()
     with write() as writing:
         found = Payment.objects.filter(pk=notice.payment_id, provider=provider_name).select_related("booking").first()
-        if found is None or found.session != notice.session or found.amount != notice.amount:
+        if found is None or found.session != notice.session or not _fits(found, notice):
             raise ForgedNotice("it fits no payment of ours")
         # Everybody locks the hold first: two who wait for each other would be a deadlock.
-        hold = Hold.objects.select_for_update().get(pk=found.booking.hold_id)
+        old = lock_with_replaced(found.booking)
         payment = Payment.objects.select_for_update().get(pk=found.pk)
         logs.write("payment_notice", kind=notice.kind.value, state=payment.state)
-        _apply(writing, payment, hold, notice)
+        _apply(writing, payment, old, notice)
 
 
-def _apply(writing: Writing, payment: Payment, hold: Hold, notice: Notice) -> None:
+def _fits(payment: Payment, notice: Notice) -> bool:
+    if notice.kind is NoticeKind.REFUNDED:
+        return 0 < notice.amount <= payment.amount
+    return payment.amount == notice.amount
+
+
+def _apply(writing: Writing, payment: Payment, old: Booking | None, notice: Notice) -> None:
+    if notice.kind is NoticeKind.REFUNDED:
+        _returned(writing, payment, notice)
+        return
     state = PaymentState(payment.state)
     wanted = {
         NoticeKind.PAID: PaymentState.PAID,
         NoticeKind.FAILED: PaymentState.FAILED,
         NoticeKind.EXPIRED: PaymentState.EXPIRED,
-        NoticeKind.REFUNDED: PaymentState.REFUNDED,
     }[notice.kind]
     if wanted not in states.moves_from(state):
         return
     if wanted is PaymentState.PAID:
         payment.paid_at = notice.occurred_at
     _move(writing, payment, wanted)
-    if wanted is PaymentState.PAID and not _confirm(writing, payment, hold):
-        _move(writing, payment, PaymentState.REFUNDING)
-        writing.after(partial(_refund, payment.provider, payment.session))
+    if wanted is PaymentState.PAID:
+        booking = Booking.objects.select_for_update().select_related("hold").get(pk=payment.booking_id)
+        if not confirm(writing, booking, booking.hold, old):
+            return_payment(writing, payment)
 
 
-def _confirm(writing: Writing, payment: Payment, hold: Hold) -> bool:
-    """Confirm the booking that was paid; False if that is no longer possible and the money must go back."""
-    booking = Booking.objects.select_for_update().get(pk=payment.booking_id)
-    if booking.state not in (BookingState.AWAITING_PAYMENT.value, BookingState.LAPSED.value):
-        return False
-    shipment = Shipment.objects.select_for_update().get(pk=booking.shipment_id)
-    rebooked = Booking.objects.filter(shipment=shipment, state__in=LIVING).exclude(pk=booking.pk).exists()
-    if rebooked or shipment.state != ShipmentState.DRAFT.value:
-        return False
-    if hold.state == HoldState.EXPIRED.value:
-        # The payment came late: the slot may have gone to somebody else meanwhile.
-        if not take_slot(hold.offer_id):
-            return False
-        writing.changed(Offer.objects.get(pk=hold.offer_id))
-    elif hold.state != HoldState.ACTIVE.value:
-        return False
-    hold.state = states.move(HoldState(hold.state), HoldState.USED).value
-    hold.save(update_fields=["state"])
-    booking.state = states.move(BookingState(booking.state), BookingState.CONFIRMED).value
-    booking.confirmed_at = clock.now()
-    booking.save(update_fields=["state", "confirmed_at"])
-    shipment.booking_id = booking.pk
-    shipment.save(update_fields=["booking_id"])
-    writing.changed(hold, booking)
-    move_shipment(writing, shipment, ShipmentState.DECLARED, Report())
-    issue_pass(writing, booking)
-    return True
-
-
-def _refund(provider: str, session: str) -> None:
-    try:
-        providers.named(provider).refund(session)
-    except ProviderDown as error:
-        # The payment stays "refunding": settle_refunds asks again.
-        logs.failure("refund_not_asked", error)
-
-
-def settle_refunds() -> None:
-    """Ask again for every refund that the provider has not confirmed. Run at start: a crash must not eat a refund."""
-    for payment in Payment.objects.filter(state=PaymentState.REFUNDING.value):
-        _refund(payment.provider, payment.session)
+def _returned(writing: Writing, payment: Payment, notice: Notice) -> None:
+    """Take note of what went back. An older or doubled notice says less than is known already."""
+    if payment.state != PaymentState.REFUNDING.value or not payment.returned < notice.amount <= payment.refunded:
+        return
+    payment.returned = notice.amount
+    if payment.returned == payment.refunded:
+        payment.refunded_at = notice.occurred_at
+        payment.state = states.move(PaymentState(payment.state), PaymentState.REFUNDED).value
+    payment.save(update_fields=["state", "returned", "refunded_at"])
+    writing.changed(payment)

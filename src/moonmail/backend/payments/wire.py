@@ -21,4 +21,6 @@ def payment_out(row: Payment) -> PaymentOut:
         checkout_url=row.checkout_url or None if open_ else None,
         expires_at=row.expires_at if open_ else None,
         paid_at=row.paid_at,
+        refunded=Money(amount=row.refunded) if row.refunded else None,
+        refunded_at=row.refunded_at,
     )
