@@ -106,11 +106,17 @@ def test_a_message_skips_the_steps_of_an_item() -> None:
         ShipmentState.RECEIVED,
         ShipmentState.ACCEPTED,
         ShipmentState.REFUSED,
+        ShipmentState.RETURNED,
     }
     assert not never & reachable(ShipmentState.DRAFT, ShipmentKind.MESSAGE)
-    assert {ShipmentState.DELIVERED, ShipmentState.LOST, ShipmentState.RETURNED} <= reachable(
-        ShipmentState.DRAFT, ShipmentKind.MESSAGE
-    )
+    ends = {ShipmentState.DELIVERED, ShipmentState.LOST, ShipmentState.WITHDRAWN}
+    assert ends <= reachable(ShipmentState.DRAFT, ShipmentKind.MESSAGE)
+    assert ShipmentState.WITHDRAWN in moves_from(ShipmentState.INTEGRATED, ShipmentKind.MESSAGE), "a cancelled flight"
+
+
+@pytest.mark.parametrize("held", [ShipmentState.RECEIVED, ShipmentState.ACCEPTED, ShipmentState.INTEGRATED])
+def test_an_item_in_our_hands_goes_back_or_stays_for_another_flight(held: ShipmentState) -> None:
+    assert {ShipmentState.RETURNED, ShipmentState.WITHDRAWN} <= moves_from(held, ShipmentKind.ITEM)
 
 
 def test_an_expired_hold_is_not_an_expired_payment() -> None:

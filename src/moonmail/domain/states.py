@@ -102,7 +102,7 @@ _G = GiftState
 # still free, and a used one gives its slot back when its booking ends; a lapsed booking is confirmed by that same late
 # payment; a payment that failed or expired may still be paid, because notices arrive late and out of order, and of one
 # that was refunded in part more may go back. A shipment may be declared anew while nobody has it in hand: who changes
-# the content declares it again.
+# the content declares it again. An item in our hands is withdrawn when it stays here for another flight.
 _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_H.ACTIVE, frozenset({_H.USED, _H.RELEASED, _H.EXPIRED})),
     (_H.EXPIRED, frozenset({_H.USED})),
@@ -123,10 +123,10 @@ _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_S.CLEARED, frozenset({_S.AWAITING_ITEM, _S.DECLARED, _S.WITHDRAWN})),
     (_S.NOT_ALLOWED, frozenset({_S.DECLARED, _S.WITHDRAWN})),
     (_S.AWAITING_ITEM, frozenset({_S.RECEIVED, _S.DECLARED, _S.WITHDRAWN})),
-    (_S.RECEIVED, frozenset({_S.ACCEPTED, _S.REFUSED, _S.RETURNED})),
-    (_S.ACCEPTED, frozenset({_S.INTEGRATED, _S.RETURNED})),
+    (_S.RECEIVED, frozenset({_S.ACCEPTED, _S.REFUSED, _S.RETURNED, _S.WITHDRAWN})),
+    (_S.ACCEPTED, frozenset({_S.INTEGRATED, _S.RETURNED, _S.WITHDRAWN})),
     (_S.REFUSED, frozenset({_S.RETURNED})),
-    (_S.INTEGRATED, frozenset({_S.LAUNCHED, _S.RETURNED})),
+    (_S.INTEGRATED, frozenset({_S.LAUNCHED, _S.RETURNED, _S.WITHDRAWN})),
     (_S.LAUNCHED, frozenset({_S.DELIVERED, _S.LOST})),
     (_M.ANNOUNCED, frozenset({_M.BOOKING_OPEN, _M.CANCELLED})),
     (_M.BOOKING_OPEN, frozenset({_M.BOOKING_CLOSED, _M.CANCELLED})),
@@ -145,8 +145,8 @@ _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
 # By kind as well: members of two kinds with the same word are equal ("expired" is a hold's and a payment's).
 _TABLE: Final = {(type(state), state): moves for state, moves in _MOVES}
 
-# A message has no body to inspect: it goes from declared straight into the plate that is integrated.
-_ITEM_ONLY: Final = frozenset({_S.NEEDS_REVIEW, _S.CLEARED, _S.AWAITING_ITEM, _S.RECEIVED, _S.ACCEPTED})
+# A message has no body to inspect or to give back: it goes from declared straight into the plate that is integrated.
+_ITEM_ONLY: Final = frozenset({_S.NEEDS_REVIEW, _S.CLEARED, _S.AWAITING_ITEM, _S.RECEIVED, _S.ACCEPTED, _S.RETURNED})
 
 
 def moves_from(current: StrEnum, kind: ShipmentKind = ShipmentKind.ITEM) -> frozenset[StrEnum]:
