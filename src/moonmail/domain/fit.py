@@ -338,20 +338,22 @@ def lying_words(fit: Fit, measures: Measures) -> Text | None:
     return _TURNED_UP.filled(dimension=dimension_name(measures.shape, fit.placement.up))
 
 
+def misfit_words(fit: Fit, measures: Measures) -> Text:
+    """Say what is in the way and by how much, of a misfit."""
+    return (_OVER if fit.alone else _OVER_MORE).filled(
+        clear=plain(CLEARANCE_MM), dimension=dimension_name(measures.shape, fit.in_the_way), over=over_words(fit)
+    )
+
+
 def fit_words(fit: Fit, measures: Measures, name: Text | None = None) -> Text:
     """Say whether the item fits; if not, what is in the way, by how much, and the smallest capsule it does fit."""
     item, capsule = item_words(measures, name), capsule_words(fit.size)
     if fit.fits:
         parts = [_GOES.filled(item=item, capsule=capsule), lying_words(fit, measures)]
         return _joined(*parts, _PRESSED if measures.compressed else None)
-    over = (_OVER if fit.alone else _OVER_MORE).filled(
-        clear=plain(CLEARANCE_MM),
-        dimension=dimension_name(measures.shape, fit.in_the_way),
-        over=over_words(fit),
-    )
     other = smallest(measures)
     instead = _NOWHERE if other is None else _INSTEAD.filled(capsule=capsule_words(other))
-    return _joined(_NOT.filled(item=item, capsule=capsule), over, instead)
+    return _joined(_NOT.filled(item=item, capsule=capsule), misfit_words(fit, measures), instead)
 
 
 def _joined(*parts: Text | None) -> Text:
