@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import requests
@@ -25,6 +26,10 @@ class _Pages:
         self.backend, self.session = backend, session
 
     def post(self, path: str, form: dict[str, str]) -> requests.Response:
+        page = self.session.get(self.backend.url + path, timeout=30).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token, page
+        form = {**form, "csrfmiddlewaretoken": token[1]}
         return self.session.post(self.backend.url + path, data=form, timeout=30, allow_redirects=False)
 
 

@@ -12,7 +12,15 @@ class BookingsConfig(AppConfig):
         from moonmail.backend.bookings.wire import booking_out, hold_out, shipment_out
         from moonmail.backend.changes.registry import Kind, register, scope_of_member
 
-        register(Kind("hold", Hold, scope_of_member, lambda ids: Hold.objects.filter(pk__in=ids), hold_out))
+        register(
+            Kind(
+                "hold",
+                Hold,
+                scope_of_member,
+                lambda ids: Hold.objects.filter(pk__in=ids).select_related("booking"),
+                hold_out,
+            )
+        )
         register(
             Kind("shipment", Shipment, scope_of_member, lambda ids: Shipment.objects.filter(pk__in=ids), shipment_out)
         )

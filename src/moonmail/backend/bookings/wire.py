@@ -17,6 +17,7 @@ from moonmail.domain.states import BookingState, HoldState, ShipmentKind, Shipme
 
 
 def hold_out(row: Hold) -> HoldOut:
+    """``row`` comes with its booking, if there is one."""
     mission_id, _, size = row.offer_id.rpartition(":")
     return HoldOut(
         id=row.id,
@@ -24,7 +25,7 @@ def hold_out(row: Hold) -> HoldOut:
         mission_id=mission_id,
         size=SizeCode(size),
         quantity=row.quantity,
-        price=Money(amount=row.price),
+        price=Money(amount=0 if getattr(row, "booking", None) and row.booking.gifted else row.price),
         state=HoldState(row.state),
         created_at=row.created_at,
         expires_at=row.expires_at,
