@@ -28,7 +28,7 @@ _RETRY_MS: Final = 5000
 _FILE_BYTES: Final = 2 * 1024 * 1024
 
 
-def _read(path: str) -> bytes:
+def read_local(path: str) -> bytes:
     """Return what is in a file.
 
     Raises:
@@ -129,7 +129,7 @@ class PlatePhoto(QObject):
     def take_file(self, url: QUrl) -> None:
         path = url.toLocalFile() if url.isLocalFile() else ""
 
-        self._take(lambda: _read(path))
+        self._take(lambda: read_local(path))
 
     def take_clipboard(self) -> bool:
         """Take the file or the picture that the clipboard holds; say whether there was one."""
