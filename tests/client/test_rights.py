@@ -114,7 +114,7 @@ def test_an_item_goes_with_its_files_and_without_a_plate() -> None:
     assert [ask.payload for ask in order[:3]] == ["c" * 64, "d" * 64, "e" * 64]
     shipment, booking = payload(order[3]), payload(order[4])
     assert shipment["message"] is None
-    assert (shipment["size"], shipment["item"]["name"]) == ("S", "指輪\n二つ")
+    assert (shipment["size"], shipment["item"]["name"]) == ("S", "指輪 二つ")
     assert (booking["organisation_id"], booking["rebooks"]) == (str(UUID(int=9)), str(UUID(int=8)))
     assert booking["guardian"]["relation"] == "母"
     assert len({ask.lane for ask in order}) == 1

@@ -64,13 +64,13 @@ def written(draft: Draft, *, plate: str | None, photo: str | None, drawing: str 
     """
     from moonmail.contract.bookings import GroupEntry, MessageIn
 
-    title = clean(draft.title)
+    title = _line(draft.title)
     match draft.kind:
         case DraftKind.ITEM:
             if item is None:
                 raise ValueError("an item needs its declaration")
-            said = {name: clean(getattr(item, name)) for name in ("name", "description", "finish", "owner_name")}
-            item = item.model_copy(update=said)
+            said = {name: _line(getattr(item, name)) for name in ("name", "finish", "owner_name")}
+            item = item.model_copy(update=said | {"description": clean(item.description)})
             return Written(
                 {"title": title or item.name, "item": item},
                 tuple(dict.fromkeys(filter(None, (*item.photos, item.data_sheet)))),
@@ -220,6 +220,10 @@ def clean(text: str) -> str:
     Lone surrogates, which some input methods leave behind, are carried by no wire.
     """
     return _LINE_ENDS.sub("\n", text).replace("\t", " ").encode("utf-8", "ignore").decode("utf-8")
+
+
+def _line(text: str) -> str:
+    return clean(text).replace("\n", " ")
 
 
 def to_json(value: dict[str, Any]) -> str:
