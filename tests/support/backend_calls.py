@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import secrets
 import uuid
@@ -12,13 +11,15 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
+from tests.support.things import item_in, plate
 
 from moonmail.backend.accounts.models import Member
 from moonmail.contract.missions import Mission, Offer
 from moonmail.contract.orders import order_from
 from moonmail.contract.version import OAUTH_CLIENT_ID, OAUTH_SCOPES
 from moonmail.domain.order import facts_sha256, legal_facts
+
+__all__ = ["Answer", "Caller", "mint_token", "plate"]
 
 
 def mint_token(member: Member) -> str:
@@ -84,8 +85,13 @@ class Caller:
 
     # the steps of an order
 
-    def hold(self, mission: str = "mm-204", size: str = "message", hold_id: uuid.UUID | None = None) -> Answer:
-        return self.put(f"/v1/holds/{hold_id or uuid.uuid4()}", {"mission_id": mission, "size": size})
+    def hold(
+        self, mission: str = "mm-204", size: str = "message", hold_id: uuid.UUID | None = None, quantity: int = 1
+    ) -> Answer:
+        body: dict[str, Any] = {"mission_id": mission, "size": size}
+        if quantity != 1:
+            body["quantity"] = quantity
+        return self.put(f"/v1/holds/{hold_id or uuid.uuid4()}", body)
 
     def blob(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
@@ -104,14 +110,30 @@ class Caller:
         }
         return self.put(f"/v1/shipments/{uuid.uuid4()}", body)
 
-    def confirmation(self, mission: str = "mm-204", size: str = "message") -> dict[str, Any]:
+    def item(self, mission: str = "mm-204", size: str = "XS", **changed: Any) -> Answer:
+        """Declare an item, by default one that is allowed; ``changed``: other answers."""
+        body = {
+            "title": "祖母の指輪",
+            "size": size,
+            "mission_id": mission,
+            "item": item_in(photos=[self.blob(plate())]) | changed,
+        }
+        return self.put(f"/v1/shipments/{uuid.uuid4()}", body)
+
+    def group(self, entries: list[dict[str, str]], mission: str = "mm-204", size: str = "name") -> Answer:
+        body = {"title": "卒業記念", "size": size, "mission_id": mission, "group": entries}
+        return self.put(f"/v1/shipments/{uuid.uuid4()}", body)
+
+    def confirmation(
+        self, mission: str = "mm-204", size: str = "message", quantity: int = 1, credit: int = 0
+    ) -> dict[str, Any]:
         flight = Mission.model_validate(self.get(f"/v1/missions/{mission}").json)
         offers = [Offer.model_validate(item) for item in self.get(f"/v1/missions/{mission}/offers").json["items"]]
         offer = next(offer for offer in offers if offer.size == size)
         return {
             "terms_version": flight.terms.version,
-            "total": offer.price.amount,
-            "facts_sha256": facts_sha256(legal_facts(order_from(flight, offer))),
+            "total": offer.price.amount * quantity,
+            "facts_sha256": facts_sha256(legal_facts(order_from(flight, offer, quantity, credit))),
             "language": "ja",
             "confirmed_at": "2026-11-22T03:01:00Z",
         }
@@ -130,21 +152,48 @@ class Caller:
             },
         )
 
+    def order(self, shipment: Any, *, credit: int = 0, booking_id: uuid.UUID | None = None, **more: Any) -> Answer:
+        """Hold what ``shipment`` needs and order it."""
+        mission, size = shipment["mission_id"], shipment["size"]
+        quantity = len(shipment["group"]) if shipment["group"] is not None else 1
+        hold = self.hold(mission, size, quantity=quantity)
+        assert hold.status == 201, hold.response.content
+        body = {
+            "hold_id": hold.json["id"],
+            "shipment_id": shipment["id"],
+            "confirmation": self.confirmation(mission, size, quantity, credit),
+            **more,
+        }
+        return self.put(f"/v1/bookings/{booking_id or uuid.uuid4()}", body)
+
     def pay(self, booking_id: str) -> Answer:
         """Start paying."""
         return self.put(f"/v1/payments/{uuid.uuid4()}", {"booking_id": booking_id})
 
     def paid(self, mission: str = "mm-204", size: str = "message") -> tuple[Any, Any]:
         """Go through a whole order; return the booking and the payment as they are then."""
-        booking = self.book(mission, size).json
+        return self.settle(self.book(mission, size).json)
+
+    def settle(self, booking: Any) -> tuple[Any, Any]:
+        """Pay a booking that awaits it; return the booking and the payment as they are then."""
         payment = self.pay(booking["id"]).json
-        page = payment["checkout_url"].partition("/pay/")[2]
-        assert self._client.post(f"/pay/{page}", {"action": "pay"}).status_code == 303
+        self.press_pay(payment)
         return self.get(f"/v1/bookings/{booking['id']}").json, self.get(f"/v1/payments/{payment['id']}").json
 
+    def press_pay(self, payment: Any) -> None:
+        page = payment["checkout_url"].partition("/pay/")[2]
+        assert self._client.post(f"/pay/{page}", {"action": "pay"}).status_code == 303
 
-def plate(width: int = 189, height: int = 118, shade: int = 128) -> bytes:
-    """Return a plate's raster: a PNG of one grey."""
-    out = io.BytesIO()
-    Image.new("L", (width, height), shade).save(out, "PNG")
-    return out.getvalue()
+    def cancel(self, booking: Any, refund: int, cancellation_id: uuid.UUID | None = None) -> Answer:
+        body = {"booking_id": booking["id"], "refund": refund}
+        return self.put(f"/v1/cancellations/{cancellation_id or uuid.uuid4()}", body)
+
+    def changed(self, shipment: Any, change_id: uuid.UUID | None = None, **content: Any) -> Answer:
+        """Put other content under the same booking."""
+        body = {"shipment_id": shipment["id"], "rev": shipment["rev"], "title": "新しい件名", **content}
+        return self.put(f"/v1/shipment-changes/{change_id or uuid.uuid4()}", body)
+
+    def read(self, kind: str, thing_id: Any) -> Any:
+        answer = self.get(f"/v1/{kind}/{thing_id}")
+        assert answer.status == 200, answer.response.content
+        return answer.json

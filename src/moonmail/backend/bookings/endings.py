@@ -168,7 +168,6 @@ def clone_for(writing: Writing, booking: Booking, mission_id: str, confirmation:
         organics_mg=old.organics_mg,
         created_at=now,
     )
-    cancel(writing, booking, BookingState.REBOOKED)
     new = Booking.objects.create(
         id=uuid.uuid4(),
         member_id=booking.member_id,
@@ -190,8 +189,9 @@ def clone_for(writing: Writing, booking: Booking, mission_id: str, confirmation:
     )
     shipment.booking_id = new.pk
     shipment.save(update_fields=["booking_id"])
-    # The old booking names the new one on the wire: it changed once more.
-    writing.changed(booking, hold, new, shipment)
+    writing.changed(hold, new, shipment)
+    # The new one is there first: what follows a booking, such as a gift, goes over to it.
+    cancel(writing, booking, BookingState.REBOOKED)
     declare(writing, shipment)
     issue_pass(writing, new)
     refresh_organics(writing, mission_id)
