@@ -15,6 +15,7 @@ from moonmail.backend import clock, logs
 from moonmail.backend.blobs.api import router as blobs
 from moonmail.backend.bookings.api import router as bookings
 from moonmail.backend.changes.api import router as changes
+from moonmail.backend.entitlements.api import router as entitlements
 from moonmail.backend.gifts.api import router as gifts
 from moonmail.backend.http.answers import answer
 from moonmail.backend.http.documented import problems
@@ -25,12 +26,13 @@ from moonmail.backend.missions.api import router as missions
 from moonmail.backend.organisations.api import router as organisations
 from moonmail.backend.passes.api import router as passes
 from moonmail.backend.payments.api import router as payments
+from moonmail.backend.receipts.api import router as receipts
 from moonmail.contract.problems import ProblemCode
 from moonmail.contract.sync import Health
 from moonmail.contract.version import API_VERSION
 
 api = NinjaAPI(title="MoonMail", version=API_VERSION, docs_url=None, openapi_url="/openapi.json")
-for _router in (missions, bookings, payments, passes, blobs, changes, me, gifts, organisations):
+for _router in (missions, bookings, payments, passes, blobs, changes, me, gifts, organisations, entitlements, receipts):
     api.add_router("", _router)
 
 

@@ -28,7 +28,10 @@ def _due_missions(now: datetime) -> Q:
 
 
 def sweep() -> None:
-    """Carry out what is due. Costs two indexed look-ups when nothing is."""
+    """Carry out what is due. Costs four indexed look-ups when nothing is."""
+    from moonmail.backend.entitlements.outcomes import sweep_entitlements
+
+    sweep_entitlements()
     now = clock.now()
     holds_due = Hold.objects.filter(_due_holds(now)).exists()
     missions_due = Mission.objects.filter(_due_missions(now)).exists()

@@ -10,7 +10,7 @@ from moonmail.domain.states import EntitlementState
 
 
 def entitlement_out(row: Entitlement) -> EntitlementOut:
-    """``row`` comes with its booking."""
+    """``row`` comes with its booking. What a gift cost is not told to who received it."""
     return EntitlementOut(
         id=row.id,
         rev=row.rev,
@@ -19,7 +19,7 @@ def entitlement_out(row: Entitlement) -> EntitlementOut:
         state=EntitlementState(row.state),
         kinds=[EntitlementKind(kind) for kind in row.kinds],
         default_kind=EntitlementKind(row.default_kind),
-        refund=Money(amount=row.refund),
+        refund=Money(amount=0 if row.booking.gifted else row.refund),
         offered_at=row.offered_at,
         choose_by=row.choose_by,
         choice=EntitlementKind(row.choice) if row.choice else None,

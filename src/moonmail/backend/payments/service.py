@@ -174,3 +174,7 @@ def _returned(writing: Writing, payment: Payment, notice: Notice) -> None:
         payment.state = states.move(PaymentState(payment.state), PaymentState.REFUNDED).value
     payment.save(update_fields=["state", "returned", "refunded_at"])
     writing.changed(payment)
+    if payment.state == PaymentState.REFUNDED.value:
+        from moonmail.backend.entitlements.choices import refund_arrived
+
+        refund_arrived(writing, payment)
