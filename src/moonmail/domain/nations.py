@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from moonmail.domain.text import Language, Text
@@ -225,4 +226,10 @@ def nations(language: Language) -> tuple[tuple[str, str], ...]:
     """Return code and name of each, Japan first, the others in the order of the language."""
     first = [(code, NATIONS[code].in_(language)) for code in _FIRST]
     others = [(code, name.in_(language)) for code, name in NATIONS.items() if code not in _FIRST]
-    return (*first, *sorted(others, key=lambda nation: (nation[1].translate(_READ), nation[0])))
+    return (*first, *sorted(others, key=lambda nation: (_sorted_as(nation[1]), nation[0])))
+
+
+def _sorted_as(name: str) -> str:
+    """Accents and voicing marks don't part what begins alike."""
+    apart = unicodedata.normalize("NFKD", name.translate(_READ))
+    return "".join(c for c in apart if not unicodedata.combining(c))
