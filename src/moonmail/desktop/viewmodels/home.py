@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from uuid import UUID
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -21,6 +22,7 @@ from moonmail.desktop.viewmodels.sync_badge import VmSync
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
+    from moonmail.client.model import ShipmentDetail
     from moonmail.desktop.services import Services
     from moonmail.desktop.viewmodels.flight import VmFlight
     from moonmail.desktop.viewmodels.send import VmSend
@@ -217,6 +219,25 @@ class VmHome(QObject):
         page = self.made("send")
         page.begin(mission_id)  # type: ignore[union-attr]
         self.push("send")
+
+    @Slot(str)
+    def changeContent(self, shipment_id: str) -> None:
+        """Open the flow on the content of what is booked."""
+        self._change(shipment_id, "change")
+
+    @Slot(str)
+    def changeFlight(self, shipment_id: str) -> None:
+        """Open the flow on another flight or size for what is booked."""
+        self._change(shipment_id, "move")
+
+    def _change(self, shipment_id: str, how: str) -> None:
+        def begin(detail: ShipmentDetail | None) -> None:
+            if detail is not None:
+                getattr(self.made("send"), how)(detail)
+                self.push("send")
+
+        services = self._services
+        services.jobs.when(services.engine.shipment(UUID(shipment_id)), begin)
 
     @Slot(str)
     def openShipment(self, shipment_id: str) -> None:
