@@ -11,17 +11,8 @@ from hypothesis import strategies as st
 from tests.screens.world import catalogue
 
 from moonmail.client.model import BoardRow, Draft, Flight, Status, Stroke, Trouble
-from moonmail.desktop.viewmodels.send_props import (
-    TITLE_LIMIT,
-    SendInputs,
-    Step,
-    default_flight,
-    derive_send,
-    fresh_step,
-    has_content,
-    step_of,
-    title_of,
-)
+from moonmail.desktop.viewmodels.send_flow import TITLE_LIMIT, Step, has_content, step_of, title_of
+from moonmail.desktop.viewmodels.send_props import SendInputs, default_flight, derive_send, fresh_step
 from moonmail.domain.formats import JAPAN
 from moonmail.domain.moment import Window
 from moonmail.domain.sizes import SizeCode
@@ -229,7 +220,7 @@ def test_drafts_without_content_are_not_listed() -> None:
     drafts = (draft(id=UUID(int=1), text="ばあばへ"), draft(id=UUID(int=2)))
     (line,) = derive_send(inputs(drafts=drafts)).drafts
     assert (line.draftId, line.title) == (str(UUID(int=1)), "ばあばへ")
-    assert line.detail == "MM 204、メッセージプレート、便と枠を選ぶところ"
+    assert line.detail == "メッセージ、MM 204、メッセージプレート、便と枠を選ぶところ"
     assert line.saved == "2026年11月22日（日） 12:04 日本時間 に保存"
 
 

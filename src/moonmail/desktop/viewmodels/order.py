@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -12,11 +11,12 @@ from PySide6.QtCore import Property, QAbstractItemModel, QObject, QTimer, QUrl, 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QmlElement
 
-from moonmail.client.model import Draft, HoldView, StoreChanged, Trouble
+from moonmail.client.model import HoldView, StoreChanged, Trouble
 from moonmail.desktop import words
-from moonmail.desktop.saving import SAVE_WORDS, SAVED, SaveError, SaveTrouble, sensible_name, with_suffix, write_whole
+from moonmail.desktop.saving import sensible_name
 from moonmail.desktop.viewmodels import order_words as say
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
+from moonmail.desktop.viewmodels.order_copy import save_copy
 from moonmail.desktop.viewmodels.order_props import (
     AlternativeRow,
     FactRow,
@@ -26,18 +26,21 @@ from moonmail.desktop.viewmodels.order_props import (
     PayStage,
     derive_order,
     facts_of,
+    is_hold_at_todays_price,
     left_words,
     refused_operation,
     to_announce,
+    total_of,
 )
-from moonmail.desktop.viewmodels.send_props import Step, title_of
-from moonmail.domain.sizes import SIZES
+from moonmail.desktop.viewmodels.order_sums import VmOrderSums, derive_sums
+from moonmail.desktop.viewmodels.send_flow import CONTENT_STEPS, Step, quantity_of, shipment_title
 
 if TYPE_CHECKING:
     from moonmail.client.model import Flight, ShipmentDetail
     from moonmail.desktop.services import Services
+    from moonmail.desktop.viewmodels.buyer import VmBuyer
     from moonmail.desktop.viewmodels.home import VmHome
-    from moonmail.desktop.viewmodels.plate import VmPlate
+    from moonmail.desktop.viewmodels.send_contents import Gathered, VmContents
     from moonmail.desktop.viewmodels.send_draft import DraftKeeper
     from moonmail.domain.order import Fact
 
@@ -85,13 +88,22 @@ class VmOrder(QObject):
     alternativeTaken = Signal(str, str)
 
     def __init__(
-        self, services: Services, home: VmHome, keeper: DraftKeeper, plate: VmPlate, parent: QObject | None = None
+        self,
+        services: Services,
+        home: VmHome,
+        keeper: DraftKeeper,
+        contents: VmContents,
+        buyer: VmBuyer,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._services = services
         self._home = home
         self._keeper = keeper
-        self._plate = plate
+        self._contents = contents
+        self._buyer = buyer
+        self._credit: int | None = 0
+        self._sums = VmOrderSums(self)
         self._flight: Flight | None = None
         self._hold: HoldView | None = None
         self._read_at = 0.0
@@ -108,8 +120,8 @@ class VmOrder(QObject):
         self._props = OrderProps()
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._ticked)
-        keeper.changed.connect(self._update)
-        plate.resultChanged.connect(self._update)
+        contents.changed.connect(self._update)
+        buyer.readyChanged.connect(self._update)
         home.signingInChanged.connect(self._update)
         services.bridge.sessionChanged.connect(self._session_changed)
         services.bridge.statusChanged.connect(self._update)
@@ -129,12 +141,17 @@ class VmOrder(QObject):
         self._flight = flight
         self._update()
 
+    def use_credit(self, credit: int | None) -> None:
+        """Count what was paid for the booking that this order replaces; None while that is not known."""
+        self._credit = credit
+        self._update()
+
     def entered(self, step: Step) -> None:
         """The page of ``step`` is shown. What the confirmation says first is what later changes are measured by."""
         draft = self._keeper.draft
         if step is Step.CONFIRM and not self._seen and self._flight is not None and draft is not None:
-            self._seen = facts_of(self._flight, draft)
-        elif step in {Step.CHOOSE, Step.WRITE}:
+            self._seen = facts_of(self._flight, draft, self._credit)
+        elif step is Step.CHOOSE or step in CONTENT_STEPS:
             self._seen = ()
         self._update()
 
@@ -142,8 +159,9 @@ class VmOrder(QObject):
         """Ask how the hold of the draft stands."""
         self._reload_hold()
 
+    @Slot()
     def release(self) -> None:
-        """Give back what is held for the draft: another slot is wanted now."""
+        """Give back what is held for the draft, without losing what was written."""
         draft = self._keeper.draft
         if draft is not None and draft.hold_id is not None:
             self._services.engine.release_hold(draft.hold_id)
@@ -240,6 +258,8 @@ class VmOrder(QObject):
     def _update(self) -> None:
         inputs = self._inputs()
         old, self._props = self._props, derive_order(inputs)
+        booking = self._detail.booking if self._detail else None
+        self._sums.show(derive_sums(self._flight, inputs.draft, self._credit, booking, inputs.language))
         self._facts.show(self._props.facts)
         self._alternatives.show(self._props.alternatives)
         running = self._props.countdown != ""
@@ -265,10 +285,12 @@ class VmOrder(QObject):
             detail=self._detail,
             opened=bool(self._opened),
             open_failed=self._open_failed,
-            plate_fits=self._plate.can_order,
+            plate_fits=bool(self._contents.ready),
             status=bridge.status,
             language=localizer.language,
             zone=localizer.zone,
+            credit=self._credit,
+            consent=bool(self._buyer.ready),
         )
 
     def _set_busy(self, busy: bool) -> None:
@@ -316,7 +338,8 @@ class VmOrder(QObject):
             return
         self._dismiss_refusal()
         self._set_busy(True)
-        future = self._services.engine.ask_hold(draft.mission_id, draft.size, self._title(draft), draft)
+        title = shipment_title(draft)
+        future = self._services.engine.ask_hold(draft.mission_id, draft.size, title, draft, quantity_of(draft))
         self._services.jobs.when(future, self._asked, self._failed)
 
     def _asked(self, hold_id: UUID) -> None:
@@ -324,54 +347,47 @@ class VmOrder(QObject):
         self._keeper.change(hold_id=hold_id)
         self._reload_hold()
 
-    def _title(self, draft: Draft) -> str:
-        return title_of(draft) or SIZES[draft.size].name.in_(draft.language)
-
     def _dismiss_refusal(self) -> None:
         refused = refused_operation(self._inputs())
         if refused is not None:
             self._services.engine.dismiss(refused.id)
 
     @Slot()
-    def giveBack(self) -> None:
-        """Release the hold without losing what was written."""
-        self.release()
-
-    @Slot()
     def confirm(self) -> None:
-        """Order by what is on the screen. The plate is sent as it was last shown."""
+        """Order by what is on the screen. What is sent is what was last shown."""
         draft, flight = self._keeper.draft, self._flight
-        if draft is None or flight is None or self._busy or not self._props.canConfirm:
+        total = total_of(flight, draft)
+        if draft is None or flight is None or total is None or self._busy or not self._props.canConfirm:
             return
         from moonmail.contract.bookings import ConfirmationIn
         from moonmail.domain.order import facts_sha256
 
-        facts = facts_of(flight, draft)
-        offer = next(offer for offer in flight.offers if offer.size is draft.size)
+        facts = facts_of(flight, draft, self._credit)
         self._seen = facts
         confirmation = ConfirmationIn(
             terms_version=flight.mission.terms.version,
-            total=offer.price.amount,
+            total=total,
             facts_sha256=facts_sha256(facts),
             language=self._services.localizer.language.value,
             confirmed_at=self._services.engine.server_now(),
         )
-        titled = replace(draft, title=self._title(draft))
+        titled, guardian = replace(draft, title=shipment_title(draft)), self._buyer.guardian()
         self._set_busy(True)
 
-        def made(pictures: tuple[bytes, bytes | None, bytes | None]) -> None:
-            plate, photo, drawing = pictures
+        def made(content: Gathered) -> None:
             future = self._services.engine.order(
                 titled,
-                plate_png=plate,
-                photo=photo,
-                drawing_png=drawing,
+                plate_png=content.plate,
+                photo=content.photo,
+                drawing_png=content.drawing,
                 confirmation=confirmation,
-                price=offer.price.amount,
+                price=total,
+                item=content.item,
+                guardian=guardian,
             )
             self._services.jobs.when(future, self._order_kept, self._failed)
 
-        self._services.jobs.run(self._plate.pictures(), made, self._failed)
+        self._contents.gather(made, self._failed)
 
     def _order_kept(self, shipment_id: UUID) -> None:
         self._set_busy(False)
@@ -412,7 +428,9 @@ class VmOrder(QObject):
     def startOver(self) -> None:
         """Order the same content again. A refusal that left the hold standing goes back to the confirmation."""
         refused = refused_operation(self._inputs())
-        keep = refused is not None and refused.code == "terms_changed" and self._hold_is_worth_its_price()
+        held = self._props.holdStage == HoldStage.HELD
+        fresh = held and is_hold_at_todays_price(self._flight, self._keeper.draft, self._hold)
+        keep = fresh and refused is not None and refused.code == "terms_changed"
         self._drop_order()
         if not keep:
             self._give_back_hold()
@@ -426,14 +444,6 @@ class VmOrder(QObject):
         self._give_back_hold()
         self.alternativeTaken.emit(mission_id, size)
         self._update()
-
-    def _hold_is_worth_its_price(self) -> bool:
-        """Return whether the slot held can still be ordered: a hold at another price than today's can't be, ever."""
-        draft, flight, hold = self._keeper.draft, self._flight, self._hold.hold if self._hold else None
-        if draft is None or flight is None or hold is None or self._props.holdStage != HoldStage.HELD:
-            return False
-        offer = next((offer for offer in flight.offers if offer.size is draft.size), None)
-        return offer is not None and offer.price.amount == hold.price.amount
 
     def _give_back_hold(self) -> None:
         """Let go of the hold. One that still stands is released first: it may have the last slot."""
@@ -456,30 +466,18 @@ class VmOrder(QObject):
     @Slot(QUrl)
     def saveCopy(self, url: QUrl) -> None:
         """Save the kept copy of what was confirmed as a PDF."""
-        detail = self._detail
-        if detail is None or detail.booking is None:
-            return
-        path = with_suffix(Path(url.toLocalFile()), ".pdf")
-        localizer = self._services.localizer
-
-        def work() -> None:
-            from moonmail.desktop.viewmodels.boarding_pass_paper import confirmation_pdf
-
-            write_whole(path, confirmation_pdf(detail))
-
-        def failed(error: BaseException) -> None:
-            trouble = error.trouble if isinstance(error, SaveError) else SaveTrouble.OTHER
-            if not isinstance(error, SaveError):
-                log.error("the copy could not be made", exc_info=error)
-            self._home.say(localizer.text(SAVE_WORDS[trouble]))
-
-        self._services.jobs.run(work, lambda _: self._home.say(localizer.text(SAVED.filled(name=path.name))), failed)
+        if self._detail is not None and self._detail.booking is not None:
+            save_copy(self._services, self._detail, url, self._home.say)
 
     @Slot()
     def openTerms(self) -> None:
         """Open the full terms on the seller's own page."""
         if self._flight is not None:
             self._services.open_url(f"{self._services.engine.server_url()}{_TERMS_PAGE}")
+
+    @Property(VmOrderSums, constant=True)
+    def sums(self) -> VmOrderSums:
+        return self._sums
 
     @Property(bool, notify=holdStageChanged)
     def isHeld(self) -> bool:

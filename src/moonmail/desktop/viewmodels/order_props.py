@@ -19,6 +19,7 @@ from moonmail.client.model import (
 )
 from moonmail.desktop import words
 from moonmail.desktop.viewmodels import order_words as say
+from moonmail.desktop.viewmodels.send_flow import quantity_of
 from moonmail.domain import formats
 from moonmail.domain.mission import ENTITLEMENT_NAMES, OBLIGATION_NAMES
 from moonmail.domain.sizes import SIZES
@@ -95,7 +96,9 @@ class FactRow:
 class OrderInputs:
     """``seconds``: what is left of the hold, by the server's time. ``seen``: the facts as the member first saw them.
 
-    ``plate_fits``: whether what is written can be etched as it is. ``opened``: the payment page was opened here.
+    ``plate_fits``: whether what is to be sent is complete and can be taken as it is. ``opened``: the payment page was
+    opened here. ``credit``: what was paid for the booking that is replaced, None while it is not known. ``consent``:
+    whether a guardian agreed, where one must.
     """
 
     session: Session
@@ -113,6 +116,8 @@ class OrderInputs:
     status: Status
     language: Language
     zone: ZoneInfo
+    credit: int | None = 0
+    consent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,13 +308,29 @@ def _alternative(slot: AlternativeSlot, draft: Draft | None, language: Language)
     return AlternativeRow(f"{slot.mission_id}:{slot.size.value}", title, detail, f"{title} {detail}")
 
 
-def facts_of(flight: Flight, draft: Draft) -> tuple[Fact, ...]:
+def total_of(flight: Flight | None, draft: Draft | None) -> int | None:
+    """Return what all slots of ``draft`` cost on ``flight`` as it holds now, whole yen; None if it is not offered."""
+    if flight is None or draft is None:
+        return None
+    unit = next((offer.price.amount for offer in flight.offers if offer.size is draft.size), None)
+    return unit * quantity_of(draft) if unit is not None else None
+
+
+def facts_of(flight: Flight, draft: Draft, credit: int | None = 0) -> tuple[Fact, ...]:
     """Return the six facts of ordering ``draft`` on ``flight`` as they hold now; empty if it is not offered."""
     from moonmail.contract.orders import order_from
     from moonmail.domain.order import legal_facts
 
     offer = next((offer for offer in flight.offers if offer.size is draft.size), None)
-    return legal_facts(order_from(flight.mission, offer)) if offer else ()
+    if offer is None or credit is None:
+        return ()
+    return legal_facts(order_from(flight.mission, offer, quantity_of(draft), credit))
+
+
+def is_hold_at_todays_price(flight: Flight | None, draft: Draft | None, view: HoldView | None) -> bool:
+    """Return whether what is held can still be ordered: a hold at another price than today's can't be, ever."""
+    hold = view.hold if view else None
+    return hold is not None and total_of(flight, draft) == hold.price.amount
 
 
 def fact_rows(facts: tuple[Fact, ...], seen: tuple[Fact, ...], language: Language) -> tuple[FactRow, ...]:
@@ -332,13 +353,12 @@ def derive_order(inputs: OrderInputs) -> OrderProps:
     seconds = inputs.seconds if running else None
     facts: tuple[FactRow, ...] = ()
     if flight is not None and draft is not None and flight.mission.id == draft.mission_id:
-        facts = fact_rows(facts_of(flight, draft), inputs.seen, language)
+        facts = fact_rows(facts_of(flight, draft, inputs.credit), inputs.seen, language)
     changed = any(row.was for row in facts)
     mission = flight.mission if flight else None
-    offer = next((o for o in flight.offers if draft and o.size is draft.size), None) if flight else None
     booking = detail.booking if detail else None
     payment = detail.payment if detail else None
-    price = booking.price.amount if booking else offer.price.amount if offer else None
+    price = booking.price.amount if booking else total_of(flight, draft)
     confirmed_at = booking.confirmed_at if booking else None
     return OrderProps(
         holdStage=holding.value,
@@ -360,7 +380,11 @@ def derive_order(inputs: OrderInputs) -> OrderProps:
         obligation=OBLIGATION_NAMES[mission.terms.obligation_end].in_(language) if mission else "",
         owed=mission.terms.after_failure.text().in_(language) if mission else "",
         choices=_choices(flight, language) if flight else "",
-        canConfirm=holding is HoldStage.HELD and bool(facts) and inputs.plate_fits and not inputs.ordered,
+        canConfirm=holding is HoldStage.HELD
+        and bool(facts)
+        and inputs.plate_fits
+        and inputs.consent
+        and not inputs.ordered,
         checkoutUrl=(payment.checkout_url or "") if payment and paying is PayStage.PAYING else "",
         reference=booking.reference if booking and paying is PayStage.PAID else "",
         paidAt=formats.time_of(confirmed_at, language, inputs.zone) if confirmed_at else "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from moonmail.client.model import Draft, Trouble
 from moonmail.desktop import words
-from moonmail.desktop.viewmodels.send_props import has_content, title_of
+from moonmail.desktop.viewmodels.send_flow import has_words, title_of
 from moonmail.domain.sizes import SIZES, PlateRules, SizeCode
 from moonmail.domain.text import Language, Text
 
@@ -166,7 +166,7 @@ def _blocked(inputs: PlateInputs, problems: int, missing: str) -> str:
     draft, language = inputs.draft, inputs.language
     if draft is None:
         return ""
-    if not has_content(draft) or (draft.size is SizeCode.NAME and not draft.name.strip()):
+    if not has_words(draft) or (draft.size is SizeCode.NAME and not draft.name.strip()):
         empty = {SizeCode.NAME: _EMPTY_NAME, SizeCode.PHOTO: _EMPTY_PHOTO}.get(draft.size, _EMPTY)
         return empty.in_(language)
     if problems:

@@ -1,39 +1,55 @@
-"""Sending a message: the flow from the first question to the pass. Its pages share one draft."""
+"""Sending: the flow from the first question to the pass. Its pages share one draft."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-from uuid import UUID
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from moonmail.client.model import BoardRow, Draft, StoreChanged
+from moonmail.client.model import BoardRow, Draft, DraftKind, ShipmentDetail, StoreChanged
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
+from moonmail.desktop.viewmodels.buyer import VmBuyer
+from moonmail.desktop.viewmodels.change import VmChange
 from moonmail.desktop.viewmodels.order import VmOrder
 from moonmail.desktop.viewmodels.plate import VmPlate
+from moonmail.desktop.viewmodels.send_changes import changing, draft_from, is_changed, moving
+from moonmail.desktop.viewmodels.send_contents import VmContents
 from moonmail.desktop.viewmodels.send_draft import DraftKeeper
+from moonmail.desktop.viewmodels.send_flow import (
+    CONTENT_STEPS,
+    Step,
+    fitting_size,
+    flow_of,
+    has_content,
+    is_another_slot,
+    step_of,
+)
 from moonmail.desktop.viewmodels.send_props import (
-    FLOW,
     DraftRow,
     FlightRow,
     SendInputs,
     SendProps,
     SizeRow,
-    Step,
     default_flight,
     derive_send,
     fresh_step,
-    has_content,
-    step_of,
 )
 from moonmail.domain.sizes import SizeCode
 
 if TYPE_CHECKING:
     from moonmail.client.model import Flight
     from moonmail.desktop.services import Services
+    from moonmail.desktop.viewmodels.capsule import VmCapsule
+    from moonmail.desktop.viewmodels.declaration import VmDeclaration
+    from moonmail.desktop.viewmodels.group import VmGroup
     from moonmail.desktop.viewmodels.home import VmHome
+
+if not TYPE_CHECKING:
+    VmCapsule = VmDeclaration = VmGroup = QObject
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -42,14 +58,21 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made in Python")
 class VmSend(QObject):
-    """``step`` is the page that is shown. ``plate`` is what is written, ``order`` the hold, order and payment."""
+    """``step`` is the page that is shown, ``contents`` what is sent, ``order`` the hold, order and payment."""
 
     stepChanged = Signal()
     stepIndexChanged = Signal()
+    flowChanged = Signal()
+    nextStepChanged = Signal()
+    kindChanged = Signal()
+    changingChanged = Signal()
+    movingChanged = Signal()
     boardStateChanged = Signal()
     sizesKnownChanged = Signal()
     discardedTitleChanged = Signal()
     canWriteChanged = Signal()
+    canGoOnChanged = Signal()
+    blockedChanged = Signal()
     happenedChanged = Signal()
     safeChanged = Signal()
     nextChanged = Signal()
@@ -62,13 +85,17 @@ class VmSend(QObject):
         self._services = services
         self._home = home
         self._keeper = DraftKeeper(services, self)
-        self._plate = VmPlate(services, self._keeper, self)
-        self._order = VmOrder(services, home, self._keeper, self._plate, self)
+        self._contents = VmContents(services, self._keeper, self)
+        self._buyer = VmBuyer(services, self._keeper, self)
+        self._order = VmOrder(services, home, self._keeper, self._contents, self._buyer, self)
+        self._change = VmChange(services, home, self._keeper, self._contents, self)
         self._step = Step.START
         self._rows: tuple[BoardRow, ...] | None = None
         self._flight: Flight | None = None
         self._drafts: tuple[Draft, ...] | None = None
         self._discarded: Draft | None = None
+        self._last: Draft | None = None
+        self._base: Draft | None = None
         self._wanted_flight = ""
         self._was_signed_in = services.bridge.session.signed_in
         self._flights = RowModel(FlightRow, lambda row: row.missionId, self)
@@ -76,9 +103,12 @@ class VmSend(QObject):
         self._draft_rows = RowModel(DraftRow, lambda row: row.draftId, self)
         self._props = SendProps()
         self._keeper.changed.connect(self._draft_changed)
+        self._contents.changed.connect(self._update)
         self._order.ordered.connect(self._ordered)
+        self._order.holdStageChanged.connect(self._update)
         self._order.startedOver.connect(self._started_over)
         self._order.alternativeTaken.connect(self._alternative_taken)
+        self._change.sent.connect(self._change_sent)
         services.bridge.storeChanged.connect(self._store_changed)
         services.bridge.statusChanged.connect(self._update)
         services.bridge.sessionChanged.connect(self._session_changed)
@@ -97,10 +127,41 @@ class VmSend(QObject):
             return
         if self._step in {Step.START, Step.CHOOSE} and not self._has_work():
             self._start_afresh()
-        elif self._keeper.draft is None or self._keeper.draft.mission_id != mission_id:
+        elif (draft := self._keeper.draft) is None or draft.origin is not None or draft.mission_id != mission_id:
             self._leave()
             self._show(Step.START)
             self.reload()
+
+    def change(self, detail: ShipmentDetail) -> None:
+        """Write other content for what is booked."""
+        self._take_over(detail, changing)
+
+    def move(self, detail: ShipmentDetail) -> None:
+        """Choose another flight or size for what is booked."""
+        if detail.booking is not None:
+            self._take_over(detail, lambda draft: moving(draft, detail))
+
+    def _take_over(self, detail: ShipmentDetail, turned: Callable[[Draft], Draft]) -> None:
+        """Go on with what was begun to change about this shipment, or begin."""
+        now, language = self._services.clock.now(), self._services.localizer.language
+        made = draft_from(detail, uuid4(), now, language)
+        if made is None:
+            return
+        base = turned(made)
+
+        def take(drafts: Sequence[Draft]) -> None:
+            self._leave()
+            self._drafts = tuple(drafts)
+            same = (each for each in drafts if (each.origin, each.changes) == (base.origin, base.changes))
+            draft = next(same, base)
+            self._base = replace(base, id=draft.id)
+            self._keeper.take(draft)
+            self._show_origin(detail)
+            self._order.resume()
+            step = step_of(draft)
+            self._show(Step.HOLD if step in {Step.CONFIRM, Step.PAY} else step)
+
+        self._services.jobs.when(self._services.engine.drafts(), take)
 
     def reload(self) -> None:
         jobs, engine = self._services.jobs, self._services.engine
@@ -126,7 +187,7 @@ class VmSend(QObject):
         if flight is None or draft is None or flight.mission.id != draft.mission_id:
             return
         self._flight = flight
-        self._plate.use_rules(flight)
+        self._contents.use_flight(flight)
         self._order.use_flight(flight)
         self._update()
 
@@ -144,7 +205,7 @@ class VmSend(QObject):
         draft = self._keeper.draft
         if draft is not None and not self._order.has_ordered:
             others = tuple(each for each in self._drafts or () if each.id != draft.id)
-            if has_content(draft):
+            if has_content(draft) and (self._base is None or is_changed(self._base, draft)):
                 self._drafts = (draft, *others)
             else:
                 self._drafts = others
@@ -154,7 +215,7 @@ class VmSend(QObject):
     def _forget(self) -> None:
         self._order.forget()
         self._keeper.take(None)
-        self._flight = None
+        self._flight = self._base = self._last = None
         self._discarded = None
 
     @Slot()
@@ -172,14 +233,20 @@ class VmSend(QObject):
         if step is self._step:
             return
         self._step = step
-        if step in FLOW and step is not Step.PAY:
+        if step is not Step.START and step is not Step.PAY:
             self._keeper.change(step=step.value)
         self._order.entered(step)
         self._update()
 
     @Slot()
     def _draft_changed(self) -> None:
-        draft = self._keeper.draft
+        draft, last = self._keeper.draft, self._last
+        self._last = draft
+        if draft is not None and last is not None and is_another_slot(last, draft):
+            self._order.release()
+            return
+        if draft is None or last is None or draft.id != last.id:
+            self._follow_origin()
         if (
             draft is not None
             and draft.mission_id
@@ -189,6 +256,33 @@ class VmSend(QObject):
             self._services.jobs.when(self._services.engine.flight(draft.mission_id), self.show_flight)
         self._update()
 
+    def _follow_origin(self) -> None:
+        """Know what the draft changes; a new one changes nothing, and nothing was paid for it."""
+        draft = self._keeper.draft
+        if draft is None or draft.origin is None:
+            self._base = None
+            self._change.use(None, None)
+            self._order.use_credit(0)
+            return
+        if self._base is None or self._base.id != draft.id:
+            self._base = None
+            self._order.use_credit(None)
+        self._services.jobs.when(self._services.engine.shipment(draft.origin), self._show_origin)
+
+    def _show_origin(self, detail: ShipmentDetail | None) -> None:
+        draft = self._keeper.draft
+        if detail is None or draft is None or detail.card.shipment_id != draft.origin:
+            return
+        made = draft_from(detail, draft.id, draft.updated_at, draft.language)
+        if made is None:
+            return
+        self._base = changing(made) if draft.changes else moving(made, detail) if detail.booking else made
+        self._change.use(detail, self._base)
+        self._order.use_credit(detail.paid if draft.rebooks else 0)
+        if draft.kind is DraftKind.GROUP:
+            self._contents.part("group").show_booked(len(self._base.group) if draft.changes else 0)
+        self._update()
+
     @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         if event.types & {"mission", "offer"}:
@@ -196,6 +290,8 @@ class VmSend(QObject):
             draft = self._keeper.draft
             if draft is not None and draft.mission_id:
                 self._services.jobs.when(self._services.engine.flight(draft.mission_id), self.show_flight)
+        if event.types & {"shipment", "booking", "payment"} and self._base is not None:
+            self._follow_origin()
         if "draft" in event.types and self._step is Step.START:
             self._services.jobs.when(self._services.engine.drafts(), self.show_drafts)
 
@@ -218,7 +314,14 @@ class VmSend(QObject):
         if draft is not None:
             other_size = SizeCode(size) is not draft.size
             self._keeper.change(mission_id=mission_id, size=SizeCode(size), hold_id=None, shipment_id=None)
-            self._show(Step.WRITE if other_size else Step.HOLD)
+            self._show(flow_of(draft)[1] if other_size else Step.HOLD)
+
+    @Slot(str)
+    def _change_sent(self, shipment_id: str) -> None:
+        self.finish()
+        self._home.back()
+        if str(self._home.page) != "shipment":
+            self._home.openShipment(shipment_id)
 
     @Slot()
     def _update(self) -> None:
@@ -233,6 +336,14 @@ class VmSend(QObject):
             self._services.bridge.status,
             localizer.language,
             localizer.zone,
+            self._base,
+        )
+        content = self._step in CONTENT_STEPS and self._keeper.draft is not None
+        inputs = replace(
+            inputs,
+            content_ready=content and self._contents.can_leave(self._step),
+            blocked=self._contents.blocked(self._step) if content else "",
+            held=bool(self._order.isHeld),
         )
         old, self._props = self._props, derive_send(inputs)
         self._flights.show(self._props.flights)
@@ -284,6 +395,13 @@ class VmSend(QObject):
     def chooseSize(self, size: str) -> None:
         self._choose(size=SizeCode(size))
 
+    @Slot(str)
+    def chooseKind(self, kind: str) -> None:
+        """Send something else; what was made before is kept, should one come back to it."""
+        draft = self._keeper.draft
+        if draft is not None and draft.origin is None:
+            self._choose(kind=DraftKind(kind), size=fitting_size(DraftKind(kind), draft.size))
+
     def _choose(self, **values: object) -> None:
         draft = self._keeper.draft
         if draft is not None and any(getattr(draft, name) != value for name, value in values.items()):
@@ -293,27 +411,28 @@ class VmSend(QObject):
     @Slot()
     def goOn(self) -> None:
         """Go to the next page, if this one is answered."""
-        if self._step is Step.CHOOSE and self._props.canWrite:
-            self._show(Step.WRITE)
-        elif self._step is Step.WRITE and self._plate.canGoOn:
-            self._show(Step.HOLD)
-        elif self._step is Step.HOLD and self._order.isHeld:
-            self._show(Step.CONFIRM)
+        if self._props.canGoOn and self._props.nextStep:
+            self._show(Step(self._props.nextStep))
 
     @Slot()
     def goBack(self) -> None:
         """Go back one page. Nothing is lost; what is held stays held."""
+        draft, flow = self._keeper.draft, flow_of(self._keeper.draft)
         if self._step is Step.PAY or self._step is Step.START:
             self._home.back()
-        elif self._step is Step.CHOOSE:
-            if any(has_content(draft) for draft in self._drafts or ()):
-                self._leave()
-                self._show(Step.START)
-                self.reload()
-            else:
-                self._home.back()
+        elif self._step is not flow[0]:
+            self._show(flow[flow.index(self._step) - 1])
+        elif draft is not None and draft.origin is not None:
+            self._leave()
+            self._show(Step.START)
+            self.reload()
+            self._home.back()
+        elif any(has_content(each) for each in self._drafts or ()):
+            self._leave()
+            self._show(Step.START)
+            self.reload()
         else:
-            self._show(FLOW[FLOW.index(self._step) - 1])
+            self._home.back()
 
     @Slot()
     def finish(self) -> None:
@@ -344,9 +463,33 @@ class VmSend(QObject):
     def openDepartures(self) -> None:
         self._home.open("departures")
 
+    @Property(VmContents, constant=True)
+    def contents(self) -> VmContents:
+        return self._contents
+
     @Property(VmPlate, constant=True)
     def plate(self) -> VmPlate:
-        return self._plate
+        return self._contents.plate
+
+    @Property(VmCapsule, constant=True)
+    def capsule(self) -> VmCapsule:
+        return cast("VmCapsule", self._contents.part("capsule"))
+
+    @Property(VmDeclaration, constant=True)
+    def declaration(self) -> VmDeclaration:
+        return cast("VmDeclaration", self._contents.part("declaration"))
+
+    @Property(VmGroup, constant=True)
+    def group(self) -> VmGroup:
+        return cast("VmGroup", self._contents.part("group"))
+
+    @Property(VmBuyer, constant=True)
+    def buyer(self) -> VmBuyer:
+        return self._buyer
+
+    @Property(VmChange, constant=True)
+    def contentChange(self) -> VmChange:
+        return self._change
 
     @Property(VmOrder, constant=True)
     def order(self) -> VmOrder:
@@ -371,6 +514,34 @@ class VmSend(QObject):
     @Property(int, notify=stepIndexChanged)
     def stepIndex(self) -> int:
         return self._props.stepIndex
+
+    @Property("QStringList", notify=flowChanged)  # type: ignore[arg-type]  # the stub knows no Qt type names
+    def flow(self) -> list[str]:
+        return list(self._props.flow)
+
+    @Property(str, notify=nextStepChanged)
+    def nextStep(self) -> str:
+        return self._props.nextStep
+
+    @Property(str, notify=kindChanged)
+    def kind(self) -> str:
+        return self._props.kind
+
+    @Property(bool, notify=changingChanged)
+    def changing(self) -> bool:
+        return self._props.changing
+
+    @Property(bool, notify=movingChanged)
+    def moving(self) -> bool:
+        return self._props.moving
+
+    @Property(bool, notify=canGoOnChanged)
+    def canGoOn(self) -> bool:
+        return self._props.canGoOn
+
+    @Property(str, notify=blockedChanged)
+    def blocked(self) -> str:
+        return self._props.blocked
 
     @Property(str, notify=boardStateChanged)
     def boardState(self) -> str:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from moonmail.client.model import Draft, Trouble
-from moonmail.desktop.viewmodels.send_props import Step
+from moonmail.desktop.viewmodels.send_flow import Step
 from moonmail.domain.sizes import SizeCode
 
 if TYPE_CHECKING:

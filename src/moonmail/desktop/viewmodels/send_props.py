@@ -1,100 +1,34 @@
-"""Sending, in words: which flight and plate there are to choose from, and what was begun before. Pure."""
+"""Sending, in words: which flight and size there are to choose from, and what was begun before. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from moonmail.client.model import BoardRow, Draft, Status
+from moonmail.client.model import BoardRow, Draft, DraftKind, Status
 from moonmail.desktop import words
+from moonmail.desktop.viewmodels import send_words as say
 from moonmail.desktop.viewmodels.departures import bookable
+from moonmail.desktop.viewmodels.send_flow import (
+    CONTENT_STEPS,
+    Step,
+    fitting_size,
+    flow_of,
+    has_content,
+    is_measured,
+    quantity_of,
+    sizes_of,
+    slot_of,
+    step_of,
+    title_of,
+)
 from moonmail.domain import formats
-from moonmail.domain.sizes import SIZES, SizeCode, SizeKind
-from moonmail.domain.text import Language, Text
+from moonmail.domain.sizes import SIZES, SizeCode
+from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
     from moonmail.client.model import Flight
-
-TITLE_LIMIT: Final = 80
-NAME_LIMIT: Final = 80
-TEXT_LIMIT: Final = 10_000
-
-
-class Step(StrEnum):
-    """Where in the flow a draft is. What an older version wrote, or nothing yet, is CHOOSE."""
-
-    START = "start"
-    CHOOSE = "choose"
-    WRITE = "write"
-    HOLD = "hold"
-    CONFIRM = "confirm"
-    PAY = "pay"
-
-
-FLOW: Final = (Step.CHOOSE, Step.WRITE, Step.HOLD, Step.CONFIRM, Step.PAY)
-
-PLATES: Final = tuple(size for size in SIZES.values() if size.kind is SizeKind.PLATE)
-_CARRIES: Final[dict[SizeCode, Text]] = {
-    SizeCode.NAME: Text("お名前を1行", "One line: a name"),
-    SizeCode.MESSAGE: Text("手紙や手書きのことば", "A letter, a few words, a drawing"),
-    SizeCode.PHOTO: Text("写真1枚とことば", "One photo and a few words"),
-}
-_DIMENSIONS: Final = Text("{w}×{h} mm", "{w} × {h} mm")
-_LEFT: Final = Text("のこり{n}枠", "{n} slots left")
-_LEFT_ONE: Final = Text("のこり1枠", "1 slot left")
-_SOLD_OUT: Final = Text("満席", "Sold out")
-_NOT_OFFERED: Final = Text("この便では取り扱いがありません", "Not offered on this flight")
-_UNTIL: Final = Text("申込みは {until} まで", "Book until {until}")
-_FROM: Final = Text("{price}から", "from {price}")
-_SAMPLE: Final = Text("見本", "Sample")
-_LAUNCH: Final = Text("打上げ {window}", "Launch {window}")
-_FLIGHT_GONE: Final = Text(
-    "お選びの便は、いま申込みを受け付けていません。", "The flight you chose is not open for booking at the moment."
-)
-_CHOOSE_ANOTHER: Final = Text("受付中の便から選び直してください。", "Please choose one that is open.")
-_SIZE_GONE: Final = Text("お選びの枠は満席になりました。", "The slots of that size have just sold out.")
-_CHOOSE_SIZE: Final = Text("ほかの大きさを選ぶか、別の便をお選びください。", "Choose another size, or another flight.")
-_WRITTEN_KEPT: Final = Text("書いた内容はそのまま残っています。", "What you wrote is kept.")
-_UNTITLED: Final = Text("無題の下書き", "Untitled draft")
-_PHOTO_TITLE: Final = Text("写真", "Photo")
-_DRAWING_TITLE: Final = Text("手書き", "Drawing")
-_EDITED: Final = Text("{time} に保存", "Saved {time}")
-_STEP_WORDS: Final[dict[Step, Text]] = {
-    Step.CHOOSE: Text("便と枠を選ぶところ", "Choosing a flight"),
-    Step.WRITE: Text("書いているところ", "Writing"),
-    Step.HOLD: Text("仮押さえの手前", "About to hold a slot"),
-    Step.CONFIRM: Text("最終確認の手前", "About to confirm"),
-    Step.PAY: Text("お支払いの手前", "About to pay"),
-}
-
-
-def step_of(draft: Draft) -> Step:
-    try:
-        step = Step(draft.step)
-    except ValueError:
-        return Step.CHOOSE
-    return Step.CHOOSE if step is Step.START else step
-
-
-def has_content(draft: Draft) -> bool:
-    """Return whether anything was written, that is, whether there is something to lose."""
-    return bool(draft.name.strip() or draft.text.strip() or draft.photo or draft.strokes)
-
-
-def title_of(draft: Draft) -> str:
-    """Return what the shipment will be called: as its sender says, else its name, its first words, or what it is."""
-    for words_ in (draft.title, draft.name, draft.text):
-        line = next((line.strip() for line in words_.splitlines() if line.strip()), "")
-        shown = "".join(c for c in line if c.isprintable())
-        if shown:
-            return shown if len(shown) <= TITLE_LIMIT else shown[: TITLE_LIMIT - 1] + "…"
-    if draft.photo:
-        return _PHOTO_TITLE.in_(draft.language)
-    if draft.strokes:
-        return _DRAWING_TITLE.in_(draft.language)
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +64,7 @@ class SizeRow:
 class DraftRow:
     draftId: str
     title: str
+    iconName: str
     detail: str
     saved: str
     spoken: str
@@ -137,7 +72,11 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class SendInputs:
-    """``rows`` and ``drafts`` None: not read yet. ``flight``: the chosen one, None until read."""
+    """``rows`` and ``drafts`` None: not read yet. ``flight``: the chosen one, None until read.
+
+    ``base``: the draft as it was made from the shipment that is changed, None for something new. ``content_ready``,
+    ``blocked`` and ``held`` are of the page that is shown.
+    """
 
     step: Step
     draft: Draft | None
@@ -148,14 +87,26 @@ class SendInputs:
     status: Status
     language: Language
     zone: ZoneInfo
+    base: Draft | None = None
+    content_ready: bool = False
+    blocked: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SendProps:
-    """``boardState``: loading, ready or empty. ``stepIndex`` counts the flow's steps from 0, -1 at the start."""
+    """``boardState``: loading, ready or empty. ``stepIndex`` counts the steps of ``flow`` from 0, -1 at the start.
+
+    ``changing``: other content for a booking. ``moving``: another slot for one.
+    """
 
     step: str = "start"
     stepIndex: int = -1
+    flow: tuple[str, ...] = ()
+    nextStep: str = ""
+    kind: str = "message"
+    changing: bool = False
+    moving: bool = False
     boardState: str = "loading"
     flights: tuple[FlightRow, ...] = ()
     sizes: tuple[SizeRow, ...] = ()
@@ -163,6 +114,8 @@ class SendProps:
     drafts: tuple[DraftRow, ...] = ()
     discardedTitle: str = ""
     canWrite: bool = False
+    canGoOn: bool = False
+    blocked: str = ""
     happened: str = ""
     safe: str = ""
     next: str = ""
@@ -192,15 +145,15 @@ def offer_of(flight: Flight | None, size: SizeCode) -> int | None:
 
 
 def _flight_row(row: BoardRow, chosen: str, language: Language, zone: ZoneInfo) -> FlightRow:
-    sample = _SAMPLE.in_(language) if row.sample else ""
-    window = _LAUNCH.filled(window=formats.both(lambda spoken: formats.window(row.window, spoken))).in_(language)
+    sample = say.SAMPLE.in_(language) if row.sample else ""
+    window = say.LAUNCH.filled(window=formats.both(lambda spoken: formats.window(row.window, spoken))).in_(language)
     until = ""
     if row.last_booking_at is not None:
         last = row.last_booking_at
-        until = _UNTIL.filled(until=formats.both(lambda spoken: formats.time_of(last, spoken, zone))).in_(language)
+        until = say.UNTIL.filled(until=formats.both(lambda spoken: formats.time_of(last, spoken, zone))).in_(language)
     price = ""
     if row.from_price is not None:
-        price = _FROM.filled(price=formats.yen(row.from_price, language)).in_(language)
+        price = say.FROM.filled(price=formats.yen(row.from_price, language)).in_(language)
     parts = [row.flight_number, sample, row.site.in_(language), row.lander.in_(language), window, until, price]
     return FlightRow(
         missionId=row.mission_id,
@@ -216,22 +169,24 @@ def _flight_row(row: BoardRow, chosen: str, language: Language, zone: ZoneInfo) 
     )
 
 
-def _size_row(code: SizeCode, flight: Flight | None, chosen: SizeCode, language: Language) -> SizeRow:
+def _size_row(
+    code: SizeCode, flight: Flight | None, chosen: SizeCode | None, kind: DraftKind, language: Language
+) -> SizeRow:
     size = SIZES[code]
     offer = next((offer for offer in flight.offers if offer.size is code), None) if flight else None
     price = formats.yen(offer.price.amount, language) if offer else ""
     if flight is None:
         left = ""
     elif offer is None:
-        left = _NOT_OFFERED.in_(language)
+        left = say.NOT_OFFERED.in_(language)
     elif offer.left == 0:
-        left = _SOLD_OUT.in_(language)
+        left = say.SOLD_OUT.in_(language)
     elif offer.left == 1:
-        left = _LEFT_ONE.in_(language)
+        left = say.LEFT_ONE.in_(language)
     else:
-        left = _LEFT.filled(n=f"{offer.left:,}").in_(language)
-    dimensions = _DIMENSIONS.filled(w=f"{size.width_mm:g}", h=f"{size.height_mm:g}").in_(language)
-    carries = _CARRIES[code].in_(language)
+        left = say.LEFT.filled(n=f"{offer.left:,}").in_(language)
+    dimensions = say.DIMENSIONS.filled(w=f"{size.width_mm:g}", h=f"{size.height_mm:g}").in_(language)
+    carries = (say.GROUP_CARRIES if kind is DraftKind.GROUP else say.CARRIES)[code].in_(language)
     return SizeRow(
         size=code.value,
         name=size.name.in_(language),
@@ -248,18 +203,30 @@ def _size_row(code: SizeCode, flight: Flight | None, chosen: SizeCode, language:
 
 
 def _draft_row(draft: Draft, numbers: dict[str, str], language: Language, zone: ZoneInfo) -> DraftRow:
-    title = title_of(draft) or _UNTITLED.in_(language)
+    title = title_of(draft) or say.UNTITLED.in_(language)
+    what = say.CHANGE if draft.changes else say.MOVE if draft.rebooks else say.KINDS[draft.kind]
+    icon = "pencil" if draft.changes else "arrow-right-left" if draft.rebooks else say.ICONS[draft.kind]
+    sized = draft.kind is not DraftKind.ITEM or is_measured(draft)
     detail = _joined(
         [
+            what.in_(language),
             numbers.get(draft.mission_id, ""),
-            SIZES[draft.size].name.in_(language),
-            _STEP_WORDS[step_of(draft)].in_(language),
+            SIZES[draft.size].name.in_(language) if sized else "",
+            _count(draft, language),
+            say.STEPS[step_of(draft)].in_(language),
         ],
         language,
     )
     at = formats.both(lambda spoken: formats.time_of(draft.updated_at, spoken, zone))
-    saved = _EDITED.filled(time=at).in_(language)
-    return DraftRow(str(draft.id), title, detail, saved, _joined([title, detail, saved], language))
+    saved = say.EDITED.filled(time=at).in_(language)
+    return DraftRow(str(draft.id), title, icon, detail, saved, _joined([title, detail, saved], language))
+
+
+def _count(draft: Draft, language: Language) -> str:
+    if draft.kind is not DraftKind.GROUP or not draft.group:
+        return ""
+    count = len(draft.group)
+    return (say.ENTRY if count == 1 else say.ENTRIES.filled(n=f"{count:,}")).in_(language)
 
 
 def _joined(parts: list[str], language: Language) -> str:
@@ -268,28 +235,78 @@ def _joined(parts: list[str], language: Language) -> str:
 
 def _notice(inputs: SendInputs, flights: tuple[FlightRow, ...], sizes: tuple[SizeRow, ...]) -> tuple[str, str, str]:
     draft, language = inputs.draft, inputs.language
-    if draft is None or inputs.rows is None:
+    if draft is None or inputs.rows is None or draft.changes is not None:
         return ("", "", "")
-    kept = _WRITTEN_KEPT.in_(language) if has_content(draft) else ""
+    kept = say.WRITTEN_KEPT.in_(language) if has_content(draft) else ""
     if draft.mission_id and not any(row.chosen for row in flights):
-        return (_FLIGHT_GONE.in_(language), kept, _CHOOSE_ANOTHER.in_(language))
+        return (say.FLIGHT_GONE.in_(language), kept, say.CHOOSE_ANOTHER.in_(language))
+    # An item's size is found on the next page.
+    if inputs.step is Step.CHOOSE and draft.kind is not DraftKind.ITEM and is_same_slot(draft, inputs.base):
+        return (say.SAME_SLOT.in_(language), "", say.SAME_SLOT_NEXT.in_(language))
     # Nothing of a hold of one's own is counted as left: the last slot may be the one that is held.
     if inputs.flight is not None and draft.hold_id is None:
-        row = next((row for row in sizes if row.chosen), None)
+        if draft.kind is DraftKind.ITEM and not is_measured(draft):
+            if not any(row.available for row in sizes):
+                return (say.NO_CAPSULE.in_(language), kept, say.CHOOSE_FLIGHT.in_(language))
+            return ("", "", "")
+        row = next((row for row in sizes if row.size == draft.size.value), None)
         if row is not None and not row.available:
-            return (_SIZE_GONE.in_(language), kept, _CHOOSE_SIZE.in_(language))
+            return (say.SIZE_GONE.in_(language), kept, say.CHOOSE_SIZE.in_(language))
     return ("", "", "")
 
 
+def is_same_slot(draft: Draft, base: Draft | None) -> bool:
+    """Return whether what is to replace a booking is the very slot that is booked."""
+    return base is not None and draft.rebooks is not None and slot_of(draft)[:2] == slot_of(base)[:2]
+
+
+def _can_go_on(inputs: SendInputs, can_write: bool) -> tuple[bool, str]:
+    """Return whether the page that is shown can be left forwards, and if not why, where the page itself is silent."""
+    draft = inputs.draft
+    if inputs.step is Step.CHOOSE:
+        return can_write, ""
+    if inputs.step is Step.HOLD:
+        return inputs.held, ""
+    if inputs.step not in CONTENT_STEPS or draft is None:
+        return False, ""
+    if inputs.content_ready and is_same_slot(draft, inputs.base):
+        return False, say.SAME_SLOT.in_(inputs.language)
+    return inputs.content_ready, inputs.blocked
+
+
+def _can_leave_choice(draft: Draft | None, flights: tuple[FlightRow, ...], sizes: tuple[SizeRow, ...]) -> bool:
+    if draft is None or not any(row.chosen for row in flights):
+        return False
+    if draft.hold_id is not None:
+        return True
+    if draft.kind is DraftKind.ITEM:
+        return any(row.available for row in sizes)
+    return any(row.chosen and row.available for row in sizes)
+
+
+def _price(draft: Draft | None, flight: Flight | None, language: Language) -> tuple[str, str]:
+    """Return the size's name and what the draft costs on ``flight``; from what on while its size is open."""
+    if draft is not None and draft.kind is DraftKind.ITEM and not is_measured(draft):
+        prices = [offer.price.amount for offer in flight.offers if offer.size in sizes_of(draft.kind)] if flight else []
+        from_ = formats.both(lambda spoken: formats.yen(min(prices), spoken)) if prices else None
+        return say.CAPSULE.in_(language), say.FROM.filled(price=from_).in_(language) if from_ else ""
+    size = draft.size if draft else SizeCode.MESSAGE
+    price = offer_of(flight, size)
+    total = price * quantity_of(draft) if price is not None and draft else price
+    return SIZES[size].name.in_(language), formats.yen(total, language) if total is not None else ""
+
+
 def derive_send(inputs: SendInputs) -> SendProps:
-    """Flights soonest first, plates smallest first, drafts newest first."""
+    """Flights soonest first, sizes smallest first, drafts newest first."""
     draft, language, zone = inputs.draft, inputs.language, inputs.zone
     rows = inputs.rows or ()
     chosen = draft.mission_id if draft else ""
     flights = tuple(_flight_row(row, chosen, language, zone) for row in in_order(rows))
     flight = inputs.flight if inputs.flight and inputs.flight.mission.id == chosen else None
-    size = draft.size if draft else SizeCode.MESSAGE
-    sizes = tuple(_size_row(plate.code, flight, size, language) for plate in PLATES)
+    kind = draft.kind if draft else DraftKind.MESSAGE
+    # A capsule is chosen by what goes into it: on the next page.
+    size = None if kind is DraftKind.ITEM else draft.size if draft else fitting_size(kind, SizeCode.MESSAGE)
+    sizes = tuple(_size_row(code, flight, size, kind, language) for code in sizes_of(kind))
     numbers = {row.mission_id: row.flight_number for row in rows}
     happened, safe, next_ = _notice(inputs, flights, sizes)
     trouble = inputs.status.trouble
@@ -300,25 +317,37 @@ def derive_send(inputs: SendInputs) -> SendProps:
     if board == "empty" and trouble is not None and not rows:
         told = words.explain(trouble)
         happened, safe, next_ = (part.in_(language) for part in (told.happened, told.safe, told.next))
-    fits = any(row.chosen and (row.available or (draft is not None and draft.hold_id)) for row in sizes)
-    price = offer_of(flight, size)
+    size_name, price = _price(draft, flight, language)
     discarded = inputs.discarded
+    flow = flow_of(draft)
+    at = flow.index(inputs.step) if inputs.step in flow else -1
+    can_write = _can_leave_choice(draft, flights, sizes)
+    if draft is not None and draft.kind is not DraftKind.ITEM and is_same_slot(draft, inputs.base):
+        can_write = False
+    can_go_on, blocked = _can_go_on(inputs, can_write)
     return SendProps(
         step=inputs.step.value,
-        stepIndex=FLOW.index(inputs.step) if inputs.step in FLOW else -1,
+        stepIndex=at,
+        flow=tuple(step.value for step in flow),
+        nextStep=flow[at + 1].value if 0 <= at < len(flow) - 1 else "",
+        kind=kind.value,
+        changing=draft is not None and draft.changes is not None,
+        moving=draft is not None and draft.rebooks is not None,
         boardState=board,
         flights=flights,
         sizes=sizes,
         sizesKnown=flight is not None,
         drafts=tuple(_draft_row(each, numbers, language, zone) for each in inputs.drafts or () if has_content(each)),
-        discardedTitle=(title_of(discarded) or _UNTITLED.in_(language)) if discarded else "",
-        canWrite=any(row.chosen for row in flights) and fits,
+        discardedTitle=(title_of(discarded) or say.UNTITLED.in_(language)) if discarded else "",
+        canWrite=can_write,
+        canGoOn=can_go_on,
+        blocked=blocked,
         happened=happened,
         safe=safe,
         next=next_,
         flightNumber=flight.mission.flight_number if flight else numbers.get(chosen, ""),
-        sizeName=SIZES[size].name.in_(language),
-        price=formats.yen(price, language) if price is not None else "",
+        sizeName=size_name,
+        price=price,
     )
 
 

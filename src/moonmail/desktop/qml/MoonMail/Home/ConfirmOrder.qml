@@ -22,12 +22,12 @@ FocusScope {
 
             Title {
                 font.pixelSize: root.width > 700 * Theme.textScale ? Theme.title : Theme.heading
-                text: qsTr("Please check your order")
+                text: root.vm.moving ? qsTr("Please check the change") : qsTr("Please check your order")
                 Layout.fillWidth: true
             }
 
             Body {
-                text: qsTr("With the button below you place a binding order. You pay on the next page, in your browser.")
+                text: root.order.sums.nothingDue ? qsTr("With the button below you place a binding order. There is nothing to pay.") : qsTr("With the button below you place a binding order. You pay on the next page, in your browser.")
                 color: Theme.inkMuted
                 Layout.fillWidth: true
             }
@@ -58,6 +58,18 @@ FocusScope {
 
             ConfirmTicket {
                 vm: root.vm
+                Layout.fillWidth: true
+            }
+
+            ConfirmVerdict {
+                contents: root.vm.contents
+                visible: root.vm.contents.verdict !== ""
+                Layout.fillWidth: true
+            }
+
+            ConfirmGuardian {
+                buyer: root.vm.buyer
+                visible: root.vm.buyer.needsGuardian
                 Layout.fillWidth: true
             }
 

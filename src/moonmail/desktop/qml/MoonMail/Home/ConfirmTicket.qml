@@ -135,18 +135,12 @@ Item {
                 Layout.row: root.wide ? 0 : 1
                 Layout.column: root.wide ? 1 : 0
 
-                PlateView {
-                    readonly property real unit: (root.stubWidth - 2 * Theme.s6) / 40
-
-                    picture: root.vm.plate.picture
-                    metal: Theme.metal
-                    shade: Theme.metalShade
-                    edge: Theme.metalEdge
-                    ink: Theme.etching
-                    implicitWidth: Math.round(root.vm.plate.widthMm * unit)
-                    implicitHeight: Math.round(root.vm.plate.heightMm * unit)
-                    Accessible.role: Accessible.Graphic
-                    Accessible.name: root.vm.plate.spoken
+                SendPicture {
+                    vm: root.vm
+                    room: root.stubWidth - 2 * Theme.s6
+                    ink: Theme.dawn.ink
+                    muted: Theme.dawn.inkMuted
+                    Layout.fillWidth: true
                 }
 
                 ColumnLayout {
@@ -181,6 +175,37 @@ Item {
                         text: root.order.price
                         large: true
                         color: Theme.dawn.ink
+                        Layout.fillWidth: true
+                    }
+
+                    Caption {
+                        text: root.order.sums.unit
+                        visible: text !== ""
+                        color: Theme.dawn.inkMuted
+                        Layout.fillWidth: true
+                    }
+                }
+
+                ConfirmSums {
+                    sums: root.order.sums
+                    Layout.fillWidth: true
+                }
+
+                ColumnLayout {
+                    visible: root.vm.buyer.forWhom !== ""
+                    spacing: 0
+                    Layout.fillWidth: true
+
+                    Caption {
+                        text: qsTr("Booked for")
+                        color: Theme.dawn.inkMuted
+                        Layout.fillWidth: true
+                    }
+
+                    Body {
+                        text: root.vm.buyer.forWhom
+                        color: Theme.dawn.ink
+                        font.bold: true
                         Layout.fillWidth: true
                     }
                 }

@@ -64,11 +64,11 @@ FocusScope {
                     text: {
                         switch (root.stage) {
                         case "paid":
-                            return qsTr("Your message has a place on %1. My shipments tells you whenever it moves.").arg(root.order.flightNumber);
+                            return root.vm.kind === "item" ? qsTr("Your item has a place on %1. Its page tells you how and until when to hand it in.").arg(root.order.flightNumber) : root.vm.kind === "group" ? qsTr("Your plates have their places on %1. My shipments tells you whenever they move.").arg(root.order.flightNumber) : qsTr("Your message has a place on %1. My shipments tells you whenever it moves.").arg(root.order.flightNumber);
                         case "paying":
                             return qsTr("We are waiting for the notice that your payment arrived. You can leave this page: the notice finds you anywhere in the app.");
                         case "sending":
-                            return qsTr("Sending your plate and your order.");
+                            return qsTr("Sending your order.");
                         case "opening":
                             return qsTr("Preparing the payment page.");
                         default:
@@ -95,6 +95,14 @@ FocusScope {
                     Layout.fillWidth: true
                 }
 
+                Notice {
+                    kind: Notice.Kind.Info
+                    visible: root.stage === "paid" && root.vm.contents.verdict === "needs_review"
+                    happened: qsTr("Our staff look at it first")
+                    safe: root.vm.contents.means
+                    Layout.fillWidth: true
+                }
+
                 PayReference {
                     order: root.order
                     visible: root.stage === "paid"
@@ -113,8 +121,8 @@ FocusScope {
                     }
 
                     MoonButton {
-                        text: qsTr("Write another message")
-                        iconName: "pen-line"
+                        text: qsTr("Send something else")
+                        iconName: "plus"
                         visible: root.stage === "paid"
                         onClicked: root.vm.finish()
                     }

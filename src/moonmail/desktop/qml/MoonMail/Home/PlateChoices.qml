@@ -25,7 +25,7 @@ GridLayout {
     }
 
     Repeater {
-        model: root.vm.sizes
+        model: root.vm.kind === "item" ? 0 : root.vm.sizes
         delegate: PlateChoice {
             vm: root.vm
             unit: root.unit

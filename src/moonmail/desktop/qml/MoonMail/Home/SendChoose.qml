@@ -5,7 +5,7 @@ import QtQuick.Layouts
 import MoonMail.App
 import MoonMail.Ui
 
-// Two questions: which flight, and how large a plate.
+// Three questions: what, on which flight, and how large. An item's capsule follows from its measures.
 FocusScope {
     id: root
 
@@ -23,14 +23,22 @@ FocusScope {
             readonly property int across: width > 640 * Theme.textScale ? 3 : 1
             readonly property real cardWidth: (width - (across - 1) * Theme.s3) / across
             // One scale for all plates: pixels for one millimetre.
-            readonly property real unit: Math.min(3, (cardWidth - 2 * Theme.s5) / 44)
+            readonly property real unit: Math.min(root.vm.kind === "item" ? 2 : 3, (cardWidth - 2 * Theme.s5) / 44)
 
             width: parent ? parent.width : 0
             spacing: Theme.s3
 
             Title {
                 font.pixelSize: column.across > 1 ? Theme.title : Theme.heading
-                text: qsTr("Which flight, and how large?")
+                text: root.vm.moving ? qsTr("Which flight or size instead?") : qsTr("What shall travel, and on which flight?")
+                Layout.fillWidth: true
+                Layout.bottomMargin: Theme.s2
+            }
+
+            Body {
+                visible: root.vm.moving && root.vm.boardState !== "empty"
+                text: qsTr("Your content comes along. Until the change is confirmed, your booking stays as it is.")
+                color: Theme.inkMuted
                 Layout.fillWidth: true
                 Layout.bottomMargin: Theme.s2
             }
@@ -54,6 +62,20 @@ FocusScope {
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.s12
                 onActionTriggered: root.vm.openDepartures()
+            }
+
+            Subheading {
+                text: qsTr("What you send")
+                visible: root.vm.boardState !== "empty" && !root.vm.moving
+                Accessible.role: Accessible.Heading
+                Layout.fillWidth: true
+            }
+
+            SendKinds {
+                vm: root.vm
+                visible: root.vm.boardState !== "empty" && !root.vm.moving
+                Layout.fillWidth: true
+                Layout.bottomMargin: Theme.s3
             }
 
             Subheading {
@@ -86,7 +108,7 @@ FocusScope {
                 Layout.topMargin: Theme.s3
 
                 Subheading {
-                    text: qsTr("Plate")
+                    text: root.vm.kind === "item" ? qsTr("Capsules") : qsTr("Plate")
                     Accessible.role: Accessible.Heading
                     Layout.fillWidth: true
                 }
@@ -96,9 +118,24 @@ FocusScope {
                 }
             }
 
+            Body {
+                visible: root.vm.boardState !== "empty" && root.vm.kind === "item"
+                text: qsTr("Nothing to choose here yet: you enter the measures on the next page, and we find the smallest capsule that fits.")
+                color: Theme.inkMuted
+                Layout.fillWidth: true
+                Layout.maximumWidth: Theme.readingWidth
+            }
+
+            CapsuleLadder {
+                vm: root.vm
+                visible: root.vm.boardState !== "empty" && root.vm.kind === "item"
+                unit: column.unit
+                Layout.fillWidth: true
+            }
+
             PlateChoices {
                 vm: root.vm
-                visible: root.vm.boardState !== "empty"
+                visible: root.vm.boardState !== "empty" && root.vm.kind !== "item"
                 across: column.across
                 unit: column.unit
                 Layout.fillWidth: true

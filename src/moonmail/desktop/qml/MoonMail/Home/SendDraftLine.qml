@@ -12,6 +12,7 @@ RowLayout {
     required property VmSend vm
     required property string draftId
     required property string title
+    required property string iconName
     required property string detail
     required property string saved
     required property string spoken
@@ -27,7 +28,7 @@ RowLayout {
             spacing: Theme.s4
 
             Icon {
-                name: "pen-line"
+                name: root.iconName
                 color: Theme.inkMuted
             }
 

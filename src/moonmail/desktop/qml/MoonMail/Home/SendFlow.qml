@@ -18,6 +18,14 @@ FocusScope {
             return "SendChoose.qml";
         case "write":
             return "SendWrite.qml";
+        case "item":
+            return "SendItem.qml";
+        case "declare":
+            return "SendDeclare.qml";
+        case "group":
+            return "SendGroup.qml";
+        case "change":
+            return "SendChange.qml";
         case "hold":
             return "SendHold.qml";
         case "confirm":
@@ -29,6 +37,31 @@ FocusScope {
         }
     }
 
+    function called(step: string): string {
+        switch (step) {
+        case "choose":
+            return qsTr("Choose");
+        case "write":
+            return qsTr("Write");
+        case "item":
+            return qsTr("Measure");
+        case "declare":
+            return qsTr("Declare");
+        case "group":
+            return qsTr("List");
+        case "hold":
+            return qsTr("Hold");
+        case "confirm":
+            return qsTr("Confirm");
+        case "pay":
+            return root.vm.order.sums.nothingDue ? qsTr("Done") : qsTr("Pay");
+        case "change":
+            return qsTr("Check the change");
+        default:
+            return "";
+        }
+    }
+
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Send")
     onPageFileChanged: loader.show()
@@ -36,6 +69,14 @@ FocusScope {
 
     Connections {
         target: root.vm.order
+
+        function onAnnounced(text: string) {
+            root.Accessible.announce(text);
+        }
+    }
+
+    Connections {
+        target: root.vm.kind === "group" ? root.vm.group : null
 
         function onAnnounced(text: string) {
             root.Accessible.announce(text);
@@ -58,7 +99,7 @@ FocusScope {
             id: progress
 
             visible: root.inFlow
-            steps: [qsTr("Choose"), qsTr("Write"), qsTr("Hold"), qsTr("Confirm"), qsTr("Pay")]
+            steps: root.vm.flow.map(step => root.called(step))
             current: Math.max(0, root.vm.stepIndex)
             Layout.fillWidth: true
             Layout.leftMargin: Theme.s8

@@ -13,6 +13,8 @@ Item {
     readonly property VmOrder order: root.vm.order
     readonly property string step: root.vm.step
     readonly property bool paying: root.step === "pay"
+    // A page of questions: answered, it leads to the next one.
+    readonly property bool asks: ["choose", "write", "item", "declare", "group"].includes(root.step)
     readonly property bool narrow: root.width < 620 * Theme.textScale
 
     implicitHeight: grid.implicitHeight + 2 * Theme.s3
@@ -71,13 +73,30 @@ Item {
                 Layout.fillWidth: true
                 Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "send-next"
-                text: root.step === "choose" ? qsTr("Write the message") : root.step === "write" ? qsTr("Next: hold a slot") : qsTr("Next: check the order")
+                text: {
+                    switch (root.vm.nextStep) {
+                    case "write":
+                        return qsTr("Write the message");
+                    case "item":
+                        return qsTr("Measure the item");
+                    case "declare":
+                        return qsTr("Next: declare it");
+                    case "group":
+                        return qsTr("Make the list");
+                    case "hold":
+                        return qsTr("Next: hold a slot");
+                    case "change":
+                        return qsTr("Next: check the change");
+                    default:
+                        return qsTr("Next: check the order");
+                    }
+                }
                 iconName: "chevron-right"
                 trailingIcon: true
                 kind: MoonButton.Kind.Primary
-                visible: root.step === "choose" || root.step === "write" || (root.step === "hold" && root.order.isHeld)
-                enabled: root.step === "choose" ? root.vm.canWrite : root.step === "write" ? root.vm.plate.canGoOn : true
-                description: root.step === "write" ? root.vm.plate.blocked : ""
+                visible: root.asks || (root.step === "hold" && root.order.isHeld)
+                enabled: root.vm.canGoOn
+                description: root.vm.blocked
                 onClicked: root.vm.goOn()
             }
 
@@ -99,11 +118,12 @@ Item {
                 Layout.fillWidth: true
                 Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "confirm-order"
-                text: qsTr("Order and go on to pay")
+                text: root.order.sums.nothingDue ? qsTr("Confirm") : root.order.sums.due !== "" ? qsTr("Order and pay %1").arg(root.order.sums.due) : qsTr("Order and go on to pay")
                 iconName: "ticket"
                 kind: MoonButton.Kind.Primary
                 visible: root.step === "confirm" && root.order.isHeld
                 enabled: root.order.canConfirm && !root.order.busy
+                description: root.vm.buyer.missing
                 onClicked: root.order.confirm()
             }
 
@@ -153,8 +173,21 @@ Item {
             MoonButton {
                 Layout.fillWidth: true
                 Layout.maximumWidth: Math.ceil(implicitWidth)
+                objectName: "send-change"
+                text: qsTr("Send the change")
+                iconName: "send"
+                kind: MoonButton.Kind.Primary
+                visible: root.step === "change"
+                enabled: root.vm.contentChange.canSend && !root.vm.contentChange.busy
+                description: root.vm.contentChange.why
+                onClicked: root.vm.contentChange.send()
+            }
+
+            MoonButton {
+                Layout.fillWidth: true
+                Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "open-shipment"
-                text: qsTr("See the boarding pass")
+                text: root.vm.kind === "item" ? qsTr("See what to do next") : qsTr("See the boarding pass")
                 iconName: "ticket"
                 kind: MoonButton.Kind.Primary
                 visible: root.paying && root.order.isPaid

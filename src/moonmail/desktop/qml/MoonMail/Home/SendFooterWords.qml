@@ -13,9 +13,9 @@ RowLayout {
     property bool narrow: false
     readonly property VmOrder order: root.vm.order
     readonly property string step: root.vm.step
-    readonly property string blocked: root.step === "write" ? root.vm.plate.blocked : ""
+    readonly property string blocked: root.step === "confirm" ? root.vm.buyer.missing : root.step === "change" ? root.vm.contentChange.why : root.vm.blocked
     readonly property bool timed: root.order.countdown !== "" && root.step !== "hold" && root.step !== "choose"
-    readonly property bool priced: root.step === "choose" || root.step === "write" || root.step === "confirm"
+    readonly property bool priced: ["choose", "write", "item", "declare", "group", "confirm"].includes(root.step) && !root.vm.changing
 
     spacing: Theme.s5
     visible: !root.narrow || root.blocked !== "" || root.timed
@@ -45,13 +45,13 @@ RowLayout {
         Layout.alignment: Qt.AlignVCenter | Qt.AlignRight
 
         Caption {
-            text: root.step === "confirm" ? qsTr("Total, tax included") : root.vm.sizeName + " · " + root.vm.flightNumber
+            text: root.step === "confirm" ? (root.order.sums.paid !== "" ? qsTr("To pay now") : qsTr("Total, tax included")) : root.vm.sizeName + " · " + root.vm.flightNumber
             horizontalAlignment: Text.AlignRight
             Layout.fillWidth: true
         }
 
         MoneyText {
-            text: root.step === "confirm" ? root.order.price : root.vm.price
+            text: root.step !== "confirm" ? root.vm.price : root.order.sums.paid === "" ? root.order.price : root.order.sums.nothingDue ? qsTr("Nothing") : root.order.sums.due
             font.pixelSize: root.step === "confirm" ? Theme.heading : Theme.subheading
             horizontalAlignment: Text.AlignRight
             Layout.fillWidth: true

@@ -106,7 +106,7 @@ FocusScope {
                         iconName: "timer-off"
                         kind: MoonButton.Kind.Quiet
                         visible: root.stage === "held" || root.stage === "waiting"
-                        onClicked: root.order.giveBack()
+                        onClicked: root.order.release()
                     }
 
                     MoonButton {

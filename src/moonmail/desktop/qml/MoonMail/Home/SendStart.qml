@@ -21,19 +21,19 @@ FocusScope {
 
             Title {
                 font.pixelSize: root.width > 700 * Theme.textScale ? Theme.title : Theme.heading
-                text: qsTr("Send a message")
+                text: qsTr("Send something")
                 Layout.fillWidth: true
             }
 
             Body {
-                text: qsTr("Go on where you were, or begin a new message. Drafts are kept on this computer.")
+                text: qsTr("Go on where you were, or begin something new. Drafts are kept on this computer.")
                 color: Theme.inkMuted
                 Layout.fillWidth: true
                 Layout.maximumWidth: Theme.readingWidth
             }
 
             MoonButton {
-                text: qsTr("New message")
+                text: qsTr("Send something new")
                 iconName: "plus"
                 kind: MoonButton.Kind.Primary
                 focus: true

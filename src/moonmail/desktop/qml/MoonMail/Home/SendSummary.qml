@@ -10,19 +10,11 @@ Card {
     id: root
 
     required property VmSend vm
-    readonly property VmPlate plate: root.vm.plate
-    readonly property real unit: Math.max(1, Math.min(360, width - 2 * Theme.s6) / 40)
 
-    PlateView {
-        picture: root.plate.picture
-        metal: Theme.metal
-        shade: Theme.metalShade
-        edge: Theme.metalEdge
-        ink: Theme.etching
-        implicitWidth: Math.round(root.plate.widthMm * root.unit)
-        implicitHeight: Math.round(root.plate.heightMm * root.unit)
-        Accessible.role: Accessible.Graphic
-        Accessible.name: root.plate.spoken
+    SendPicture {
+        vm: root.vm
+        room: Math.max(1, Math.min(360, root.width - 2 * Theme.s6))
+        Layout.fillWidth: true
         Layout.bottomMargin: Theme.s2
     }
 
@@ -34,8 +26,14 @@ Card {
     }
 
     LabelValue {
-        label: qsTr("Plate")
-        value: root.vm.sizeName
+        label: root.vm.kind === "item" ? qsTr("Capsule") : qsTr("Plate")
+        value: root.vm.contents.sizes
+        Layout.fillWidth: true
+    }
+
+    LabelValue {
+        label: qsTr("Booked for")
+        value: root.vm.buyer.forWhom
         Layout.fillWidth: true
     }
 
