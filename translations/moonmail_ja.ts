@@ -56,10 +56,172 @@
     </message>
 </context>
 <context>
+    <name>CapsuleChoices</name>
+    <message>
+        <source>Capsules</source>
+        <translation>カプセル</translation>
+    </message>
+</context>
+<context>
+    <name>CapsuleDrawing</name>
+    <message>
+        <source>From above</source>
+        <translation>上から見たところ</translation>
+    </message>
+    <message>
+        <source>From the side</source>
+        <translation>横から見たところ</translation>
+    </message>
+</context>
+<context>
+    <name>CapsuleMeasures</name>
+    <message>
+        <source>Shape</source>
+        <translation>形</translation>
+    </message>
+    <message>
+        <source>Box-shaped or flat</source>
+        <translation>箱形・平たいもの</translation>
+    </message>
+    <message>
+        <source>Round like a coin or a ring</source>
+        <translation>コインや指輪のような丸いもの</translation>
+    </message>
+    <message>
+        <source>Diameter (mm)</source>
+        <translation>直径（mm）</translation>
+    </message>
+    <message>
+        <source>Length (mm)</source>
+        <translation>長さ（mm）</translation>
+    </message>
+    <message>
+        <source>Width (mm)</source>
+        <translation>幅（mm）</translation>
+    </message>
+    <message>
+        <source>Thickness (mm)</source>
+        <translation>厚さ（mm）</translation>
+    </message>
+    <message>
+        <source>Height (mm)</source>
+        <translation>高さ（mm）</translation>
+    </message>
+    <message>
+        <source>Mass (g)</source>
+        <translation>重さ（g）</translation>
+    </message>
+    <message>
+        <source>It is soft: measured pressed together</source>
+        <translation>やわらかいもの（押して測った）</translation>
+    </message>
+    <message>
+        <source>Cloth, ribbon or folded paper: press it flat with a ruler and measure it then.</source>
+        <translation>布やリボン、折った紙などは、定規で押さえて縮めたときの大きさをお測りください。</translation>
+    </message>
+</context>
+<context>
+    <name>CapsulePresets</name>
+    <message>
+        <source>Kinds of keepsakes</source>
+        <translation>品物の種類</translation>
+    </message>
+    <message>
+        <source>Ready sizes</source>
+        <translation>よくある品物</translation>
+    </message>
+</context>
+<context>
+    <name>ClaimPage</name>
+    <message>
+        <source>Claim a gift</source>
+        <translation>贈り物を受け取る</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>This is for you</source>
+        <translation>あなたへの贈り物です</translation>
+    </message>
+    <message>
+        <source>Somebody has booked a place on a Moon flight for you, and gave you a code of eight characters. Type it here, and it is yours.</source>
+        <translation>どなたかが、あなたのために月への便を予約しました。お手元の8文字のコードを入力すると、受け取れます。</translation>
+    </message>
+    <message>
+        <source>Claim code</source>
+        <translation>受け取りコード</translation>
+    </message>
+    <message>
+        <source>To claim it you need to be a member; it costs nothing. What you typed stays here.</source>
+        <translation>受け取るには会員登録（無料）が必要です。入力したコードはこのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Checking the code…</source>
+        <translation>コードを確認しています…</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>受け取る</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>ブラウザーでサインイン</translation>
+    </message>
+    <message>
+        <source>Become a member</source>
+        <translation>会員になる</translation>
+    </message>
+    <message>
+        <source>It is in My shipments now. You may change what is sent until the last date of the flight. If the flight fails, you choose what happens; money goes back to who paid.</source>
+        <translation>「お預かり品」に加わりました。便の受付期限までは、送る内容を変更できます。便がうまくいかなかったときは、どうするかをあなたが選べます。返金の場合は、お支払いになった方へお返しします。</translation>
+    </message>
+    <message>
+        <source>Fetching it…</source>
+        <translation>読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>内容を見る</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmFacts</name>
     <message>
         <source>It said before: %1</source>
         <translation>変更前：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmGuardian</name>
+    <message>
+        <source>A parent or guardian agrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are under 18, so we need the consent of a parent or guardian to this order. Please hand them the screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardian&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Relation to you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mother, father, grandparent…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guardian&apos;s telephone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I am the guardian, I have read the order above, and I agree to it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -69,8 +231,16 @@
         <translation>お申し込み内容の最終確認</translation>
     </message>
     <message>
+        <source>Please check the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>With the button below you place a binding order. You pay on the next page, in your browser.</source>
         <translation>下のボタンを押すと、お申し込みが確定します。お支払いは、このあとブラウザーで行います。</translation>
+    </message>
+    <message>
+        <source>With the button below you place a binding order. There is nothing to pay.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What is marked below has changed since you first saw it.</source>
@@ -97,6 +267,29 @@
     </message>
 </context>
 <context>
+    <name>ConfirmSums</name>
+    <message>
+        <source>Already paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To pay now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes back to you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes back by the way you paid, once the change is confirmed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ConfirmTicket</name>
     <message>
         <source>Order to confirm</source>
@@ -113,6 +306,179 @@
     <message>
         <source>Total price, tax included</source>
         <translation>お支払い総額（税込）</translation>
+    </message>
+    <message>
+        <source>Booked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeclareAgree</name>
+    <message>
+        <source>Please read each line, and choose it if you agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeclareOwner</name>
+    <message>
+        <source>The authorities that allow the launch ask whose each item is. Nobody else sees it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The person to whom the item belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner&apos;s nationality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About what it is worth, in yen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example: 12,000</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeclarePhoto</name>
+    <message>
+        <source>Remove %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeclarePhotos</name>
+    <message>
+        <source>Photos of the item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From several sides, in good light, beside a coin or a ruler. JPEG, PNG, WebP or AVIF; you can also drop them here or paste them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished">貼り付け</translation>
+    </message>
+    <message>
+        <source>Data sheet (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the maker has measured what the material gives off in a vacuum, a picture of that page helps our staff decide.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos (%1)</source>
+        <translation type="unfinished">写真（%1）</translation>
+    </message>
+    <message>
+        <source>All files (%1)</source>
+        <translation type="unfinished">すべてのファイル（%1）</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the data sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeclareQuestion</name>
+    <message>
+        <source>Yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeclareVerdict</name>
+    <message>
+        <source>Look at this answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeclareWhat</name>
+    <message>
+        <source>What is it?</source>
+        <translation type="unfinished">種別</translation>
+    </message>
+    <message>
+        <source>As you would tell a friend: “My grandmother&apos;s silver ring”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What kind of thing is it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is it made of?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose all that are in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plating, paint, varnish, engraving. For example: gold plated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of it is organic?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For example: 0.5 g</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Description (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What our staff should know: what it contains, who made it, who has agreed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size and mass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the page before; you can change it there.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -287,6 +653,109 @@
     </message>
 </context>
 <context>
+    <name>GroupPreview</name>
+    <message>
+        <source>How it will look</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GroupSource</name>
+    <message>
+        <source>Messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One message a line; or a name, a tab and the message, as spreadsheets copy it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One name a line, as spreadsheets copy it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This list is too long to be shown and edited here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is kept as it is. Change it in the file, then open the file again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a CSV file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (%1)</source>
+        <translation type="unfinished">すべてのファイル（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>GroupTable</name>
+    <message>
+        <source>Find a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GroupTotal</name>
+    <message>
+        <source>%1 comes to %2, tax included</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total, tax included</source>
+        <translation type="unfinished">お支払い総額（税込）</translation>
+    </message>
+</context>
+<context>
+    <name>GroupWrong</name>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What can&apos;t be taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of the list is booked until all of it is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines that can&apos;t be taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MemberSheet</name>
     <message>
         <source>Sign in</source>
@@ -336,6 +805,271 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>MyDataDeletion</name>
+    <message>
+        <source>Your data was deleted</source>
+        <translation>データを削除しました</translation>
+    </message>
+    <message>
+        <source>Delete your account</source>
+        <translation>退会とデータの削除</translation>
+    </message>
+    <message>
+        <source>You see first what is deleted, and what the law wants us to keep.</source>
+        <translation>削除されるものと、法律により保管が必要なものを、先にご確認いただけます。</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>確認しています…</translation>
+    </message>
+    <message>
+        <source>Show what would be deleted</source>
+        <translation>削除される内容を見る</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be deleted yet.</source>
+        <translation>まだ削除できません。</translation>
+    </message>
+    <message>
+        <source>What is deleted</source>
+        <translation>削除されるもの</translation>
+    </message>
+    <message>
+        <source>What stays, and why</source>
+        <translation>残るものと、その理由</translation>
+    </message>
+    <message>
+        <source>Type your membership number to delete everything that need not stay</source>
+        <translation>削除するには、会員番号を入力してください</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone.</source>
+        <translation>削除すると元に戻せません。</translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation>削除しています…</translation>
+    </message>
+    <message>
+        <source>Delete my account</source>
+        <translation>退会して削除する</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Keep my account</source>
+        <translation>退会しない</translation>
+    </message>
+</context>
+<context>
+    <name>MyDataDocument</name>
+    <message>
+        <source>Read it</source>
+        <translation>読む</translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation>同意する</translation>
+    </message>
+</context>
+<context>
+    <name>MyDataPage</name>
+    <message>
+        <source>Your data</source>
+        <translation>あなたのデータ</translation>
+    </message>
+    <message>
+        <source>ZIP archives (*.zip)</source>
+        <translation>ZIPファイル (*.zip)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>What you agreed to</source>
+        <translation>同意した内容</translation>
+    </message>
+    <message>
+        <source>Everything about you, as a file</source>
+        <translation>データをまとめて保存</translation>
+    </message>
+    <message>
+        <source>A ZIP archive with your profile, bookings, payments, messages and pictures, as we keep them. Passwords are not in it: nobody can read them.</source>
+        <translation>会員情報、予約、お支払い、メッセージ、写真など、お預かりしているデータをZIPファイルにまとめます。パスワードは誰にも読めない形で保管しているため、含まれません。</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>保存しています…</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>ファイルに保存…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>中止</translation>
+    </message>
+</context>
+<context>
+    <name>OrganisationDetail</name>
+    <message>
+        <source>Name on receipts</source>
+        <translation>領収書の宛名</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>変更…</translation>
+    </message>
+    <message>
+        <source>Who books</source>
+        <translation>予約の担当者</translation>
+    </message>
+    <message>
+        <source>%1 (you)</source>
+        <translation>%1（あなた）</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>担当をやめる</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>外す</translation>
+    </message>
+    <message>
+        <source>Invitation code</source>
+        <translation>招待コード</translation>
+    </message>
+    <message>
+        <source>Invite somebody</source>
+        <translation>担当者を招待する</translation>
+    </message>
+    <message>
+        <source>Make a new code</source>
+        <translation>コードを作り直す</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>コードをコピー</translation>
+    </message>
+    <message>
+        <source>Bookings</source>
+        <translation>予約</translation>
+    </message>
+    <message>
+        <source>Nothing has been booked yet. Under Send, choose it at “Who books?”.</source>
+        <translation>まだ予約はありません。「送る」の「予約する方」で、この団体を選んでください。</translation>
+    </message>
+</context>
+<context>
+    <name>OrganisationForm</name>
+    <message>
+        <source>What is it?</source>
+        <translation>種別</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>会社</translation>
+    </message>
+    <message>
+        <source>School</source>
+        <translation>学校</translation>
+    </message>
+    <message>
+        <source>Club</source>
+        <translation>団体・サークル</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>As members see it.</source>
+        <translation>会員に表示される名前です。</translation>
+    </message>
+    <message>
+        <source>Name on receipts</source>
+        <translation>領収書の宛名</translation>
+    </message>
+    <message>
+        <source>Empty: the same name. A department can be part of it.</source>
+        <translation>空欄のときは名称と同じになります。部署名を含めることもできます。</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>保存しています…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>OrganisationsList</name>
+    <message>
+        <source>Several people can book for one company, school or club. Receipts are made out in its name.</source>
+        <translation>会社・学校・団体の予約を、何人かで分担できます。領収書は、その名義で発行します。</translation>
+    </message>
+    <message>
+        <source>You book for</source>
+        <translation>予約を担当している団体</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>You were invited?</source>
+        <translation>招待を受けた方</translation>
+    </message>
+    <message>
+        <source>Type the invitation code that you were given.</source>
+        <translation>受け取った招待コードを入力してください。</translation>
+    </message>
+    <message>
+        <source>Invitation code</source>
+        <translation>招待コード</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>参加する</translation>
+    </message>
+    <message>
+        <source>Set up a new one</source>
+        <translation>新しく登録する</translation>
+    </message>
+    <message>
+        <source>You become its owner, and invite others with a code.</source>
+        <translation>登録した方が管理者になり、ほかの担当者をコードで招待できます。</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>登録する…</translation>
+    </message>
+</context>
+<context>
+    <name>OrganisationsPage</name>
+    <message>
+        <source>Companies, schools and clubs</source>
+        <translation>会社・学校・団体</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>一覧</translation>
     </message>
 </context>
 <context>
@@ -481,24 +1215,36 @@
         <translation>あなたのことばは、%1便で月へ向かいます。動きがあるたびに「お預かり品」でお知らせします。</translation>
     </message>
     <message>
+        <source>Your item has a place on %1. Its page tells you how and until when to hand it in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your plates have their places on %1. My shipments tells you whenever they move.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>We are waiting for the notice that your payment arrived. You can leave this page: the notice finds you anywhere in the app.</source>
         <translation>お支払い完了の知らせを待っています。このページを離れても、お申し込みは「お預かり品」で確認できます。</translation>
     </message>
     <message>
-        <source>Sending your plate and your order.</source>
-        <translation>プレートとお申し込み内容を送っています。</translation>
+        <source>Sending your order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send something else</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Preparing the payment page.</source>
         <translation>お支払いページを用意しています。</translation>
     </message>
     <message>
-        <source>Copy the address</source>
-        <translation>アドレスをコピー</translation>
+        <source>Our staff look at it first</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Write another message</source>
-        <translation>もう1通書く</translation>
+        <source>Copy the address</source>
+        <translation>アドレスをコピー</translation>
     </message>
     <message>
         <source>Save a copy of what was confirmed (PDF)</source>
@@ -658,10 +1404,33 @@
     </message>
 </context>
 <context>
+    <name>SendChange</name>
+    <message>
+        <source>Please check the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your booking and its content stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The change costs nothing. Your flight, your slot and your reference stay the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SendChoose</name>
     <message>
-        <source>Which flight, and how large?</source>
-        <translation>どの便で、どの大きさで送りますか</translation>
+        <source>Which flight or size instead?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What shall travel, and on which flight?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your content comes along. Until the change is confirmed, your booking stays as it is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No flight is open for booking at the moment</source>
@@ -676,12 +1445,24 @@
         <translation>出発便を見る</translation>
     </message>
     <message>
+        <source>What you send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Flight</source>
         <translation>便</translation>
     </message>
     <message>
         <source>Plate</source>
         <translation>プレート</translation>
+    </message>
+    <message>
+        <source>Capsules</source>
+        <translation type="unfinished">カプセル</translation>
+    </message>
+    <message>
+        <source>Nothing to choose here yet: you enter the measures on the next page, and we find the smallest capsule that fits.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -693,6 +1474,29 @@
     <message>
         <source>Slot held for</source>
         <translation>仮押さえの残り</translation>
+    </message>
+</context>
+<context>
+    <name>SendDeclare</name>
+    <message>
+        <source>Part %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To what is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop the photos here</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -724,6 +1528,18 @@
         <translation>書く</translation>
     </message>
     <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Declare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hold</source>
         <translation>仮押さえ</translation>
     </message>
@@ -734,6 +1550,14 @@
     <message>
         <source>Pay</source>
         <translation>支払い</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the change</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -751,8 +1575,24 @@
         <translation>内容を書く</translation>
     </message>
     <message>
+        <source>Measure the item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: declare it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next: hold a slot</source>
         <translation>枠の仮押さえへ</translation>
+    </message>
+    <message>
+        <source>Next: check the change</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Next: check the order</source>
@@ -779,6 +1619,14 @@
         <translation>申し込みを確定して支払いへ進む</translation>
     </message>
     <message>
+        <source>Confirm</source>
+        <translation type="unfinished">確認</translation>
+    </message>
+    <message>
+        <source>Order and pay %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pay again</source>
         <translation>もう一度支払う</translation>
     </message>
@@ -795,8 +1643,16 @@
         <translation>同じ内容でもう一度申し込む</translation>
     </message>
     <message>
+        <source>Send the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>See the boarding pass</source>
         <translation>月面搭乗券を見る</translation>
+    </message>
+    <message>
+        <source>See what to do next</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -804,6 +1660,45 @@
     <message>
         <source>Total, tax included</source>
         <translation>お支払い総額（税込）</translation>
+    </message>
+    <message>
+        <source>To pay now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SendGroup</name>
+    <message>
+        <source>Which messages shall travel?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose names shall travel?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the group is called (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown in My shipments. Not etched.</source>
+        <translation type="unfinished">「お預かり品」の一覧に出ます。プレートには刻みません。</translation>
+    </message>
+    <message>
+        <source>Who books</source>
+        <translation type="unfinished">予約の担当者</translation>
+    </message>
+    <message>
+        <source>Receipts are made out to whom you choose here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop the list here</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -858,18 +1753,72 @@
     </message>
 </context>
 <context>
+    <name>SendItem</name>
+    <message>
+        <source>Your keepsake</source>
+        <translation>送る品物</translation>
+    </message>
+    <message>
+        <source>What will you send?</source>
+        <translation>何を送りますか？</translation>
+    </message>
+    <message>
+        <source>How large is it?</source>
+        <translation>大きさと重さ</translation>
+    </message>
+    <message>
+        <source>Your capsule</source>
+        <translation>予約のカプセル</translation>
+    </message>
+    <message>
+        <source>Which capsule?</source>
+        <translation>カプセル</translation>
+    </message>
+</context>
+<context>
+    <name>SendKinds</name>
+    <message>
+        <source>What you send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words, a photo or a drawing, etched on a plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A keepsake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small thing of your own, in a capsule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Many names or messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A class, a club, a company: one booking, one plate each</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SendStart</name>
     <message>
-        <source>Send a message</source>
-        <translation>月へ送る</translation>
+        <source>Send something</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Go on where you were, or begin a new message. Drafts are kept on this computer.</source>
-        <translation>書きかけの続きから始めるか、新しく書き始めてください。下書きはこのパソコンに保存されています。</translation>
+        <source>Go on where you were, or begin something new. Drafts are kept on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>New message</source>
-        <translation>新しく書く</translation>
+        <source>Send something new</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Drafts</source>
@@ -893,6 +1842,14 @@
     <message>
         <source>Plate</source>
         <translation>プレート</translation>
+    </message>
+    <message>
+        <source>Capsule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Booked for</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Price, tax included</source>
@@ -1034,6 +1991,22 @@
     <message>
         <source>Sign in with the browser</source>
         <translation>ブラウザーでサインイン</translation>
+    </message>
+    <message>
+        <source>Your data…</source>
+        <translation>あなたのデータ…</translation>
+    </message>
+    <message>
+        <source>What you agreed to, everything about you as a file, and deleting your account.</source>
+        <translation>同意した内容、データの書き出し、退会</translation>
+    </message>
+    <message>
+        <source>Companies, schools and clubs…</source>
+        <translation>会社・学校・団体…</translation>
+    </message>
+    <message>
+        <source>Claim a gift…</source>
+        <translation>贈り物を受け取る…</translation>
     </message>
     <message>
         <source>Sign out…</source>

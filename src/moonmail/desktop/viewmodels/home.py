@@ -24,7 +24,10 @@ from moonmail.domain.text import Language, Text
 if TYPE_CHECKING:
     from moonmail.client.model import ShipmentDetail
     from moonmail.desktop.services import Services
+    from moonmail.desktop.viewmodels.claim import VmClaim
     from moonmail.desktop.viewmodels.flight import VmFlight
+    from moonmail.desktop.viewmodels.my_data import VmMyData
+    from moonmail.desktop.viewmodels.organisations import VmOrganisations
     from moonmail.desktop.viewmodels.send import VmSend
     from moonmail.desktop.viewmodels.settings_page import VmSettings
     from moonmail.desktop.viewmodels.shipment import VmShipment
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 # frame. The type that QML knows is the one named in the annotation below.
 if not TYPE_CHECKING:
     VmFlight = VmSend = VmShipments = VmShipment = VmSettings = QObject
+    VmClaim = VmMyData = VmOrganisations = QObject
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -57,7 +61,10 @@ PAGES: Final[dict[str, Page]] = {
     "send": Page("SendFlow.qml", "send:VmSend", rail="send"),
     "shipments": Page("ShipmentsPage.qml", "shipments:VmShipments", rail="shipments"),
     "shipment": Page("ShipmentPage.qml", "shipment:VmShipment", rail="shipments"),
+    "claim": Page("ClaimPage.qml", "claim:VmClaim", rail="shipments"),
     "settings": Page("SettingsPage.qml", "settings_page:VmSettings", rail="settings"),
+    "my_data": Page("MyDataPage.qml", "my_data:VmMyData", rail="settings"),
+    "organisations": Page("OrganisationsPage.qml", "organisations:VmOrganisations", rail="settings"),
 }
 
 _MEMBER: Final = Text("{name} 様", "{name}")
@@ -194,6 +201,7 @@ class VmHome(QObject):
         self._trail = (name,) if name == "departures" else ("departures", name)
         self._update()
 
+    @Slot(str)
     def push(self, name: str) -> None:
         """Show a page above the present one; back returns here."""
         self.made(name)
@@ -351,6 +359,18 @@ class VmHome(QObject):
     @Property(VmSettings, constant=True)
     def settings(self) -> VmSettings:
         return cast("VmSettings", self.made("settings"))
+
+    @Property(VmClaim, constant=True)
+    def claim(self) -> VmClaim:
+        return cast("VmClaim", self.made("claim"))
+
+    @Property(VmMyData, constant=True)
+    def myData(self) -> VmMyData:
+        return cast("VmMyData", self.made("my_data"))
+
+    @Property(VmOrganisations, constant=True)
+    def organisations(self) -> VmOrganisations:
+        return cast("VmOrganisations", self.made("organisations"))
 
     @Property(str, notify=pageChanged)
     def page(self) -> str:

@@ -69,6 +69,30 @@ SettingsSection {
         }
 
         MoonButton {
+            objectName: "settings-my-data"
+            text: qsTr("Your data…")
+            description: qsTr("What you agreed to, everything about you as a file, and deleting your account.")
+            iconName: "file-text"
+            visible: root.vm.signedIn
+            onClicked: root.home.push("my_data")
+        }
+
+        MoonButton {
+            objectName: "settings-organisations"
+            text: qsTr("Companies, schools and clubs…")
+            iconName: "users-round"
+            visible: root.vm.signedIn
+            onClicked: root.home.push("organisations")
+        }
+
+        MoonButton {
+            objectName: "settings-claim"
+            text: qsTr("Claim a gift…")
+            iconName: "gift"
+            onClicked: root.home.push("claim")
+        }
+
+        MoonButton {
             objectName: "settings-sign-out"
             text: qsTr("Sign out…")
             iconName: "log-out"

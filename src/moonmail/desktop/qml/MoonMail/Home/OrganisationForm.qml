@@ -1,0 +1,91 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Ui
+
+Card {
+    id: root
+
+    required property VmOrganisations vm
+
+    spacing: Theme.s4
+
+    FieldFrame {
+        label: qsTr("What is it?")
+        Layout.fillWidth: true
+
+        Flow {
+            spacing: Theme.s3
+            Layout.fillWidth: true
+
+            Repeater {
+                model: [
+                    {
+                        kind: "company",
+                        name: qsTr("Company")
+                    },
+                    {
+                        kind: "school",
+                        name: qsTr("School")
+                    },
+                    {
+                        kind: "club",
+                        name: qsTr("Club")
+                    }
+                ]
+                delegate: MoonButton {
+                    id: choice
+
+                    required property var modelData
+
+                    text: choice.modelData.name
+                    iconName: root.vm.typedKind === choice.modelData.kind ? "circle-dot" : "circle"
+                    Accessible.role: Accessible.RadioButton
+                    Accessible.checkable: true
+                    Accessible.checked: root.vm.typedKind === choice.modelData.kind
+                    onClicked: root.vm.chooseKind(choice.modelData.kind)
+                }
+            }
+        }
+    }
+
+    MoonTextField {
+        objectName: "organisation-name"
+        label: qsTr("Name")
+        hint: qsTr("As members see it.")
+        text: root.vm.typedName
+        maximumLength: 80
+        Layout.fillWidth: true
+        onEdited: text => root.vm.typeName(text)
+    }
+
+    MoonTextField {
+        objectName: "organisation-receipt"
+        label: qsTr("Name on receipts")
+        hint: qsTr("Empty: the same name. A department can be part of it.")
+        text: root.vm.typedReceipt
+        maximumLength: 80
+        Layout.fillWidth: true
+        onEdited: text => root.vm.typeReceipt(text)
+    }
+
+    Flow {
+        spacing: Theme.s3
+        Layout.fillWidth: true
+
+        MoonButton {
+            objectName: "organisation-save"
+            text: root.vm.busy ? qsTr("Saving…") : qsTr("Save")
+            kind: MoonButton.Kind.Primary
+            enabled: root.vm.canSave
+            onClicked: root.vm.save()
+        }
+
+        MoonButton {
+            text: qsTr("Cancel")
+            onClicked: root.vm.cancelEdit()
+        }
+    }
+}
