@@ -43,8 +43,12 @@ _EMPTY: Final = Text("宛名を入力してください。", "Please type the na
 
 @dataclass(frozen=True, slots=True)
 class _Paid:
-    """What was paid for a booking and for those it replaced, and kept. ``total``: whole yen."""
+    """What was paid for a booking and for those it replaced, and kept. ``total``: whole yen.
 
+    ``booking``: the one that stands for it now, after changes of flight or size.
+    """
+
+    booking: Booking
     total: int
     at: datetime
     provider: str
@@ -66,7 +70,7 @@ def put_receipt(receipt_id: UUID, member_id: UUID, body: ReceiptIn) -> tuple[Rec
         if existing is not None:
             require_same(existing, member_id, asked)
             return existing, False
-        booking = Booking.objects.select_related("hold__offer__mission").filter(pk=body.booking_id).first()
+        booking = Booking.objects.filter(pk=body.booking_id).first()
         paid = _paid(booking, member_id) if booking else None
         if booking is None or paid is None:
             raise Refusal(ProblemCode.NOT_FOUND, fields={"booking_id": "unknown"})
@@ -81,13 +85,13 @@ def put_receipt(receipt_id: UUID, member_id: UUID, body: ReceiptIn) -> tuple[Rec
             number=number,
             reissue=Receipt.objects.filter(booking_id__in=paid.booking_ids).count(),
             addressee=addressee,
-            organisation=_is_organisation(booking, addressee),
+            organisation=_is_organisation(paid.booking, addressee),
             issued_at=now,
             paid_at=paid.at,
             total=paid.total,
             tax_percent=shop.TAX_PERCENT,
             tax=shop.tax_within(paid.total),
-            body=_words(booking, paid),
+            body=_words(paid),
         )
         writing.changed(receipt)
         return receipt, True
@@ -110,17 +114,22 @@ def _paid(booking: Booking, member_id: UUID) -> _Paid | None:
     Raises:
         Refusal: illegal_move when there is nothing to give a receipt for.
     """
-    ids = tuple(chain_of(booking))
+    newest = _newest(booking)
+    ids = tuple(chain_of(newest))
     payments = list(Payment.objects.filter(booking_id__in=ids, member_id=member_id, state__in=_PAID))
     if not payments and (booking.member_id != member_id or booking.gifted):
         return None
-    if booking.state not in _STANDING:
-        raise Refusal(ProblemCode.ILLEGAL_MOVE, current=_why_not(booking, payments))
     total = sum(payment.amount - payment.refunded for payment in payments)
     times = [payment.paid_at for payment in payments if payment.paid_at is not None]
-    if total <= 0 or not times:
-        raise Refusal(ProblemCode.ILLEGAL_MOVE, current=_why_not(booking, payments))
-    return _Paid(total, max(times), payments[-1].provider, ids)
+    if newest.state not in _STANDING or total <= 0 or not times:
+        raise Refusal(ProblemCode.ILLEGAL_MOVE, current=_why_not(newest, payments))
+    return _Paid(newest, total, max(times), payments[-1].provider, ids)
+
+
+def _newest(booking: Booking) -> Booking:
+    while booking.state == BookingState.REBOOKED.value:
+        booking = Booking.objects.get(rebooks=booking, confirmed_at__isnull=False)
+    return Booking.objects.select_related("hold__offer__mission").get(pk=booking.pk)
 
 
 def _why_not(booking: Booking, payments: list[Payment]) -> str:
@@ -145,10 +154,9 @@ def _is_organisation(booking: Booking, addressee: str) -> bool:
     return named is not None and addressee in (named.receipt_name.strip(), named.name.strip())
 
 
-def _words(booking: Booking, paid: _Paid) -> dict[str, object]:
+def _words(paid: _Paid) -> dict[str, object]:
     seller = shop.seller()
-    offer = booking.hold.offer
-    quantity = booking.hold.quantity
+    offer, quantity = paid.booking.hold.offer, paid.booking.hold.quantity
     purpose = _PURPOSE.filled(
         flight=offer.mission.flight_number,
         size=SIZES[SizeCode(offer.size)].name,
