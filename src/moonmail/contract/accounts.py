@@ -86,7 +86,7 @@ class DocumentList(WireOut):
 
 
 class Kept(WireOut):
-    """What stays after a deletion, why, and until when (``YYYY-MM-DD``; null: until a flight has ended)."""
+    """What stays after a deletion, why, and until when (``YYYY-MM-DD``; null: no fixed day, see ``why``)."""
 
     what: Words
     why: Words

@@ -13,6 +13,7 @@ from moonmail.backend.changes.registry import member_scope
 from moonmail.backend.database import Writing
 from moonmail.backend.passes.service import issue_pass
 from moonmail.backend.payments.models import Payment
+from moonmail.backend.payments.refunds import chain_of
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -23,7 +24,8 @@ def hand_over(writing: Writing, booking: Booking, receiver_id: UUID) -> None:
     A new pass takes the place of those that the giver may have printed.
     """
     giver_id, shipment = booking.member_id, booking.shipment
-    booking.gifted = receiver_id not in _payers(booking)
+    paid = Payment.objects.filter(booking_id__in=chain_of(booking), paid_at__isnull=False)
+    booking.gifted = not paid.filter(member_id=receiver_id).exists()
     booking.save(update_fields=["gifted"])
     rows: list[Any] = [booking, booking.hold, shipment, *booking.passes.all(), *shipment.custody.all()]
     rows += booking.entitlements.all()
@@ -34,17 +36,6 @@ def hand_over(writing: Writing, booking: Booking, receiver_id: UUID) -> None:
     named = {sha for part in (shipment.message, shipment.item, shipment.group) for sha in _named(part)}
     _share(named, giver_id, receiver_id)
     issue_pass(writing, booking)
-
-
-def _payers(booking: Booking) -> set[UUID]:
-    """Return who paid for the booking, or for those whose place it took."""
-    at: Booking | None = booking
-    while at is not None:
-        paid = set(Payment.objects.filter(booking=at, paid_at__isnull=False).values_list("member_id", flat=True))
-        if paid:
-            return paid
-        at = at.rebooks
-    return set()
 
 
 def _named(content: Any) -> Iterable[str]:

@@ -12,7 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent.parent
 _FONTS: Final = _PACKAGE / "media" / "fonts"
-_TEXTS: Final = ("backend/templates", "backend/accounts", "backend/pages", "backend/payments", "domain")
+_TEXTS: Final = (
+    "backend/templates",
+    "backend/accounts",
+    "backend/pages",
+    "backend/payments",
+    "backend/shop.py",
+    "domain",
+)
 _FACES: Final = {
     "regular.woff": "BIZUDPGothic-Regular.ttf",
     "bold.woff": "BIZUDPGothic-Bold.ttf",
@@ -32,7 +39,8 @@ _NAMES: Final = (
 def _characters() -> str:
     said = set(_ALWAYS + _NAMES)
     for folder in _TEXTS:
-        for file in (_PACKAGE / folder).rglob("*"):
+        place = _PACKAGE / folder
+        for file in [place] if place.is_file() else place.rglob("*"):
             if file.suffix in (".html", ".py"):
                 said.update(file.read_text(encoding="utf-8"))
     return "".join(sorted(said))
