@@ -79,7 +79,7 @@ class Asking:
             if price != confirmation.total:
                 raise ValueError("the price is not the one that was confirmed")
             what = self.write_down(connection, draft, plate_png, photo, drawing_png, item)
-            credit = reading.paid(connection, draft.rebooks) if draft.rebooks else 0
+            credit = reading.credit(connection, draft.rebooks, confirmation.total) if draft.rebooks else 0
             wanted = asks.order(
                 draft,
                 shipment_id,

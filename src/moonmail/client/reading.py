@@ -69,6 +69,15 @@ def paid(connection: sqlite3.Connection, booking_id: UUID) -> int:
     return _sum(_payments(connection, objects.one(connection, Booking, "booking", str(booking_id))))
 
 
+def credit(connection: sqlite3.Connection, booking_id: UUID, total: int) -> int:
+    """Return what counts of a booking when one for ``total`` whole yen replaces it.
+
+    Whoever was given a booking does not know what it cost: nothing is to pay for one that costs no more.
+    """
+    booking = objects.one(connection, Booking, "booking", str(booking_id))
+    return total if booking is not None and booking.gifted else _sum(_payments(connection, booking))
+
+
 def _payments(connection: sqlite3.Connection, booking: Booking | None) -> tuple[Payment, ...]:
     """Return the payments for ``booking`` and for those it replaced, oldest first."""
     found: list[Payment] = []
