@@ -102,6 +102,8 @@ class Caller:
     def shipment(
         self, mission: str = "mm-204", size: str = "message", text: str = "月へ行ってらっしゃい。", **message: Any
     ) -> Answer:
+        if size == "name":
+            message = {"name": "月野 うさぎ", **message}
         body = {
             "title": "はじめての手紙",
             "size": size,

@@ -42,11 +42,9 @@ def give_back(writing: Writing, booking: Booking, amount: int | None = None) -> 
     Raises:
         ValueError: there is not so much.
     """
-    paid = list(
-        Payment.objects.select_for_update()
-        .filter(booking_id__in=chain_of(booking), state__in=_WAS_PAID)
-        .order_by("-paid_at", "-created_at", "pk")
-    )
+    chain = chain_of(booking)
+    locked = Payment.objects.select_for_update().filter(booking_id__in=chain, state__in=_WAS_PAID).order_by("pk")
+    paid = sorted(locked, key=lambda payment: chain.index(payment.booking_id))
     there = sum(payment.amount - payment.refunded for payment in paid)
     rest = there if amount is None else amount
     if rest > there:
