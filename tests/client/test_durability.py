@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,15 +12,19 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from tests.client import things
 from tests.client.conftest import Engines
 from tests.client.test_store import _lock_folder
 from tests.support.server import RunningBackend
 
+from moonmail.client import objects
 from moonmail.client.engine import Engine, Settings, read_board
 from moonmail.client.errors import StoreError
 from moonmail.client.model import Draft, OpKind, OpState, Trouble
+from moonmail.client.objects import row_of
 from moonmail.client.profile import Profile
 from moonmail.domain.sizes import SizeCode
+from moonmail.domain.states import BookingState
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = "http://127.0.0.1:9"
@@ -33,7 +38,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from moonmail.contract.bookings import ConfirmationIn
 from moonmail.domain.sizes import SizeCode
-from tests.client.test_durability import DRAFT, NOWHERE
+from moonmail.domain.mission import EntitlementKind
+from tests.client import things
+from tests.client.test_durability import DRAFT, NOWHERE, fill
 from moonmail.client.engine import Engine, Settings
 from moonmail.client.profile import Profile
 
@@ -51,6 +58,14 @@ match sys.argv[2]:
             replace(DRAFT, hold_id=hold_id), plate_png=b"plate", photo=None, drawing_png=b"drawing",
             confirmation=confirmation, price=19800,
         ).result()
+    case "rights":
+        engine._store.write(fill).result()
+        engine.make_gift(things.booking_id(1), "花子", "").result()
+        engine.change_content(
+            replace(DRAFT, changes=UUID(int=1)), plate_png=b"other plate", photo=None, drawing_png=None
+        ).result()
+        engine.choose(things.entitlement(1, 1).id, EntitlementKind.REFUND).result()
+        engine.cancel_booking(things.booking_id(1), 19800).result()
     case "not yet":
         engine._store.read(lambda _: threading.Event().wait())
         saving = engine.save_draft(DRAFT)
@@ -58,6 +73,16 @@ match sys.argv[2]:
 print("killed", flush=True)
 os.kill(os.getpid(), 9)
 """
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """Make as if a booking, and something owed for it, had been synced."""
+    rows = [
+        row_of("shipment", things.shipment(1)),
+        row_of("booking", things.booking(1)),
+        row_of("entitlement", things.entitlement(1, 1)),
+    ]
+    objects.put(connection, rows, 1, objects.Touched())
 
 
 def kill_after(what: str, profile: Path) -> None:
@@ -110,6 +135,34 @@ def test_an_order_survives_a_kill_with_everything_it_takes(tmp_path: Path) -> No
         found = engine.draft(DRAFT.id).result()
         assert found is not None
         assert found.text == DRAFT.text
+
+    after(tmp_path, look)
+
+
+def test_what_was_asked_of_a_booking_survives_a_kill(tmp_path: Path) -> None:
+    kill_after("rights", tmp_path)
+
+    def look(engine: Engine) -> None:
+        operations = engine.operations().result()
+        assert [each.kind for each in operations] == [
+            OpKind.GIFT,
+            OpKind.BLOB,
+            OpKind.CONTENT,
+            OpKind.CHOICE,
+            OpKind.CANCELLATION,
+        ]
+        assert {(each.shipment_id, each.booking_id) for each in operations} == {(UUID(int=1), things.booking_id(1))}
+        (card,) = engine.shipments().result()
+        assert (card.booking_state, card.asking, card.entitled) == (
+            BookingState.CONFIRMED,
+            OpKind.CANCELLATION,
+            True,
+        ), "asked for is not done"
+        assert engine.drafts().result() == [], "it is on its way"
+        plate = engine._store.read(
+            lambda c: c.execute("SELECT payload FROM outbox WHERE kind = 'blob'").fetchone()[0]
+        ).result()
+        assert engine.read_file(plate).result() == b"other plate"
 
     after(tmp_path, look)
 
