@@ -15,10 +15,6 @@ class TooLarge(Exception):
     """More bytes than allowed came."""
 
 
-class Mismatch(Exception):
-    """The bytes have another hash than announced."""
-
-
 def _folder() -> Path:
     return data_dir() / "blobs"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from moonmail.domain.mission import ENTITLEMENT_NAMES, MILESTONE_NAMES, Mileston
 from moonmail.domain.moment import Confidence, Window
 from moonmail.domain.sizes import SIZES, SizeKind
 from moonmail.domain.text import Language, Text
+from moonmail.sky.disc import on_disc
 
 if TYPE_CHECKING:
     from moonmail.contract.base import MomentOut, WindowOut, Words
@@ -127,10 +127,8 @@ def window_of(window: WindowOut) -> Window:
 
 def disc_place(lat: float, lon: float) -> tuple[float, float] | None:
     """Return where a site is on the near side's disc, x to the right and y down from 0 to 1; None on the far side."""
-    if abs(lon) > 90:
-        return None
-    phi, lam = math.radians(lat), math.radians(lon)
-    return (1 + math.cos(phi) * math.sin(lam)) / 2, (1 - math.sin(phi)) / 2
+    at = on_disc(lat, lon)
+    return ((1 + at.x) / 2, (1 - at.y) / 2) if at.front else None
 
 
 def coordinates(lat: float, lon: float) -> str:
