@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
-from uuid import UUID
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -239,6 +238,8 @@ class VmHome(QObject):
         self._change(shipment_id, "move")
 
     def _change(self, shipment_id: str, how: str) -> None:
+        from uuid import UUID
+
         def begin(detail: ShipmentDetail | None) -> None:
             if detail is not None:
                 getattr(self.made("send"), how)(detail)
