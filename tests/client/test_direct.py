@@ -21,7 +21,7 @@ from moonmail.client.account import Account
 from moonmail.client.auth import _Access
 from moonmail.client.engine import Engine, Settings
 from moonmail.client.errors import ExchangeError, StoreError
-from moonmail.client.model import Trouble
+from moonmail.client.model import Session, Trouble
 from moonmail.client.profile import Profile
 from moonmail.client.secrets import MemorySecrets
 from moonmail.contract.accounts import OrganisationIn, OrganisationKind
@@ -279,6 +279,15 @@ def test_a_deleted_member_is_forgotten_here(house: House) -> None:
     assert json.loads(house.server.requests[-1].body) == {"membership_number": "001234567"}
     assert not house.engine.session.signed_in
     assert house.engine.member().result() is None
+
+
+def test_a_deletion_whose_answer_was_lost_is_known_by_its_number(house: House) -> None:
+    def carried_out(request: Request) -> Reply:
+        return problem(401, "not_signed_in") if "Authorization" in request.headers else good(PLAN)
+
+    house.answers[f"PUT /v1/deletions/{CLAIM_ID}"] = carried_out
+    house.engine.delete_me(CLAIM_ID, "001234567").result(10)
+    assert house.engine.session == Session()
 
 
 def test_a_deletion_that_can_not_be_done_changes_nothing(house: House) -> None:

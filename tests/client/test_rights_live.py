@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from tests.client import browsing
+from tests.client.browsing import Person
 from tests.client.conftest import Engines, Watched
 from tests.client.test_main_job import OPEN, detail, hold, paid_shipment, payment_page, picture, sign_in
 from tests.support.server import RunningBackend
@@ -319,6 +322,51 @@ def test_a_receipt_and_an_organisation(member: Watched) -> None:
     nothing_left(member)
     (receipt,) = detail(member, shipment_id).receipts
     assert (receipt.addressee, receipt.total.amount) == ("月見小学校", 19800)
+
+
+# ---------------------------------------------------------------- one's own data
+
+
+def test_documents_consents_and_all_that_is_kept(member: Watched, tmp_path: Path) -> None:
+    document = next(each for each in member.engine.documents().result(30).items if each.consent)
+    member.engine.consent(document.name, document.version).result()
+    member.sync()
+    nothing_left(member)
+    me = member.engine.member().result()
+    assert me is not None
+    assert (document.name, document.version) in {(each.document, each.version) for each in me.consents}
+
+    shipment_id, _ = paid_shipment(member)
+    saved = member.engine.export_me(tmp_path / "mine.zip").result(30)
+    with zipfile.ZipFile(saved) as archive:
+        assert archive.testzip() is None
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert str(shipment_id).encode() in everything
+    assert picture() in everything
+
+    assert member.engine.deletion_plan().result(30).blocked
+    with pytest.raises(ExchangeError) as raised:
+        member.engine.delete_me(uuid4(), me.membership_number).result(30)
+    assert raised.value.refusal is not None
+    assert raised.value.refusal.code == "still_needed"
+    assert member.engine.session.signed_in
+
+
+def test_who_has_nothing_left_with_us_can_go(backend: RunningBackend, engines: Engines) -> None:
+    backend.add_member("leaving@example.jp")
+    watched = engines.open(backend.url)
+    leaving = Person("leaving@example.jp", backend.sample_members[0]["password"])
+    assert watched.engine.sign_in(leaving.open_browser, "ja").result(30).signed_in
+    leaving.leave()
+    watched.sync()
+    watched.engine.save_draft(draft(SizeCode.MESSAGE)).result()
+    plan = watched.engine.deletion_plan().result(30)
+    assert (plan.blocked, bool(plan.goes)) == ([], True)
+    deletion_id, number = uuid4(), watched.engine.session.membership_number
+    watched.engine.delete_me(deletion_id, number).result(30)
+    assert not watched.engine.session.signed_in
+    assert watched.engine.drafts().result() == []
+    assert watched.sync().trouble is None
 
 
 # ---------------------------------------------------------------- what is owed

@@ -132,11 +132,12 @@ class Api:
     def deletion_plan(self) -> DeletionPlan:
         return _parsed(DeletionPlan, self._call("GET", "/v1/me/deletion", as_member=True))
 
-    def delete_me(self, deletion_id: UUID, membership_number: str) -> DeletionPlan:
-        return self._put(DeletionPlan, f"/v1/deletions/{deletion_id}", DeletionIn(membership_number=membership_number))
+    def delete_me(self, deletion_id: UUID, membership_number: str, *, as_member: bool) -> DeletionPlan:
+        body = DeletionIn(membership_number=membership_number)
+        return self._put(DeletionPlan, f"/v1/deletions/{deletion_id}", body, as_member=as_member)
 
-    def _put(self, model: type[M], path: str, body: WireIn) -> M:
-        return _parsed(model, self._call("PUT", path, as_member=True, body=body.model_dump_json().encode()))
+    def _put(self, model: type[M], path: str, body: WireIn, *, as_member: bool = True) -> M:
+        return _parsed(model, self._call("PUT", path, as_member=as_member, body=body.model_dump_json().encode()))
 
     def _call(self, method: str, path: str, *, as_member: bool, **more: Any) -> Answer:
         if not as_member:

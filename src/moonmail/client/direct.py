@@ -77,7 +77,19 @@ class Direct:
     def delete_me(self, deletion_id: UUID, membership_number: str) -> Future[DeletionPlan]:
         def delete() -> DeletionPlan:
             link = self._link()
-            plan = self._call(lambda api: api.delete_me(deletion_id, membership_number))
+
+            def ask(as_member: bool) -> DeletionPlan:
+                return self._call(
+                    lambda api: api.delete_me(deletion_id, membership_number, as_member=as_member), as_member=as_member
+                )
+
+            try:
+                plan = ask(True)
+            except ExchangeError as error:
+                if error.trouble is not Trouble.SIGNED_OUT or not self._sessions.account.member_id:
+                    raise
+                # It may have been carried out, and its answer lost: that ended the session, too.
+                plan = ask(False)
             if not plan.blocked:
                 self._sessions.sign_out(link)
                 self._wake()
