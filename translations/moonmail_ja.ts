@@ -63,17 +63,6 @@
     </message>
 </context>
 <context>
-    <name>CapsuleDrawing</name>
-    <message>
-        <source>From above</source>
-        <translation>上から見たところ</translation>
-    </message>
-    <message>
-        <source>From the side</source>
-        <translation>横から見たところ</translation>
-    </message>
-</context>
-<context>
     <name>CapsuleMeasures</name>
     <message>
         <source>Shape</source>
@@ -117,7 +106,7 @@
     </message>
     <message>
         <source>Cloth, ribbon or folded paper: press it flat with a ruler and measure it then.</source>
-        <translation>布やリボン、折った紙などは、定規で押さえて縮めたときの大きさをお測りください。</translation>
+        <translation>布やリボンは、定規で押さえて縮めたときの大きさをお測りください。</translation>
     </message>
 </context>
 <context>
@@ -316,169 +305,184 @@
     <name>DeclareAgree</name>
     <message>
         <source>Please read each line, and choose it if you agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>一つずつお読みになり、ご同意いただけるものをお選びください。</translation>
     </message>
 </context>
 <context>
     <name>DeclareOwner</name>
     <message>
         <source>The authorities that allow the launch ask whose each item is. Nobody else sees it.</source>
-        <translation type="unfinished"></translation>
+        <translation>打上げを許可する官庁に、お品物がどなたのものかを届け出ます。ほかの方には見えません。</translation>
     </message>
     <message>
         <source>Owner&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>持ち主のお名前</translation>
     </message>
     <message>
         <source>The person to whom the item belongs.</source>
-        <translation type="unfinished"></translation>
+        <translation>お品物をお持ちの方のお名前です。</translation>
     </message>
     <message>
         <source>Owner&apos;s nationality</source>
-        <translation type="unfinished"></translation>
+        <translation>持ち主の国籍</translation>
     </message>
     <message>
         <source>About what it is worth, in yen</source>
-        <translation type="unfinished"></translation>
+        <translation>およその価格（円）</translation>
     </message>
     <message>
         <source>For example: 12,000</source>
-        <translation type="unfinished"></translation>
+        <translation>例：12,000</translation>
     </message>
 </context>
 <context>
     <name>DeclarePhoto</name>
     <message>
         <source>Remove %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1を外す</translation>
     </message>
 </context>
 <context>
     <name>DeclarePhotos</name>
     <message>
         <source>Photos of the item</source>
-        <translation type="unfinished"></translation>
+        <translation>お品物の写真</translation>
     </message>
     <message>
         <source>From several sides, in good light, beside a coin or a ruler. JPEG, PNG, WebP or AVIF; you can also drop them here or paste them.</source>
-        <translation type="unfinished"></translation>
+        <translation>明るいところで、いくつかの向きから。硬貨や定規を並べると大きさが伝わります。JPEG、PNG、WebP、AVIFに対応し、ここへのドロップや貼り付けもできます。</translation>
     </message>
     <message>
         <source>Add photos</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を追加する</translation>
     </message>
     <message>
         <source>Choose photos</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を選ぶ</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished">貼り付け</translation>
+        <translation>貼り付け</translation>
     </message>
     <message>
         <source>Data sheet (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>データシート（任意）</translation>
     </message>
     <message>
         <source>If the maker has measured what the material gives off in a vacuum, a picture of that page helps our staff decide.</source>
-        <translation type="unfinished"></translation>
+        <translation>材料メーカーが、真空で出るガスの量を測っている場合は、そのページの写真があると確認が早く進みます。</translation>
     </message>
     <message>
         <source>Choose another picture</source>
-        <translation type="unfinished"></translation>
+        <translation>別の写真を選ぶ</translation>
     </message>
     <message>
         <source>Add a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>写真を添える</translation>
     </message>
     <message>
         <source>Photos (%1)</source>
-        <translation type="unfinished">写真（%1）</translation>
+        <translation>写真（%1）</translation>
     </message>
     <message>
         <source>All files (%1)</source>
-        <translation type="unfinished">すべてのファイル（%1）</translation>
+        <translation>すべてのファイル（%1）</translation>
     </message>
     <message>
         <source>Choose a picture of the data sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>データシートの写真を選ぶ</translation>
     </message>
 </context>
 <context>
     <name>DeclareQuestion</name>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>はい</translation>
     </message>
     <message>
         <source>Not sure</source>
-        <translation type="unfinished"></translation>
+        <translation>わからない</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>いいえ</translation>
+    </message>
+</context>
+<context>
+    <name>DeclareSteps</name>
+    <message>
+        <source>Previous part</source>
+        <translation>前へ</translation>
+    </message>
+    <message>
+        <source>Next part</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>To what is missing</source>
+        <translation>残っているところへ</translation>
     </message>
 </context>
 <context>
     <name>DeclareVerdict</name>
     <message>
-        <source>Look at this answer</source>
-        <translation type="unfinished"></translation>
+        <source>Open this part</source>
+        <translation>この項目を開く</translation>
     </message>
 </context>
 <context>
     <name>DeclareWhat</name>
     <message>
         <source>What is it?</source>
-        <translation type="unfinished">種別</translation>
+        <translation>お品物は何ですか</translation>
     </message>
     <message>
         <source>As you would tell a friend: “My grandmother&apos;s silver ring”.</source>
-        <translation type="unfinished"></translation>
+        <translation>「祖母の銀の指輪」のように、お友だちに話すときのことばで結構です。</translation>
     </message>
     <message>
         <source>What kind of thing is it?</source>
-        <translation type="unfinished"></translation>
+        <translation>どのようなものですか</translation>
     </message>
     <message>
         <source>What is it made of?</source>
-        <translation type="unfinished"></translation>
+        <translation>何でできていますか</translation>
     </message>
     <message>
         <source>Choose all that are in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>使われているものを、すべてお選びください。</translation>
     </message>
     <message>
         <source>Finish (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>表面の仕上げ（任意）</translation>
     </message>
     <message>
         <source>Plating, paint, varnish, engraving. For example: gold plated.</source>
-        <translation type="unfinished"></translation>
+        <translation>めっき、塗装、ニス、彫刻など。例：金めっき</translation>
     </message>
     <message>
         <source>How much of it is organic?</source>
-        <translation type="unfinished"></translation>
+        <translation>有機物はどのくらいですか</translation>
     </message>
     <message>
         <source>For example: 0.5 g</source>
-        <translation type="unfinished"></translation>
+        <translation>例：0.5 g</translation>
     </message>
     <message>
         <source>Description (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>説明（任意）</translation>
     </message>
     <message>
         <source>What our staff should know: what it contains, who made it, who has agreed.</source>
-        <translation type="unfinished"></translation>
+        <translation>中に入っているもの、作った方、お許しをくださった方など、スタッフに伝えたいことをお書きください。</translation>
     </message>
     <message>
         <source>Size and mass</source>
-        <translation type="unfinished"></translation>
+        <translation>大きさと重さ</translation>
     </message>
     <message>
         <source>From the page before; you can change it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>前のページでご記入いただいたものです。前のページに戻ると変えられます。</translation>
     </message>
 </context>
 <context>
@@ -650,6 +654,29 @@
     <message>
         <source>No longer in force: %1</source>
         <translation>変更前の期間：%1</translation>
+    </message>
+</context>
+<context>
+    <name>GroupExample</name>
+    <message>
+        <source>How a list looks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See you on the Moon!
+To my future self: keep looking up.
+Thank you, everyone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sakura Yamamoto
+Haruto Suzuki
+Yui Tanaka</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to 500 lines. You can also drop a CSV file here: names in the first column, words in the second, in UTF-8 or Shift_JIS.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1073,6 +1100,29 @@
     </message>
 </context>
 <context>
+    <name>OwedStep</name>
+    <message>
+        <source>No flight on sale has room for it right now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you are owed is not lost by this. New flights appear here when they open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can wait until the date above, or choose something else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flights with room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PassActions</name>
     <message>
         <source>Show large</source>
@@ -1147,6 +1197,10 @@
     <message>
         <source>Your pass is safe. You can save it as a PDF and print it anywhere, or show it on a screen.</source>
         <translation>搭乗券はそのままご利用いただけます。PDFに保存してほかの場所で印刷するか、画面に表示してお使いください。</translation>
+    </message>
+    <message>
+        <source>You can save it as a PDF and print it anywhere.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>If you do have a printer, check its power and connection and look again.</source>
@@ -1480,23 +1534,11 @@
     <name>SendDeclare</name>
     <message>
         <source>Part %1 of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Previous part</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next part</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>To what is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>%1／%2</translation>
     </message>
     <message>
         <source>Drop the photos here</source>
-        <translation type="unfinished"></translation>
+        <translation>ここに写真をドロップしてください</translation>
     </message>
 </context>
 <context>
@@ -1772,7 +1814,7 @@
     </message>
     <message>
         <source>Which capsule?</source>
-        <translation>カプセル</translation>
+        <translation>カプセルの大きさ</translation>
     </message>
 </context>
 <context>
@@ -2159,6 +2201,36 @@
     </message>
 </context>
 <context>
+    <name>ShipmentAsk</name>
+    <message>
+        <source>Sign in and send</source>
+        <translation type="unfinished">サインインして送信</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation type="unfinished">確認しました</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentChange</name>
+    <message>
+        <source>Yes, cancel the booking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the booking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the new booking</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShipmentConfirmed</name>
     <message>
         <source>What you confirmed</source>
@@ -2170,14 +2242,161 @@
     </message>
 </context>
 <context>
-    <name>ShipmentOwed</name>
+    <name>ShipmentDeclared</name>
     <message>
-        <source>If it fails</source>
-        <translation>届かなかったときは</translation>
+        <source>Your item</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What you are owed</source>
-        <translation>お選びいただけること</translation>
+        <source>%1, not on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentEntries</name>
+    <message>
+        <source>Names on board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentGiving</name>
+    <message>
+        <source>Give it to somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So that you know it again. You can leave it empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A few words for them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown when they claim it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gift code: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation type="unfinished">コードをコピー</translation>
+    </message>
+    <message>
+        <source>Resume the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the gift back</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentHandIn</name>
+    <message>
+        <source>Hand in your item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send it to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label A6 (PDF)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label on A4 (PDF)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packing list (PDF)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dates for your calendar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Courier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracking number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once you have sent it. You can leave it empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I send it by courier</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentLetter</name>
+    <message>
+        <source>What is certain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is not certain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you can do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have read this letter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It moves to one line on this page. You can read it again at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the letter again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentOwed</name>
+    <message>
+        <source>To the new booking</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2189,6 +2408,10 @@
     <message>
         <source>PDF (*.pdf)</source>
         <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Calendars (*.ics)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>My shipments</source>
@@ -2228,6 +2451,13 @@
     </message>
 </context>
 <context>
+    <name>ShipmentPatch</name>
+    <message>
+        <source>Saves the patch as a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShipmentPayment</name>
     <message>
         <source>Time left to pay: %1</source>
@@ -2255,6 +2485,60 @@
     </message>
 </context>
 <context>
+    <name>ShipmentReceipts</name>
+    <message>
+        <source>Receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation type="unfinished">PDFで保存</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation type="unfinished">印刷</translation>
+    </message>
+    <message>
+        <source>In the name of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>御中 is added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>様 is added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have a receipt made</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentRecord</name>
+    <message>
+        <source>Record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate (PDF)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation type="unfinished">印刷</translation>
+    </message>
+    <message>
+        <source>The certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture to share</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShipmentReference</name>
     <message>
         <source>Booking reference</source>
@@ -2271,6 +2555,17 @@
     <message>
         <source>Price, tax included</source>
         <translation>料金（税込）</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentSection</name>
+    <message>
+        <source>Close: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -182,7 +182,7 @@ GROUPS: Final[tuple[QuestionGroup, ...]] = (
     ),
     QuestionGroup(
         "life",
-        Text("生きものと体", "Living things and the body"),
+        Text("生きものと体", "Life and the body"),
         (
             Question(
                 Hazard.LIVING,

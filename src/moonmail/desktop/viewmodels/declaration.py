@@ -11,9 +11,9 @@ from PySide6.QtQml import QmlElement
 
 from moonmail.client.model import DraftKind
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
+from moonmail.desktop.viewmodels.declaration_judged import PARTS
 from moonmail.desktop.viewmodels.declaration_photos import ItemPhotos
 from moonmail.desktop.viewmodels.declaration_props import (
-    PARTS,
     ChoiceRow,
     DeclarationInputs,
     DeclarationProps,

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from moonmail.client.model import Draft, ItemDraft, Trouble
 from moonmail.desktop import words
-from moonmail.desktop.viewmodels.declaration_read import (
-    Missing,
-    Read,
-    declaration_of,
-    missing_of,
-    read_item,
+from moonmail.desktop.viewmodels.declaration_judged import (
+    GROUP_OF,
+    KIND_STANDS,
+    PART_NAMES,
+    PARTS,
+    RULE_HAZARDS,
+    SOFT_RULES,
+    UNSURE,
+    Judged,
+    Stand,
+    judge,
+    part_of,
+    part_of_rule,
 )
+from moonmail.desktop.viewmodels.declaration_read import Read, read_item
 from moonmail.domain import formats
 from moonmail.domain.fit import item_words
 from moonmail.domain.item import (
@@ -24,8 +31,6 @@ from moonmail.domain.item import (
     MATERIAL_NAMES,
     VERDICT_NAMES,
     Acknowledgement,
-    Answer,
-    Contradiction,
     Finding,
     Hazard,
     ItemCategory,
@@ -35,8 +40,7 @@ from moonmail.domain.item import (
 from moonmail.domain.lengths import g_words
 from moonmail.domain.mission import ProtectionCategory
 from moonmail.domain.nations import nations
-from moonmail.domain.questions import GROUPS, QUESTIONS, QuestionGroup
-from moonmail.domain.rules import assess, contradictions
+from moonmail.domain.questions import QUESTION_OF
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
@@ -45,35 +49,8 @@ if TYPE_CHECKING:
 MOST_PHOTOS: Final = 6
 DATA_SHEET: Final = "data_sheet"
 
-_PART_NAMES: Final[dict[str, Text]] = {
-    "what": Text("お品物", "The item"),
-    **{group.id: group.name for group in GROUPS},
-    "owner": Text("持ち主と価格", "Owner and value"),
-    "photos": Text("お写真", "Photos"),
-    "agree": Text("ご確認とご同意", "Your agreement"),
-}
-PARTS: Final = tuple(_PART_NAMES)
-_GROUP_OF: Final[dict[str, QuestionGroup]] = {group.id: group for group in GROUPS}
-_PART_OF: Final[dict[str, str]] = {
-    f"answers.{question.hazard}": group.id for group in GROUPS for question in group.questions
-}
-_UNSURE: Final = "unsure-"
-_NO_PHOTO: Final = "no-photo"
-
-
-class Stand(StrEnum):
-    """What the rules say now. ``open``: nothing was answered yet; ``so_far``: nothing speaks against it so far."""
-
-    OPEN = "open"
-    SO_FAR = "so_far"
-    ALLOWED = "allowed"
-    NEEDS_REVIEW = "needs_review"
-    CONTRADICTORY = "contradictory"
-    NOT_ALLOWED = "not_allowed"
-
-
 _STANDS: Final[dict[Stand, tuple[Text, str, str]]] = {
-    Stand.OPEN: (Text("お答えに合わせて判定します", "Judged as you answer"), "circle-dashed", "muted"),
+    Stand.OPEN: (Text("判定はこれからです", "Judged as you answer"), "circle-dashed", "muted"),
     Stand.SO_FAR: (Text("ここまでは問題ありません", "Fine so far"), "circle-check", "ok"),
     Stand.ALLOWED: (VERDICT_NAMES[VerdictKind.ALLOWED], "circle-check", "ok"),
     Stand.NEEDS_REVIEW: (VERDICT_NAMES[VerdictKind.NEEDS_REVIEW], "search", "warn"),
@@ -96,11 +73,6 @@ _STAND_MORE: Final[dict[Stand, Text]] = {
         "You can order. Please send it only when our staff have said yes.",
     ),
 }
-_KIND_STANDS: Final = {
-    VerdictKind.ALLOWED: Stand.ALLOWED,
-    VerdictKind.NEEDS_REVIEW: Stand.NEEDS_REVIEW,
-    VerdictKind.NOT_ALLOWED: Stand.NOT_ALLOWED,
-}
 _UNSURE_MANY: Final = Text(
     "「わからない」とお答えの質問が{n}つあります。スタッフがお品物を拝見して確かめます。",
     "You were not sure of {n} answers. Our staff look at it and find out.",
@@ -113,6 +85,7 @@ _BLOCKED_CONTRADICTORY: Final = Text(
     "食い違っているお答えがあります。「{part}」をご覧ください。",
     "Two answers don't go together. Please look at “{part}”.",
 )
+_CLASHES_WITH: Final = Text("「{it}」へのお答えと食い違っています。", "Does not go with: “{it}”")
 _PHOTO: Final = Text("写真 {n}", "Photo {n}")
 _PHOTO_READING: Final = Text("写真を読み込んでいます…", "Reading the photo…")
 _PHOTO_LOST: Final = Text(
@@ -217,9 +190,9 @@ class FindingRow:
 @dataclass(frozen=True, slots=True)
 class PartRow:
     name: str
-    icon: str
+    iconName: str
     tone: str
-    state: str
+    standing: str
     now: bool
 
 
@@ -290,87 +263,6 @@ class DeclarationProps:
     agreements: tuple[ChoiceRow, ...] = ()
 
 
-class _Judged(NamedTuple):
-    stand: Stand
-    findings: tuple[Finding, ...]
-    clashes: tuple[Contradiction, ...]
-    missing: tuple[Missing, ...]
-
-
-def judge(item: ItemDraft, read: Read, protection: ProtectionCategory) -> _Judged:
-    """Judge what was answered so far: what was not asked yet speaks neither for nor against it."""
-    answered = dict(item.answers)
-    missing = missing_of(item, read, protection)
-    declared = declaration_of(item, read, unanswered=Answer.NO)
-    all_answered = len(answered) == len(QUESTIONS)
-    findings = tuple(
-        finding for finding in assess(declared, protection).findings if finding.rule != _NO_PHOTO or all_answered
-    )
-    gone = {field for each in missing for field in each.fields}
-    clashes = tuple(
-        clash
-        for clash in contradictions(declared, protection)
-        if gone.isdisjoint(clash.fields) and _was_said(clash, answered)
-    )
-    kinds = {finding.kind for finding in findings}
-    if VerdictKind.NOT_ALLOWED in kinds:
-        stand = Stand.NOT_ALLOWED
-    elif clashes:
-        stand = Stand.CONTRADICTORY
-    elif kinds:
-        stand = Stand.NEEDS_REVIEW
-    elif not answered:
-        stand = Stand.OPEN
-    else:
-        stand = Stand.SO_FAR if any(each.judged for each in missing) else Stand.ALLOWED
-    return _Judged(stand, findings, clashes, missing)
-
-
-def _was_said(clash: Contradiction, answered: Mapping[Hazard, Answer]) -> bool:
-    """Whether all answers of a contradiction were given, not taken as no because nobody was asked yet."""
-    named = [field.removeprefix("answers.") for field in clash.fields if field.startswith("answers.")]
-    return all(Hazard(name) in answered for name in named)
-
-
-def _part_of(field: str) -> str:
-    return _PART_OF.get(field, "what")
-
-
-def _part_of_rule(finding: Finding) -> str:
-    hazard = next((q.hazard for q in QUESTIONS if finding.rule == f"{_UNSURE}{q.hazard.replace('_', '-')}"), None)
-    if hazard is not None:
-        return _PART_OF[f"answers.{hazard}"]
-    return _RULE_PARTS.get(finding.rule, "what")
-
-
-# Where the answer is that a rule looks at; what is not here is said on the first part.
-_RULE_HAZARDS: Final[dict[str, Hazard]] = {
-    "no-battery": Hazard.BATTERY,
-    "no-power": Hazard.POWERED,
-    "no-liquid": Hazard.LIQUID,
-    "no-sealed-gas": Hazard.SEALED,
-    "no-explosive": Hazard.EXPLOSIVE,
-    "no-chemical": Hazard.CHEMICAL,
-    "no-radioactive": Hazard.RADIOACTIVE,
-    "no-sharp": Hazard.SHARP,
-    "no-food": Hazard.FOOD,
-    "no-living": Hazard.LIVING,
-    "hair-teeth": Hazard.HAIR_TEETH,
-    "remains": Hazard.REMAINS,
-    "magnet": Hazard.MAGNET,
-    "data-media": Hazard.DATA_MEDIA,
-    "rights": Hazard.RIGHTS,
-    "culture": Hazard.CULTURE,
-}
-_SOFT_RULES: Final = frozenset({"outgassing", "outgassing-data-sheet"})
-_RULE_PARTS: Final[dict[str, str]] = {
-    **{rule: _PART_OF[f"answers.{hazard}"] for rule, hazard in _RULE_HAZARDS.items()},
-    "outgassing": "photos",
-    "outgassing-data-sheet": "photos",
-    _NO_PHOTO: "photos",
-}
-
-
 def derive_declaration(inputs: DeclarationInputs) -> DeclarationProps:
     draft, language = inputs.draft, inputs.language
     if draft is None:
@@ -388,7 +280,7 @@ def derive_declaration(inputs: DeclarationInputs) -> DeclarationProps:
     return DeclarationProps(
         part=part,
         partKey=key,
-        partName=_PART_NAMES[key].in_(language),
+        partName=PART_NAMES[key].in_(language),
         stand=judged.stand.value,
         standName=name.in_(language),
         standIcon=icon,
@@ -422,7 +314,7 @@ def derive_declaration(inputs: DeclarationInputs) -> DeclarationProps:
         ),
         questions=_question_rows(key, item, judged, language),
         findings=_finding_rows(judged, language),
-        parts=_part_rows(judged, part, language),
+        parts=_part_rows(judged, part, len(item.photos), language),
         agreements=tuple(
             ChoiceRow(each.value, ACKNOWLEDGEMENTS[each].in_(language), each in item.agreed) for each in Acknowledgement
         ),
@@ -433,19 +325,19 @@ def derive_declaration(inputs: DeclarationInputs) -> DeclarationProps:
     )
 
 
-def _blocked(judged: _Judged, language: Language) -> tuple[str, int]:
+def _blocked(judged: Judged, language: Language) -> tuple[str, int]:
     if judged.stand is Stand.NOT_ALLOWED:
         worst = next(finding for finding in judged.findings if finding.kind is VerdictKind.NOT_ALLOWED)
-        return _BLOCKED_REFUSED.in_(language), PARTS.index(_part_of_rule(worst))
+        return _BLOCKED_REFUSED.in_(language), PARTS.index(part_of_rule(worst))
     if judged.clashes:
-        part = _part_of(judged.clashes[0].fields[0])
-        return _BLOCKED_CONTRADICTORY.filled(part=_PART_NAMES[part]).in_(language), PARTS.index(part)
+        part = part_of(judged.clashes[0].fields[0])
+        return _BLOCKED_CONTRADICTORY.filled(part=PART_NAMES[part]).in_(language), PARTS.index(part)
     if judged.missing:
         return judged.missing[0].words.in_(language), PARTS.index(judged.missing[0].part)
     return "", -1
 
 
-def _errors(judged: _Judged, language: Language) -> dict[str, str]:
+def _errors(judged: Judged, language: Language) -> dict[str, str]:
     """Return what is contradictory by the field where it is said; measures and mass are one field here."""
     found: dict[str, str] = {}
     for clash in judged.clashes:
@@ -470,12 +362,12 @@ def _value_hint(read: Read, language: Language) -> str:
     return _YEN_READ.filled(yen=formats.yen(read.value_yen, language)).in_(language)
 
 
-def _question_rows(key: str, item: ItemDraft, judged: _Judged, language: Language) -> tuple[QuestionRow, ...]:
-    group = _GROUP_OF.get(key)
+def _question_rows(key: str, item: ItemDraft, judged: Judged, language: Language) -> tuple[QuestionRow, ...]:
+    group = GROUP_OF.get(key)
     if group is None:
         return ()
     answered = dict(item.answers)
-    clashes = {field: clash.why.in_(language) for clash in reversed(judged.clashes) for field in clash.fields}
+    clashes = _clash_words(judged, language)
     rows = []
     for question in group.questions:
         answer = answered.get(question.hazard)
@@ -497,53 +389,74 @@ def _question_rows(key: str, item: ItemDraft, judged: _Judged, language: Languag
     return tuple(rows)
 
 
-def _stand_of(hazard: Hazard, judged: _Judged) -> Stand | None:
+def _clash_words(judged: Judged, language: Language) -> dict[str, str]:
+    """Return the reason by the field to look at, and by the others of a contradiction with which it is."""
+    found: dict[str, str] = {}
+    for clash in judged.clashes:
+        first = clash.fields[0]
+        asked = QUESTION_OF[Hazard(first.removeprefix("answers."))].ask if first.startswith("answers.") else None
+        other = _CLASHES_WITH.filled(it=asked or PART_NAMES[part_of(first)]).in_(language)
+        for field in clash.fields:
+            found.setdefault(field, clash.why.in_(language) if field == first else other)
+    return found
+
+
+def _stand_of(hazard: Hazard, judged: Judged) -> Stand | None:
     """Return what the rules say because of this one answer."""
     for finding in judged.findings:
-        mine = _RULE_HAZARDS.get(finding.rule) is hazard or finding.rule == f"{_UNSURE}{hazard.replace('_', '-')}"
-        if mine or (hazard is Hazard.SOFT_PARTS and finding.rule in _SOFT_RULES):
-            return _KIND_STANDS[finding.kind]
+        mine = RULE_HAZARDS.get(finding.rule) is hazard or finding.rule == f"{UNSURE}{hazard.replace('_', '-')}"
+        if mine or (hazard is Hazard.SOFT_PARTS and finding.rule in SOFT_RULES):
+            return KIND_STANDS[finding.kind]
     return None
 
 
-def _finding_rows(judged: _Judged, language: Language) -> tuple[FindingRow, ...]:
-    rows = [
+def _finding_rows(judged: Judged, language: Language) -> tuple[FindingRow, ...]:
+    """What can't be taken first, then what can't be true, then what our staff look at."""
+    clashes = [
         FindingRow(
             f"clash-{at}",
             _STANDS[Stand.CONTRADICTORY][1],
             "bad",
             clash.why.in_(language),
             "",
-            PARTS.index(_part_of(clash.fields[0])),
+            PARTS.index(part_of(clash.fields[0])),
         )
         for at, clash in enumerate(judged.clashes)
     ]
-    unsure = [finding for finding in judged.findings if finding.rule.startswith(_UNSURE)]
-    for finding in judged.findings:
-        why = finding.why
-        if finding in unsure and len(unsure) > 1:
-            if finding is not unsure[0]:
-                continue
-            why = _UNSURE_MANY.filled(n=str(len(unsure)))
-        _, icon, tone = _STANDS[_KIND_STANDS[finding.kind]]
-        remedy = finding.remedy.in_(language) if finding.remedy else ""
-        rows.append(
-            FindingRow(finding.rule, icon, tone, why.in_(language), remedy, PARTS.index(_part_of_rule(finding)))
-        )
-    return tuple(rows)
+    refused = [each for each in judged.findings if each.kind is VerdictKind.NOT_ALLOWED]
+    others = [each for each in judged.findings if each.kind is not VerdictKind.NOT_ALLOWED]
+    unsure = [finding for finding in others if finding.rule.startswith(UNSURE)]
+    if len(unsure) > 1:
+        others = [each for each in others if each not in unsure[1:]]
+    many = _UNSURE_MANY.filled(n=str(len(unsure))) if len(unsure) > 1 else None
+    return (
+        *(_finding_row(each, None, language) for each in refused),
+        *clashes,
+        *(_finding_row(each, many if each in unsure else None, language) for each in others),
+    )
 
 
-def _part_rows(judged: _Judged, now: int, language: Language) -> tuple[PartRow, ...]:
+def _finding_row(finding: Finding, why: Text | None, language: Language) -> FindingRow:
+    _, icon, tone = _STANDS[KIND_STANDS[finding.kind]]
+    remedy = finding.remedy.in_(language) if finding.remedy else ""
+    part = PARTS.index(part_of_rule(finding))
+    return FindingRow(finding.rule, icon, tone, (why or finding.why).in_(language), remedy, part)
+
+
+def _part_rows(judged: Judged, now: int, photos: int, language: Language) -> tuple[PartRow, ...]:
     states = dict.fromkeys(PARTS, "done")
+    # Photos may be left out; that there are none is seen here all the same.
+    if not photos:
+        states["photos"] = "open"
     for missing in judged.missing:
         states[missing.part] = "open"
     for finding in reversed(judged.findings):
         refused = finding.kind is VerdictKind.NOT_ALLOWED
-        states[_part_of_rule(finding)] = "refused" if refused else "review"
+        states[part_of_rule(finding)] = "refused" if refused else "review"
     for clash in judged.clashes:
-        states[_part_of(clash.fields[0])] = "clash"
+        states[part_of(clash.fields[0])] = "clash"
     return tuple(
-        PartRow(_PART_NAMES[key].in_(language), *_PART_LOOKS[state], _PART_SPOKEN[state].in_(language), at == now)
+        PartRow(PART_NAMES[key].in_(language), *_PART_LOOKS[state], _PART_SPOKEN[state].in_(language), at == now)
         for at, (key, state) in enumerate(states.items())
     )
 
