@@ -43,9 +43,10 @@ def _check_then_book() -> None:
             # Long enough for every other request of the race to have looked as well.
             time.sleep(0.3)
 
-        def book(offer_id: str) -> bool:
+        def book(offer_id: str, quantity: int = 1) -> bool:
             taken = looked.taken[offer_id]
-            return bool(Offer.objects.filter(pk=offer_id, capacity__gt=taken).update(taken=taken + 1))
+            room = Offer.objects.filter(pk=offer_id, capacity__gte=taken + quantity)
+            return bool(room.update(taken=taken + quantity))
 
         holds.sweep = look
         holds.take_slot = book
