@@ -211,7 +211,7 @@ class TestFlyingAgain:
         ],
     )
     def test_a_flight_must_be_named_as_it_was_shown(
-        self, me: Caller, owed: Any, more: dict[str, str], code: str
+        self, me: Caller, owed: Any, more: dict[str, Any], code: str
     ) -> None:
         assert choose(me, owed, "reflight", **more).code == code
         assert me.get(f"/v1/entitlements/{owed['id']}").json["state"] == "offered"

@@ -1,7 +1,7 @@
 """Paid bookings written straight into the database, for tests that need many. Import after Django is set up.
 
 ``python -m tests.support.booked DATA_DIR MISSION SIZE COUNT`` adds them for the first sample member, while a backend
-runs on the same folder.
+runs on the same folder. A flight that is not on sale gets the offer they need.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from moonmail.domain.mission import ObligationEnd
 from moonmail.domain.references import new_reference
+from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import BookingState, HoldState, PaymentState, ShipmentKind, ShipmentState
 
 if TYPE_CHECKING:
@@ -136,8 +137,15 @@ def main() -> None:
 
     setup.start_django()
     from moonmail.backend.accounts.models import Member
+    from moonmail.backend.database import write
+    from moonmail.backend.missions.catalogue import add_offer
+    from moonmail.backend.missions.models import Offer
+    from moonmail.backend.missions.samples import PRICES
 
     member = Member.objects.get(email="sakura@example.jp")
+    if not Offer.objects.filter(pk=f"{mission_id}:{size}").exists():
+        with write() as writing:
+            add_offer(writing, mission_id, SizeCode(size), PRICES[SizeCode(size)], 400)
     confirmed(member, mission_id, size, [ObligationEnd.LANDED] * count, state=ShipmentState.LAUNCHED)
 
 

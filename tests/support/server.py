@@ -116,6 +116,10 @@ class RunningBackend:
         """Run ``moonmail backend play …`` on this backend's database, as a second process."""
         return self.run("play", arguments[0], *arguments[1:], *self._where())
 
+    def start_play(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Begin a play command as a second process, to be waited for or killed."""
+        return subprocess.Popen(self._command("play", arguments[0], *arguments[1:], *self._where()), cwd=ROOT)
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self._command(*arguments), cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
