@@ -287,11 +287,11 @@ _TURNED_UP: Final = Text("{dimension}を縦にして納めます。", "Its {dime
 _PRESSED: Final = Text("押して縮めたときの大きさで確かめました。", "This is for the size it has pressed together.")
 _NOT: Final = Text("{item}は、{capsule}に入りません。", "{item} does not fit {capsule}.")
 _OVER: Final = Text(
-    "まわりに{clear}\u00a0mmのすきまを残すと、{dimension}が{over}大きすぎます。",
+    "すきま{clear}\u00a0mmを含めると、{dimension}が{over}大きすぎます。",
     "With {clear}\u00a0mm free all round, its {dimension} is {over} too large.",
 )
 _OVER_MORE: Final = Text(
-    "まわりに{clear}\u00a0mmのすきまを残すと、{dimension}が{over}大きすぎ、ほかの寸法もおさまりません。",
+    "すきま{clear}\u00a0mmを含めると、{dimension}が{over}大きすぎ、ほかの寸法も収まりません。",
     "With {clear}\u00a0mm free all round, its {dimension} is {over} too large, and it is not the only one.",
 )
 _INSTEAD: Final = Text("{capsule}なら入ります。", "It does fit {capsule}.")

@@ -115,8 +115,8 @@ _UNKNOWN_UNIT: Final = Text(
     "「{unit}」という単位は使えません。{units} のどれかで入力してください。",
     "We don't know the unit “{unit}”. Please use {units}.",
 )
-_SEVERAL: Final = Text("この欄には数を1つだけ入力してください。", "Please enter a single number here.")
-_NOT_POSITIVE: Final = Text("0 より大きい数を入力してください。", "Please enter a number greater than 0.")
+_SEVERAL: Final = Text("数は1つだけにしてください。", "Please enter a single number here.")
+_NOT_POSITIVE: Final = Text("0より大きい数にしてください。", "Please enter a number greater than 0.")
 _TOO_SMALL: Final = Text(
     "{value} より小さいときは「{least}」と入力してください。", "If it is less than {value}, please type “{least}”."
 )

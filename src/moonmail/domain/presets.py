@@ -49,7 +49,7 @@ class Preset:
 
 _METAL: Final = frozenset({Material.METAL})
 _RING_NOTE: Final = Text(
-    "幅2.5 mm・厚さ1.5 mmのリングの目安です。宝石の付いたものはお測りください。",
+    "幅2.5 mm・厚さ1.5 mmの場合です。石付きの指輪はお測りください。",
     "For a band 2.5 mm wide and 1.5 mm thick. Please measure a ring with a stone.",
 )
 _DATA_NOTE: Final = Text(
@@ -99,11 +99,11 @@ PRESETS: Final[tuple[Preset, ...]] = (
     _coin("jpy-50", Text("50円玉", "50 yen coin"), 21.0, 1.7, 4.0),
     _coin("jpy-100", Text("100円玉", "100 yen coin"), 22.6, 1.7, 4.8),
     _coin("jpy-500", Text("500円玉", "500 yen coin"), 26.5, 1.81, 7.1),
-    _coin("usd-cent", Text("1セント硬貨（米国）", "US cent"), 19.05, 1.52, 2.5),
-    _coin("usd-dime", Text("10セント硬貨（米国）", "US dime"), 17.91, 1.35, 2.268),
-    _coin("usd-quarter", Text("25セント硬貨（米国）", "US quarter"), 24.26, 1.75, 5.67),
-    _coin("eur-cent", Text("1ユーロセント硬貨", "1 euro cent"), 16.25, 1.67, 2.3),
-    _coin("eur-1", Text("1ユーロ硬貨", "1 euro coin"), 23.25, 2.33, 7.5),
+    _coin("usd-cent", Text("米1セント", "US cent"), 19.05, 1.52, 2.5),
+    _coin("usd-dime", Text("米10セント", "US dime"), 17.91, 1.35, 2.268),
+    _coin("usd-quarter", Text("米25セント", "US quarter"), 24.26, 1.75, 5.67),
+    _coin("eur-cent", Text("1ユーロセント", "1 euro cent"), 16.25, 1.67, 2.3),
+    _coin("eur-1", Text("1ユーロ", "1 euro coin"), 23.25, 2.33, 7.5),
     *(
         _ring(number, mass)
         for number, mass in ((7, 3.5), (9, 3.5), (11, 4.0), (13, 4.0), (15, 4.5), (17, 4.5), (19, 5.0))
@@ -111,17 +111,17 @@ PRESETS: Final[tuple[Preset, ...]] = (
     Preset(
         "ring-wide",
         PresetGroup.RINGS,
-        Text("幅の広い指輪（15号・幅5 mm）", "Wide ring (Japanese size 15, 5 mm wide)"),
+        Text("幅広の指輪 15号", "Wide ring, Japanese size 15"),
         Measures(ItemShape.ROUND, 20.67, 20.67, 5.0),
         9.0,
         ItemCategory.RING,
         _METAL,
-        Text("厚さ1.5 mmのリングの目安です。", "For a band 1.5 mm thick."),
+        Text("幅5 mm・厚さ1.5 mmの場合です。", "For a band 5 mm wide and 1.5 mm thick."),
     ),
     _flat(
         "stamp",
         PresetGroup.CARDS,
-        Text("切手（小型）", "Postage stamp (small)"),
+        Text("小型の切手", "Small postage stamp"),
         (22.5, 18.5, 0.1),
         0.1,
         ItemCategory.PAPER,
@@ -131,7 +131,7 @@ PRESETS: Final[tuple[Preset, ...]] = (
     _flat(
         "name-card",
         PresetGroup.CARDS,
-        Text("名刺（折らない）", "Name card, unfolded"),
+        Text("名刺", "Name card"),
         (91.0, 55.0, 0.25),
         1.2,
         ItemCategory.CARD,
@@ -140,7 +140,7 @@ PRESETS: Final[tuple[Preset, ...]] = (
     _flat(
         "name-card-folded",
         PresetGroup.CARDS,
-        Text("名刺（八つ折り）", "Name card, folded in eight"),
+        Text("八つ折りの名刺", "Folded name card"),
         (45.5, 13.75, 2.5),
         1.2,
         ItemCategory.CARD,
@@ -153,7 +153,7 @@ PRESETS: Final[tuple[Preset, ...]] = (
     _flat(
         "id-photo",
         PresetGroup.CARDS,
-        Text("証明写真（30×24 mm）", "Passport-style photo (30 × 24 mm)"),
+        Text("証明写真", "Passport-style photo"),
         (30.0, 24.0, 0.25),
         0.3,
         ItemCategory.PAPER,
@@ -194,7 +194,7 @@ PRESETS: Final[tuple[Preset, ...]] = (
     Preset(
         "bead",
         PresetGroup.SMALL,
-        Text("ガラスビーズ（丸小）", "Glass seed bead"),
+        Text("ガラスビーズ", "Glass bead"),
         Measures(ItemShape.ROUND, 2.2, 2.2, 1.5),
         0.01,
         ItemCategory.JEWELLERY,

@@ -62,7 +62,6 @@ class VmCapsule(QObject):
     massWordsChanged = Signal()
     massErrorChanged = Signal()
     unitsHintChanged = Signal()
-    massHintChanged = Signal()
     sizeChanged = Signal()
     sizeNameChanged = Signal()
     sizeFixedChanged = Signal()
@@ -72,6 +71,8 @@ class VmCapsule(QObject):
     needsChanged = Signal()
     offerSizeChanged = Signal()
     offerTextChanged = Signal()
+    topLabelChanged = Signal()
+    frontLabelChanged = Signal()
     spokenChanged = Signal()
     canGoOnChanged = Signal()
     blockedChanged = Signal()
@@ -348,10 +349,6 @@ class VmCapsule(QObject):
     def unitsHint(self) -> str:
         return self._props.unitsHint
 
-    @Property(str, notify=massHintChanged)
-    def massHint(self) -> str:
-        return self._props.massHint
-
     @Property(str, notify=sizeChanged)
     def size(self) -> str:
         return self._props.size
@@ -387,6 +384,14 @@ class VmCapsule(QObject):
     @Property(str, notify=offerTextChanged)
     def offerText(self) -> str:
         return self._props.offerText
+
+    @Property(str, notify=topLabelChanged)
+    def topLabel(self) -> str:
+        return self._props.topLabel
+
+    @Property(str, notify=frontLabelChanged)
+    def frontLabel(self) -> str:
+        return self._props.frontLabel
 
     @Property(str, notify=spokenChanged)
     def spoken(self) -> str:

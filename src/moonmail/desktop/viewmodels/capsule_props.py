@@ -47,6 +47,7 @@ FOLLOWED: Final = tuple(size for size in CAPSULES if size is not SizeCode.L)
 _SEEN: Final = 1.9
 # A ready size's picture is at most this many pixels large at normal text.
 _PICTURE_PX: Final = 26.0
+_LARGEST_DRAWN_MM: Final = 46.0
 
 _GROUP_ICONS: Final[dict[str, str]] = {
     PresetGroup.COINS: "coins",
@@ -86,10 +87,14 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class PresetRow:
-    """``widthPx`` and ``heightPx``: its picture at normal text. ``hole``: how much of a ring's width is open, 0..1."""
+    """``shortSize``: its size in a word. ``widthPx`` and ``heightPx``: its picture at normal text.
+
+    ``hole``: how much of a ring's width is open, 0..1.
+    """
 
     preset: str
     name: str
+    shortSize: str
     detail: str
     round: bool
     hole: float
@@ -153,7 +158,6 @@ class CapsuleProps:
     massWords: str = ""
     massError: str = ""
     unitsHint: str = ""
-    massHint: str = ""
     capsules: tuple[CapsuleRow, ...] = ()
     size: str = "XS"
     sizeName: str = ""
@@ -166,6 +170,8 @@ class CapsuleProps:
     offerText: str = ""
     top: Outline = Outline()
     front: Outline = Outline()
+    topLabel: str = ""
+    frontLabel: str = ""
     spoken: str = ""
     canGoOn: bool = False
     blocked: str = ""
@@ -215,15 +221,18 @@ def _preset_row(preset: Preset, unit: float, chosen: str, language: Language) ->
     m = preset.measures
     words = say.ROUND_SIZE if m.shape is ItemShape.ROUND else say.BOX_SIZE
     size = words.filled(l=plain(m.length_mm), w=plain(m.width_mm), h=plain(m.height_mm))
+    short = say.FLAT_SIZE.filled(l=plain(m.length_mm), w=plain(m.width_mm))
+    shown = min(unit, _PICTURE_PX / m.length_mm)
     ring = preset.group is PresetGroup.RINGS
     return PresetRow(
         preset=preset.id,
         name=preset.name.in_(language),
+        shortSize=mm_words(m.length_mm) if m.shape is ItemShape.ROUND else short.in_(language),
         detail=size.in_(language),
         round=m.shape is ItemShape.ROUND,
         hole=1 - 3.0 / m.length_mm if ring else 0.0,
-        widthPx=m.length_mm * unit,
-        heightPx=m.width_mm * unit,
+        widthPx=m.length_mm * shown,
+        heightPx=m.width_mm * shown,
         chosen=preset.id == chosen,
     )
 
@@ -231,6 +240,7 @@ def _preset_row(preset: Preset, unit: float, chosen: str, language: Language) ->
 def _preset_rows(group: str, chosen: str, language: Language) -> tuple[PresetRow, ...]:
     shown = [preset for preset in PRESETS if preset.group.value == group]
     largest = max((preset.measures.length_mm for preset in shown), default=1.0)
+    largest = min(largest, _LARGEST_DRAWN_MM)
     return tuple(_preset_row(preset, _PICTURE_PX / largest, chosen, language) for preset in shown)
 
 
@@ -326,7 +336,8 @@ def _outline(view: View, item: bool) -> Outline:
     if item:
         width = min(max(width, 2 * max(abs(x) for x, _ in view.item)), most)
         low, high = min(low, *(y for _, y in view.item)), max(high, *(y for _, y in view.item))
-        low, high = max(low, -most / 2), min(high, low + most)
+        low = max(low, -most / 2)
+        high = min(high, low + most)
     return Outline(
         capsule=_flat(view.capsule),
         item=_flat(view.item) if item else (),
@@ -485,7 +496,6 @@ def derive_capsule(inputs: CapsuleInputs) -> CapsuleProps:
         massWords=mass,
         massError=mass_error,
         unitsHint=say.UNITS.in_(language),
-        massHint=say.MASS_UNITS.in_(language),
         capsules=tuple(
             _capsule_row(size, inputs, measures, best, draft.size)
             for size in CAPSULES
@@ -502,6 +512,8 @@ def derive_capsule(inputs: CapsuleInputs) -> CapsuleProps:
         offerText=_take(verdict.offer, inputs.flight).in_(language) if verdict.offer else "",
         top=_outline(shown.top, found is not None),
         front=_outline(shown.front, found is not None),
+        topLabel=say.FROM_ABOVE.filled(w=mm_words(SIZES[draft.size].width_mm)).in_(language),
+        frontLabel=say.FROM_THE_SIDE.filled(h=mm_words(SIZES[draft.size].height_mm)).in_(language),
         spoken=_spoken(draft, measures, found, verdict, language),
         canGoOn=not blocked,
         blocked=blocked,

@@ -72,6 +72,10 @@ class CapsuleView(QQuickPaintedItem):
         outline = picture.outline
         capsule, item, inside = (self._path(each) for each in (outline.capsule, outline.item, outline.inside))
         painter.setPen(Qt.PenStyle.NoPen)
+        # The wall stands outside of the space: the 0.2 mm that stay free are seen.
+        wall = QPen(self._wall, 2 * _WALL_PX)
+        wall.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(capsule, wall)
         painter.fillPath(capsule, self._space)
         colour = self._item if picture.fits else self._bad
         painter.fillPath(inside if not picture.fits else item, self._faint(colour))
@@ -80,9 +84,8 @@ class CapsuleView(QQuickPaintedItem):
             painter.fillPath(beyond, self._faint(colour))
             hatch = QBrush(colour, Qt.BrushStyle.BDiagPattern)
             painter.fillPath(beyond, hatch)
-        wall = QPen(self._wall, _WALL_PX)
-        wall.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(capsule, wall)
+        if not picture.fits:
+            painter.strokePath(capsule, QPen(self._wall, _LINE_PX))
         line = QPen(colour, _LINE_PX)
         line.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(item, line)

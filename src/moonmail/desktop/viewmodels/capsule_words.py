@@ -9,7 +9,8 @@ from moonmail.domain.text import Text
 OWN: Final = Text("自分で測る", "My own measures")
 ROUND_SIZE: Final = Text("直径{l}・厚さ{h}\u00a0mm", "{l}\u00a0mm across, {h}\u00a0mm thick")
 BOX_SIZE: Final = Text("{l}×{w}×{h}\u00a0mm", "{l} × {w} × {h}\u00a0mm")
-INNER: Final = Text("内寸 対辺{w}×高さ{h}\u00a0mm", "Inside {w}\u00a0mm across, {h}\u00a0mm high")
+FLAT_SIZE: Final = Text("{l}×{w}", "{l} × {w}")
+INNER: Final = Text("内寸 対辺{w}×高さ{h}\u00a0mm", "Inside {w} × {h}\u00a0mm")
 LEFT: Final = Text("のこり{n}枠", "{n} slots left")
 LEFT_ONE: Final = Text("のこり1枠", "1 slot left")
 SOLD_OUT: Final = Text("満席", "Sold out")
@@ -24,9 +25,9 @@ GOES_IN: Final = Text("{name}に入ります", "It fits {name}")
 DOES_NOT: Final = Text("{name}には入りません", "It does not fit {name}")
 ROOM_LEFT: Final = Text("まわりに0.2\u00a0mm以上のすきまが残ります。", "At least 0.2\u00a0mm stay free all round.")
 PRESSED: Final = Text("押して縮めたときの大きさで確かめました。", "This is for the size it has pressed together.")
-NEEDS: Final = Text("{width}\u00a0mmのカプセル（{name}）が必要です。", "It needs the {width}\u00a0mm capsule ({name}).")
+NEEDS: Final = Text("{width}\u00a0mmの「{name}」が必要です。", "It needs the {width}\u00a0mm capsule, {name}.")
 NEEDS_TALL: Final = Text(
-    "高さ{height}\u00a0mmのカプセル（{name}）が必要です。", "It needs the {height}\u00a0mm tall capsule ({name})."
+    "高さ{height}\u00a0mmの「{name}」が必要です。", "It needs the {height}\u00a0mm tall capsule, {name}."
 )
 NOWHERE: Final = Text(
     "どのカプセルにも入らない大きさですが、写真をプレートに刻んで送ることができます。",
@@ -48,6 +49,8 @@ WRONG: Final = Text("{what}をお確かめください。", "Please check its {w
 MASS: Final = Text("重さ", "mass")
 MUST_FIT: Final = Text("入るカプセルをお選びください。", "Please choose a capsule that it fits.")
 MUST_BE_SMALLER: Final = Text("カプセルに入る品物をお選びください。", "Please choose something that fits a capsule.")
+FROM_ABOVE: Final = Text("上から・対辺{w}", "From above, {w} across")
+FROM_THE_SIDE: Final = Text("横から・高さ{h}", "From the side, {h} high")
 SPOKEN_NOTHING: Final = Text(
     "カプセルの図、{capsule}。まだ何も入っていません。", "Drawing of the capsule, {capsule}. Nothing is in it yet."
 )
@@ -58,5 +61,6 @@ SPOKEN: Final = Text(
 )
 SEEN_DISC: Final = Text("直径{p}の円", "a circle of {p}")
 SEEN_BOX: Final = Text("{p}×{q}の長方形", "a rectangle of {p} × {q}")
-UNITS: Final = Text("mm のほか cm や inch でも入力できます。", "In mm, or with cm or inch.")
-MASS_UNITS: Final = Text("g のほか mg や oz でも入力できます。", "In g, or with mg or oz.")
+UNITS: Final = Text(
+    "「1.25 cm」「1/2 inch」「500 mg」のように、単位も付けられます。", "You can add a unit: 1.25 cm, 1/2 inch, 500 mg."
+)

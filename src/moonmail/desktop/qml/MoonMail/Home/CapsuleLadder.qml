@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Shapes
 import MoonMail.App
 import MoonMail.Ui
 
@@ -49,54 +48,26 @@ GridLayout {
                 Layout.fillWidth: true
 
                 // Seen from the front: two edges of the hexagon are in sight, at a quarter and three quarters.
-                Shape {
-                    id: shape
-
-                    readonly property real w: card.widthMm * root.unit
-                    readonly property real h: card.heightMm * root.unit
+                Rectangle {
+                    id: front
 
                     anchors.bottom: parent.bottom
-                    width: shape.w
-                    height: shape.h
+                    width: card.widthMm * root.unit
+                    height: card.heightMm * root.unit
+                    color: Theme.tint(Theme.ink, 0.08)
+                    border.width: Theme.hairline
+                    border.color: Theme.edge
 
-                    ShapePath {
-                        fillColor: Theme.tint(Theme.ink, 0.08)
-                        strokeColor: Theme.edge
-                        strokeWidth: Theme.stroke / 2
-                        startX: 0
-                        startY: 0
+                    Repeater {
+                        model: 2
 
-                        PathLine {
-                            x: shape.w
-                            y: 0
-                        }
-                        PathLine {
-                            x: shape.w
-                            y: shape.h
-                        }
-                        PathLine {
-                            x: 0
-                            y: shape.h
-                        }
-                        PathLine {
-                            x: 0
-                            y: 0
-                        }
-                        PathMove {
-                            x: shape.w / 4
-                            y: 0
-                        }
-                        PathLine {
-                            x: shape.w / 4
-                            y: shape.h
-                        }
-                        PathMove {
-                            x: shape.w * 3 / 4
-                            y: 0
-                        }
-                        PathLine {
-                            x: shape.w * 3 / 4
-                            y: shape.h
+                        Rectangle {
+                            required property int index
+
+                            x: front.width * (index === 0 ? 1 : 3) / 4
+                            width: Theme.hairline
+                            height: front.height
+                            color: Theme.edge
                         }
                     }
                 }
