@@ -279,8 +279,9 @@ def keys(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["pass.png", "pass.pdf", "搭乗券"])
 def test_a_saved_pass_is_checked_by_the_command(page: Bench, tmp_path: Path, keys: Path, name: str) -> None:
-    vm = page.home.shipment
-    said = said_after(page, lambda: vm.savePass(QUrl.fromLocalFile(str(tmp_path / name))))
+    vm = page.home.shipment.papers
+    key = "pass-picture" if name.endswith(".png") else "pass"
+    said = said_after(page, lambda: vm.save(key, QUrl.fromLocalFile(str(tmp_path / name))))
     file = tmp_path / (name if "." in name else f"{name}.pdf")
     assert said == f"保存しました：{file.name}"
     assert not vm.saving
@@ -299,29 +300,29 @@ def test_a_saved_pass_is_checked_by_the_command(page: Bench, tmp_path: Path, key
 def test_a_picture_says_how_large_it_is(page: Bench, tmp_path: Path) -> None:
     from moonmail.media.pass_art import WIDTH_MM
 
-    vm = page.home.shipment
+    vm = page.home.shipment.papers
     file = tmp_path / "pass.png"
-    said_after(page, lambda: vm.savePass(QUrl.fromLocalFile(str(file))))
+    said_after(page, lambda: vm.save("pass-picture", QUrl.fromLocalFile(str(file))))
     with Image.open(file) as picture:
         assert picture.width / picture.info["dpi"][0] * 25.4 == pytest.approx(WIDTH_MM, abs=0.3)
 
 
 def test_a_file_that_cannot_be_written_is_said_and_the_old_one_stays(page: Bench, tmp_path: Path) -> None:
-    vm = page.home.shipment
+    vm = page.home.shipment.papers
     (tmp_path / "pass.pdf").mkdir()
-    said = said_after(page, lambda: vm.savePass(QUrl.fromLocalFile(str(tmp_path / "pass.pdf"))))
+    said = said_after(page, lambda: vm.save("pass", QUrl.fromLocalFile(str(tmp_path / "pass.pdf"))))
     assert "フォルダー" in said
     gone = tmp_path / "gone" / "pass.pdf"
-    assert "見つかりません" in said_after(page, lambda: vm.savePass(QUrl.fromLocalFile(str(gone))))
+    assert "見つかりません" in said_after(page, lambda: vm.save("pass", QUrl.fromLocalFile(str(gone))))
     assert not vm.saving
 
 
 def test_the_kept_copy_is_saved(page: Bench, tmp_path: Path) -> None:
     import pypdfium2
 
-    vm = page.home.shipment
+    vm = page.home.shipment.papers
     file = tmp_path / "copy.pdf"
-    said_after(page, lambda: vm.saveCopy(QUrl.fromLocalFile(str(file))))
+    said_after(page, lambda: vm.save("copy", QUrl.fromLocalFile(str(file))))
     document = pypdfium2.PdfDocument(file)
     text = "".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
     document.close()
@@ -331,9 +332,9 @@ def test_the_kept_copy_is_saved(page: Bench, tmp_path: Path) -> None:
 
 
 def test_suggested_names_are_sensible(page: Bench) -> None:
-    vm = page.home.shipment
-    assert vm.suggestedPass(".png").toLocalFile().endswith("月面搭乗券_MM-203_おばあちゃんへ.png")
-    assert vm.suggestedCopy().toLocalFile().endswith("申込内容の控え_MM-203_おばあちゃんへ.pdf")
+    vm = page.home.shipment.papers
+    assert vm.suggested("pass-picture").toLocalFile().endswith("月面搭乗券_MM-203_おばあちゃんへ.png")
+    assert vm.suggested("copy").toLocalFile().endswith("申込内容の控え_MM-203_おばあちゃんへ.pdf")
 
 
 @pytest.mark.parametrize(("button", "suffix"), [("pass-save-pdf", ".pdf"), ("pass-save-png", ".png")])

@@ -42,14 +42,14 @@ def page(bench: Bench) -> Bench:
 
 
 def find(page: Bench) -> None:
-    vm = page.home.shipment
+    vm = page.home.shipment.papers
     vm.findPrinters()
     assert vm.printing == "looking"
     until(page, vm.printingChanged, lambda: vm.printing != "looking")
 
 
 def names(page: Bench) -> list[str]:
-    return [row.name for row in page.home.shipment._printers.rows]
+    return [row.name for row in page.home.shipment.papers._printers.rows]
 
 
 def size_in_mm(pdf: bytes) -> tuple[float, float, float]:
@@ -70,13 +70,13 @@ def test_a_pass_is_printed_at_its_real_size(
 ) -> None:
     service.add_queue("moon")
     monkeypatch.setenv("CUPS_SERVER", service.address)
-    vm = page.home.shipment
+    vm = page.home.shipment.papers
     said: list[str] = []
     page.home.said.connect(said.append)
     find(page)
     assert vm.printing == "choose"
     assert "moon" in names(page)
-    vm.printOn("moon")
+    vm.printOn("pass", "moon")
     assert vm.printing == "busy"
     until(page, vm.printingChanged, lambda: vm.printing != "busy")
     assert vm.printing == "", vm.printProblem
@@ -95,8 +95,8 @@ def test_paper_that_is_too_small_is_said_and_nothing_is_shrunk(
     service.add_queue("small", "A6")
     monkeypatch.setenv("CUPS_SERVER", service.address)
     find(page)
-    vm = page.home.shipment
-    vm.printOn("small")
+    vm = page.home.shipment.papers
+    vm.printOn("pass", "small")
     until(page, vm.printingChanged, lambda: vm.printing != "busy")
     assert vm.printing == "choose"
     assert vm.printProblem == PRINT_WORDS[PrintTrouble.PAPER_TOO_SMALL].ja
@@ -108,8 +108,8 @@ def test_a_printer_that_went_away_is_said(page: Bench, service: PrintService, mo
     find(page)
     assert "brief" in names(page)
     service.remove_queue("brief")
-    vm = page.home.shipment
-    vm.printOn("brief")
+    vm = page.home.shipment.papers
+    vm.printOn("pass", "brief")
     until(page, vm.printingChanged, lambda: vm.printing != "busy")
     assert vm.printProblem == PRINT_WORDS[PrintTrouble.GONE].ja
 
@@ -117,7 +117,7 @@ def test_a_printer_that_went_away_is_said(page: Bench, service: PrintService, mo
 def test_no_printer_is_said(page: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUPS_SERVER", "/nowhere/at/all")
     page.click("pass-print")
-    vm = page.home.shipment
+    vm = page.home.shipment.papers
     until(page, vm.printingChanged, lambda: vm.printing not in {"looking", ""})
     assert vm.printing == "none"
     page.settle()

@@ -143,7 +143,7 @@ def test_from_unpaid_to_on_board(shell: Shell, backend: RunningBackend, tmp_path
     assert vm.payState == "paid"
     said: list[str] = []
     home.said.connect(said.append)
-    vm.savePass(QUrl.fromLocalFile(str(tmp_path / "pass.pdf")))
+    vm.papers.save("pass", QUrl.fromLocalFile(str(tmp_path / "pass.pdf")))
     until(lambda: any(text.startswith("保存しました") for text in said))
     home.settings.exportKeys(QUrl.fromLocalFile(str(tmp_path / "keys.json")))
     until(lambda: any("keys.json" in text for text in said))

@@ -180,7 +180,7 @@ class Story:
             self._verify(file)
 
     def _wait_for(self, file: Path) -> None:
-        self.wait(f"{file.name} to be saved", lambda: file.exists() and not self.home.shipment.saving)
+        self.wait(f"{file.name} to be saved", lambda: file.exists() and not self.home.shipment.papers.saving)
 
     def _choose_file(self, file: Path) -> None:
         """Choose ``file`` in the save dialog that is open, never a place of the user's own."""

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import Property, QAbstractItemModel, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QAbstractItemModel, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.model import ShipmentDetail, StoreChanged
 from moonmail.desktop import words
-from moonmail.desktop.printing import PRINT_WORDS, Printer, PrintError
-from moonmail.desktop.saving import SAVE_WORDS, SAVED, SaveError, sensible_name, with_suffix, write_whole
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.boarding_pass import VmBoardingPass
+from moonmail.desktop.viewmodels.shipment_change import VmFreedom
+from moonmail.desktop.viewmodels.shipment_declared import VmDeclared
+from moonmail.desktop.viewmodels.shipment_entries import VmEntries
+from moonmail.desktop.viewmodels.shipment_giving import VmGiving
+from moonmail.desktop.viewmodels.shipment_hand_in import VmHandIn
+from moonmail.desktop.viewmodels.shipment_letter import VmLetter
+from moonmail.desktop.viewmodels.shipment_owed import VmOwed
+from moonmail.desktop.viewmodels.shipment_papers import VmPapers
+from moonmail.desktop.viewmodels.shipment_papers import documents as documents
+from moonmail.desktop.viewmodels.shipment_receipts import VmReceipts
+from moonmail.desktop.viewmodels.shipment_record import VmRecord
+from moonmail.desktop.viewmodels.shipment_scene import Scene
 from moonmail.desktop.viewmodels.shipments_detail import Fact, ShipmentInputs, ShipmentProps, derive_shipment
 from moonmail.desktop.viewmodels.timeline import TimelineRow, derive_timeline
 from moonmail.domain.states import BookingState, PaymentState
@@ -25,6 +34,7 @@ from moonmail.domain.text import Text
 from moonmail.domain.timeline import Look
 
 if TYPE_CHECKING:
+    from moonmail.contract.accounts import Member
     from moonmail.desktop.services import Services
     from moonmail.desktop.viewmodels.home import VmHome
 
@@ -33,32 +43,34 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 log = logging.getLogger(__name__)
 
+_WATCHED: Final = frozenset(
+    {
+        "shipment",
+        "booking",
+        "payment",
+        "pass",
+        "custody_event",
+        "operation",
+        "mission",
+        "offer",
+        "entitlement",
+        "gift",
+        "receipt",
+        "member",
+    }
+)
 _COPIED: Final = Text("予約番号をコピーしました", "Booking reference copied")
 _NEW_EVENT: Final = Text("新しい記録：{title}", "New: {title}")
 _NO_BROWSER: Final = Text(
     "ブラウザーを開けませんでした。既定のブラウザーの設定をご確認ください。",
     "No browser could be opened. Check which browser is your default.",
 )
-_PRINTED: Final = Text("「{printer}」に送りました", "Sent to {printer}")
-_PASS_NAME: Final = Text("月面搭乗券", "MoonMail pass")
-_COPY_NAME: Final = Text("申込内容の控え", "MoonMail confirmation")
-_NOT_MADE: Final = Text(
-    "ファイルを作れませんでした。もう一度お試しください。",
-    "The file could not be made. Please try again.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterRow:
-    name: str
-    label: str
-    preferred: bool
 
 
 @QmlElement
 @QmlUncreatable("made in Python")
 class VmShipment(QObject):
-    """``load`` opens one; what comes in later is laid over it. ``printing``: "", looking, none, choose or busy."""
+    """``load`` opens one; what comes in later is laid over it. Each card of the page has a view model of its own."""
 
     stateChanged = Signal()
     shipmentIdChanged = Signal()
@@ -83,15 +95,8 @@ class VmShipment(QObject):
     payTextChanged = Signal()
     countdownChanged = Signal()
     confirmedAtChanged = Signal()
-    owedChanged = Signal()
-    owedKindsChanged = Signal()
-    owedDefaultChanged = Signal()
-    owedHowChanged = Signal()
     bookableChanged = Signal()
     zoneNoteChanged = Signal()
-    printingChanged = Signal()
-    printProblemChanged = Signal()
-    savingChanged = Signal()
 
     def __init__(self, services: Services, home: VmHome, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,14 +106,21 @@ class VmShipment(QObject):
         self._detail: ShipmentDetail | None = None
         self._missing = False
         self._opening: UUID | None = None
-        self._printing = ""
-        self._print_problem = ""
-        self._saving = False
         self._props = ShipmentProps()
         self._pass = VmBoardingPass(services, self)
         self._timeline = RowModel(TimelineRow, lambda row: row.key, self)
         self._facts = RowModel(Fact, lambda fact: fact.label, self)
-        self._printers = RowModel(PrinterRow, lambda row: row.name, self)
+        self._member: Member | None = None
+        self._letter = VmLetter(services, self)
+        self._owed = VmOwed(services, home, self)
+        self._change = VmFreedom(services, home, self)
+        self._declared = VmDeclared(services, self)
+        self._hand_in = VmHandIn(services, home, self)
+        self._giving = VmGiving(services, home, self)
+        self._receipts = VmReceipts(services, home, self)
+        self._record = VmRecord(services, self)
+        self._entries = VmEntries(self)
+        self._papers = VmPapers(services, home, self)
         # By the second, and only while something runs out.
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._update)
@@ -135,6 +147,12 @@ class VmShipment(QObject):
                 self.show(detail)
 
         self._services.jobs.when(self._services.engine.shipment(wanted), take, self._failed)
+        self._services.jobs.when(self._services.engine.member(), self._take_member)
+
+    def _take_member(self, member: Member | None) -> None:
+        if member != self._member:
+            self._member = member
+            self._update()
 
     def show(self, detail: ShipmentDetail | None) -> None:
         before = {row.key: row.look for row in self._timeline.rows}
@@ -159,9 +177,10 @@ class VmShipment(QObject):
 
     @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
-        watched = {"shipment", "booking", "payment", "pass", "custody_event", "operation", "mission", "offer"}
-        if self._id is not None and event.types & watched:
+        if self._id is not None and event.types & _WATCHED:
             self.reload()
+        if event.types & {"mission", "offer"}:
+            self._owed.flights_changed()
 
     def _failed(self, error: BaseException) -> None:
         log.info("a call failed: %s", error)
@@ -198,7 +217,28 @@ class VmShipment(QObject):
         now = self._services.engine.server_now()
         self._timeline.show(derive_timeline(self._detail, now, localizer.language, localizer.zone))
         self._pass.show(self._detail)
+        self._show_cards(now)
         swap_props(self, old, self._props)
+
+    def _show_cards(self, now: datetime) -> None:
+        localizer, detail = self._services.localizer, self._detail
+        scene = None
+        if detail is not None:
+            status = self._services.bridge.status
+            scene = Scene(detail, status, localizer.language, localizer.zone, now, self._member)
+        for card in (
+            self._letter,
+            self._owed,
+            self._change,
+            self._declared,
+            self._hand_in,
+            self._giving,
+            self._receipts,
+            self._record,
+            self._entries,
+            self._papers,
+        ):
+            card.show(scene)
 
     # ------------------------------------------------------------ paying, asking again
 
@@ -267,142 +307,6 @@ class VmShipment(QObject):
         QGuiApplication.clipboard().setText(self._props.reference)
         self._home.say(self._say(_COPIED))
 
-    # ------------------------------------------------------------ files
-
-    @Slot(str, result=QUrl)
-    def suggestedPass(self, suffix: str) -> QUrl:
-        """Return where a pass would be saved, for the file dialog. ``suffix``: ``.pdf`` or ``.png``."""
-        name = sensible_name(self._say(_PASS_NAME), self._props_flight(), self._props.title)
-        return QUrl.fromLocalFile(str(documents() / (name + suffix)))
-
-    @Slot(result=QUrl)
-    def suggestedCopy(self) -> QUrl:
-        name = sensible_name(self._say(_COPY_NAME), self._props_flight(), self._props.title)
-        return QUrl.fromLocalFile(str(documents() / f"{name}.pdf"))
-
-    def _props_flight(self) -> str:
-        return self._detail.card.flight_number if self._detail else ""
-
-    @Slot(QUrl)
-    def savePass(self, url: QUrl) -> None:
-        """Save the pass as PDF or PNG, by the suffix; PDF when there is none."""
-        detail = self._detail
-        if detail is None:
-            return
-        path = Path(url.toLocalFile())
-        path = path if path.suffix.lower() == ".png" else with_suffix(path, ".pdf")
-        language = self._services.localizer.language
-
-        def work() -> Path:
-            from moonmail.desktop.viewmodels.boarding_pass_paper import pass_pdf, pass_png
-
-            write_whole(
-                path, pass_png(detail, language) if path.suffix.lower() == ".png" else pass_pdf(detail, language)
-            )
-            return path
-
-        self._save(work)
-
-    @Slot(QUrl)
-    def saveCopy(self, url: QUrl) -> None:
-        """Save the kept copy of what was confirmed as a PDF."""
-        detail = self._detail
-        if detail is None or detail.booking is None:
-            return
-        path = with_suffix(Path(url.toLocalFile()), ".pdf")
-
-        def work() -> Path:
-            from moonmail.desktop.viewmodels.boarding_pass_paper import confirmation_pdf
-
-            write_whole(path, confirmation_pdf(detail))
-            return path
-
-        self._save(work)
-
-    def _save(self, work: object) -> None:
-        def done(path: Path) -> None:
-            self._set_saving(False)
-            self._home.say(self._say(SAVED.filled(name=path.name)))
-
-        def failed(error: BaseException) -> None:
-            self._set_saving(False)
-            if isinstance(error, SaveError):
-                self._home.say(self._say(SAVE_WORDS[error.trouble]))
-            else:
-                log.error("a file could not be made", exc_info=error)
-                self._home.say(self._say(_NOT_MADE))
-
-        self._set_saving(True)
-        self._services.jobs.run(work, done, failed)  # type: ignore[arg-type]
-
-    def _set_saving(self, saving: bool) -> None:
-        if saving != self._saving:
-            self._saving = saving
-            self.savingChanged.emit()
-
-    # ------------------------------------------------------------ printing
-
-    @Slot()
-    def findPrinters(self) -> None:
-        self._set_printing("looking")
-
-        def work() -> list[Printer]:
-            from moonmail.desktop.printing import printers
-
-            return printers()
-
-        def done(found: list[Printer]) -> None:
-            self._printers.show([PrinterRow(p.name, p.label, p.default) for p in found])
-            self._set_printing("choose" if found else "none")
-
-        def failed(error: BaseException) -> None:
-            log.warning("printers could not be listed", exc_info=error)
-            self._set_printing("none")
-
-        self._services.jobs.run(work, done, failed)
-
-    @Slot(str)
-    def printOn(self, name: str) -> None:
-        """Print the pass at its real size on the printer ``name``."""
-        detail = self._detail
-        if detail is None:
-            return
-        language = self._services.localizer.language
-        label = next((row.label for row in self._printers.rows if row.name == name), name)
-        self._set_printing("busy")
-
-        def work() -> None:
-            from moonmail.desktop.printing import print_picture
-            from moonmail.desktop.viewmodels.boarding_pass_paper import pass_print
-
-            picture = pass_print(detail, language)
-            print_picture(name, picture.png, picture.width_mm, picture.height_mm)
-
-        def done(_: None) -> None:
-            self._set_printing("")
-            self._home.say(self._say(_PRINTED.filled(printer=label)))
-
-        def failed(error: BaseException) -> None:
-            if isinstance(error, PrintError):
-                self._set_printing("choose", self._say(PRINT_WORDS[error.trouble]))
-            else:
-                log.error("printing failed", exc_info=error)
-                self._set_printing("choose", self._say(_NOT_MADE))
-
-        self._services.jobs.run(work, done, failed)
-
-    @Slot()
-    def endPrinting(self) -> None:
-        self._set_printing("")
-
-    def _set_printing(self, printing: str, problem: str = "") -> None:
-        if printing != self._printing:
-            self._printing = printing
-            self.printingChanged.emit()
-        if problem != self._print_problem:
-            self._print_problem = problem
-            self.printProblemChanged.emit()
-
     # ------------------------------------------------------------ properties
 
     @Property(VmBoardingPass, constant=True)
@@ -417,21 +321,45 @@ class VmShipment(QObject):
     def facts(self) -> QAbstractItemModel:
         return self._facts
 
-    @Property(QAbstractItemModel, constant=True)
-    def printers(self) -> QAbstractItemModel:
-        return self._printers
+    @Property(VmLetter, constant=True)
+    def letter(self) -> VmLetter:
+        return self._letter
 
-    @Property(str, notify=printingChanged)
-    def printing(self) -> str:
-        return self._printing
+    @Property(VmOwed, constant=True)
+    def owed(self) -> VmOwed:
+        return self._owed
 
-    @Property(str, notify=printProblemChanged)
-    def printProblem(self) -> str:
-        return self._print_problem
+    @Property(VmFreedom, constant=True)
+    def change(self) -> VmFreedom:
+        return self._change
 
-    @Property(bool, notify=savingChanged)
-    def saving(self) -> bool:
-        return self._saving
+    @Property(VmDeclared, constant=True)
+    def declared(self) -> VmDeclared:
+        return self._declared
+
+    @Property(VmHandIn, constant=True)
+    def handIn(self) -> VmHandIn:
+        return self._hand_in
+
+    @Property(VmGiving, constant=True)
+    def giving(self) -> VmGiving:
+        return self._giving
+
+    @Property(VmReceipts, constant=True)
+    def receipts(self) -> VmReceipts:
+        return self._receipts
+
+    @Property(VmRecord, constant=True)
+    def record(self) -> VmRecord:
+        return self._record
+
+    @Property(VmEntries, constant=True)
+    def entries(self) -> VmEntries:
+        return self._entries
+
+    @Property(VmPapers, constant=True)
+    def papers(self) -> VmPapers:
+        return self._papers
 
     @Property(str, notify=stateChanged)
     def state(self) -> str:
@@ -525,22 +453,6 @@ class VmShipment(QObject):
     def confirmedAt(self) -> str:
         return self._props.confirmedAt
 
-    @Property(str, notify=owedChanged)
-    def owed(self) -> str:
-        return self._props.owed
-
-    @Property("QStringList", notify=owedKindsChanged)  # type: ignore[arg-type]  # the stub knows no Qt type names
-    def owedKinds(self) -> list[str]:
-        return list(self._props.owedKinds)
-
-    @Property(str, notify=owedDefaultChanged)
-    def owedDefault(self) -> str:
-        return self._props.owedDefault
-
-    @Property(str, notify=owedHowChanged)
-    def owedHow(self) -> str:
-        return self._props.owedHow
-
     @Property(str, notify=zoneNoteChanged)
     def zoneNote(self) -> str:
         return self._props.zoneNote
@@ -548,10 +460,3 @@ class VmShipment(QObject):
     @Property(bool, notify=bookableChanged)
     def bookable(self) -> bool:
         return self._props.bookable
-
-
-def documents() -> Path:
-    from PySide6.QtCore import QStandardPaths
-
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(place) if place and Path(place).is_dir() else Path.home()

@@ -14,7 +14,7 @@ from moonmail.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class AskWords:
-    """``kept``: said while it waits; ``safe``: after a no. ``refused``: by the backend's code, over the general words."""
+    """``kept``: said while it waits; ``safe``: after a no. ``refused``: by the backend's code, over the usual."""
 
     kept: Text
     safe: Text

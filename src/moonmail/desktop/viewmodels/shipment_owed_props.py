@@ -166,7 +166,7 @@ class OwedKind:
     kind: str
     name: str
     hint: str
-    icon: str
+    iconName: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from moonmail.client.model import Asked, Operation, OpState, ShipmentDetail, Status, Trouble
+from moonmail.client.model import Asked, Operation, OpKind, OpState, ShipmentDetail, Status, Trouble
 from moonmail.desktop import words
 from moonmail.desktop.viewmodels.shipments import look_of_card
 from moonmail.domain import formats
-from moonmail.domain.mission import ENTITLEMENT_NAMES, OBLIGATION_NAMES, OUTCOME_NAMES, duty_fulfilled
 from moonmail.domain.sizes import SIZES
 from moonmail.domain.states import BookingState, MissionState, PaymentState
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
     from moonmail.contract.bookings import Booking
-    from moonmail.contract.missions import Mission
 
 _UNTITLED: Final = Text("無題のメッセージ", "Untitled message")
 _SUBTITLE: Final = Text("{flight}便 ・ 月・{site} ・ {size}", "{flight} · Moon, {site} · {size}")
@@ -59,26 +57,6 @@ _REFUNDING: Final = Text("返金の手続き中です", "Being refunded")
 _REFUNDED: Final = Text("返金しました", "Refunded")
 _CANCELLED: Final = Text("予約は取り消されました", "This booking was cancelled")
 
-_OWED: Final = Text(
-    "役務の提供は「{end}」で完了します。それまでに失われたときは、次の中からお選びいただけます（{days}日以内）。",
-    "Our duty is done with {end}. If your shipment is lost before that, you may choose within {days} days:",
-)
-_OWED_DEFAULT: Final = Text(
-    "期間内にお選びがない場合は「{kind}」になります。",
-    "Without a choice in that time it is: {kind}.",
-)
-_OWED_NOW: Final = Text(
-    "この便は「{outcome}」で終わり、お約束の「{end}」に届きませんでした。次の中からお選びいただけます（{days}日以内）。",
-    "This flight ended as: {outcome}. It did not reach what was promised ({end}). You may choose within {days} days:",
-)
-_OWED_HOW: Final = Text(
-    "サポートデスクが承ります。予約番号をお伝えください。",
-    "The support desk takes your choice. Please have your booking reference ready.",
-)
-_OWED_DONE: Final = Text(
-    "この便は「{outcome}」で終わりました。お約束した「{end}」までは済んでいるため、役務の提供は完了しています。",
-    "This flight ended as: {outcome}. What was promised, {end}, had been reached, so the service is complete.",
-)
 _CONFIRMED_ON: Final = Text("{at}に確認", "Confirmed on {at}")
 _INSTEAD: Final = Text("代わりに選べる枠：{list}", "Slots you could take instead: {list}")
 _SLOT: Final = Text("{flight}便 {size} {price}（のこり{n}）", "{flight} {size} {price} ({n} left)")
@@ -90,8 +68,18 @@ _WAITS_SAFE: Final = Text(
 )
 
 
-# Bookings under which something can still be owed.
-_STANDS: Final = frozenset({BookingState.AWAITING_PAYMENT, BookingState.CONFIRMED, BookingState.COMPLETED})
+# What became of these is told on the cards that they were asked on.
+_OWN_CARD: Final = frozenset(
+    {
+        OpKind.CONTENT,
+        OpKind.HAND_IN,
+        OpKind.CANCELLATION,
+        OpKind.CHOICE,
+        OpKind.GIFT,
+        OpKind.GIFT_MOVE,
+        OpKind.RECEIPT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +133,6 @@ class ShipmentProps:
     countdown: str = ""
     facts: tuple[Fact, ...] = ()
     confirmedAt: str = ""
-    owed: str = ""
-    owedKinds: tuple[str, ...] = ()
-    owedDefault: str = ""
-    owedHow: str = ""
     bookable: bool = False
     zoneNote: str = ""
 
@@ -163,7 +147,10 @@ def countdown(seconds: int) -> str:
 def _notice(detail: ShipmentDetail, status: Status, language: Language) -> dict[str, str | bool]:
     """Say what became of an ask: a refusal first, then what needs the member, then what waits."""
     by_state = {OpState.REFUSED: 0, OpState.NEEDS_USER: 1}
-    asks = sorted(detail.operations, key=lambda o: (by_state.get(o.state, 2), o.made_at))
+    asks = sorted(
+        (each for each in detail.operations if each.kind not in _OWN_CARD),
+        key=lambda each: (by_state.get(each.state, 2), each.made_at),
+    )
     if not asks or detail.card.asked is Asked.DONE:
         return {}
     ask = asks[0]
@@ -239,32 +226,6 @@ def _payment(inputs: ShipmentInputs, detail: ShipmentDetail, booking: Booking) -
     return "paid", _PAID, None
 
 
-def _owed(booking: Booking | None, mission: Mission | None, language: Language) -> dict[str, str | tuple[str, ...]]:
-    if booking is None or booking.state not in _STANDS:
-        return {}
-    terms = booking.confirmation
-
-    def say(text: Text) -> str:
-        return text.in_(language)
-
-    end = OBLIGATION_NAMES[terms.obligation_end]
-    days = str(terms.choose_within_days)
-    kinds = tuple(say(ENTITLEMENT_NAMES[kind]) for kind in terms.entitlements)
-    after = say(_OWED_DEFAULT.filled(kind=ENTITLEMENT_NAMES[terms.default_entitlement]))
-    outcome = mission.outcome if mission else None
-    if outcome is None:
-        return {"owed": say(_OWED.filled(end=end, days=days)), "owedKinds": kinds, "owedDefault": after}
-    name = OUTCOME_NAMES[outcome]
-    if duty_fulfilled(outcome, terms.obligation_end):
-        return {"owed": say(_OWED_DONE.filled(outcome=name, end=end))}
-    return {
-        "owed": say(_OWED_NOW.filled(outcome=name, end=end, days=days)),
-        "owedKinds": kinds,
-        "owedDefault": after,
-        "owedHow": say(_OWED_HOW),
-    }
-
-
 def derive_shipment(inputs: ShipmentInputs) -> ShipmentProps:
     """What is only asked for shows no reference, no price and no pass: nothing looks more certain than it is."""
     detail, language, zone = inputs.detail, inputs.language, inputs.zone
@@ -313,7 +274,6 @@ def derive_shipment(inputs: ShipmentInputs) -> ShipmentProps:
         )
         if confirmation
         else "",
-        **_owed(booking, mission, language),  # type: ignore[arg-type]
         zoneNote=say(_JAPAN_TIME) if zone == formats.JAPAN else "",
         bookable=mission is not None and mission.state is MissionState.BOOKING_OPEN,
     )

@@ -7,7 +7,7 @@ import MoonMail.Ui
 Flow {
     id: root
 
-    required property VmShipment vm
+    required property VmPapers papers
 
     signal largeWanted
     signal pdfWanted
@@ -28,7 +28,7 @@ Flow {
         objectName: "pass-save-pdf"
         text: qsTr("Save as PDF")
         iconName: "download"
-        enabled: !root.vm.saving
+        enabled: !root.papers.saving
         onClicked: root.pdfWanted()
     }
 
@@ -36,7 +36,7 @@ Flow {
         objectName: "pass-save-png"
         text: qsTr("Save as picture")
         iconName: "image"
-        enabled: !root.vm.saving
+        enabled: !root.papers.saving
         onClicked: root.pngWanted()
     }
 

@@ -8,14 +8,16 @@ import MoonMail.Ui
 MoonDialog {
     id: root
 
-    required property VmShipment vm
+    required property VmPapers papers
+    property string paper: "pass"
     property string chosen: ""
 
-    title: qsTr("Print the boarding pass")
-    onAboutToShow: root.vm.findPrinters()
-    onClosed: root.vm.endPrinting()
+    title: root.paper === "pass" ? qsTr("Print the boarding pass") : qsTr("Print")
+    onAboutToShow: root.papers.findPrinters()
+    onClosed: root.papers.endPrinting()
 
     Body {
+        visible: root.paper === "pass" || root.paper === "label-a6"
         text: qsTr("It is printed at its real size, never fitted to the paper, so that desks can scan it.")
         color: Theme.inkMuted
         Layout.fillWidth: true
@@ -23,33 +25,33 @@ MoonDialog {
 
     Body {
         text: qsTr("Looking for printers…")
-        visible: root.vm.printing === "looking"
+        visible: root.papers.printing === "looking"
         Layout.fillWidth: true
     }
 
     Notice {
-        visible: root.vm.printing === "none"
+        visible: root.papers.printing === "none"
         kind: Notice.Kind.Warn
         happened: qsTr("No printer was found.")
-        safe: qsTr("Your pass is safe. You can save it as a PDF and print it anywhere, or show it on a screen.")
+        safe: root.paper === "pass" ? qsTr("Your pass is safe. You can save it as a PDF and print it anywhere, or show it on a screen.") : qsTr("You can save it as a PDF and print it anywhere.")
         next: qsTr("If you do have a printer, check its power and connection and look again.")
         Layout.fillWidth: true
     }
 
     Notice {
-        visible: root.vm.printProblem !== ""
+        visible: root.papers.printProblem !== ""
         kind: Notice.Kind.Bad
-        happened: root.vm.printProblem
+        happened: root.papers.printProblem
         Layout.fillWidth: true
     }
 
     ColumnLayout {
-        visible: root.vm.printing === "choose" || root.vm.printing === "busy"
+        visible: root.papers.printing === "choose" || root.papers.printing === "busy"
         spacing: Theme.s2
         Layout.fillWidth: true
 
         Repeater {
-            model: root.vm.printers
+            model: root.papers.printers
 
             RadioCard {
                 id: option
@@ -61,7 +63,7 @@ MoonDialog {
                 text: option.label
                 hint: option.preferred ? qsTr("Usual printer") : ""
                 checked: option.preferred
-                enabled: root.vm.printing === "choose"
+                enabled: root.papers.printing === "choose"
                 Layout.fillWidth: true
                 Component.onCompleted: {
                     if (option.preferred || root.chosen === "")
@@ -78,19 +80,19 @@ MoonDialog {
 
         MoonButton {
             objectName: "print-now"
-            text: root.vm.printing === "busy" ? qsTr("Printing…") : qsTr("Print")
+            text: root.papers.printing === "busy" ? qsTr("Printing…") : qsTr("Print")
             iconName: "printer"
             kind: MoonButton.Kind.Primary
-            visible: root.vm.printing === "choose" || root.vm.printing === "busy"
-            enabled: root.vm.printing === "choose" && root.chosen !== ""
-            onClicked: root.vm.printOn(root.chosen)
+            visible: root.papers.printing === "choose" || root.papers.printing === "busy"
+            enabled: root.papers.printing === "choose" && root.chosen !== ""
+            onClicked: root.papers.printOn(root.paper, root.chosen)
         }
 
         MoonButton {
             text: qsTr("Look again")
             iconName: "refresh-cw"
-            visible: root.vm.printing === "none"
-            onClicked: root.vm.findPrinters()
+            visible: root.papers.printing === "none"
+            onClicked: root.papers.findPrinters()
         }
 
         MoonButton {
@@ -101,10 +103,10 @@ MoonDialog {
     }
 
     Connections {
-        target: root.vm
+        target: root.papers
 
         function onPrintingChanged() {
-            if (root.vm.printing === "" && root.opened)
+            if (root.papers.printing === "" && root.opened)
                 root.close();
         }
     }

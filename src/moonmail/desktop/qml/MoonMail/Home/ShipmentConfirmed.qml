@@ -6,22 +6,17 @@ import MoonMail.App
 import MoonMail.Ui
 
 // The kept copy of the final confirmation screen.
-Card {
+ShipmentSection {
     id: root
 
     required property VmShipment vm
 
     signal saveWanted
 
-    Subheading {
-        text: qsTr("What you confirmed")
-        Layout.fillWidth: true
-    }
-
-    Caption {
-        text: root.vm.confirmedAt
-        Layout.fillWidth: true
-    }
+    objectName: "confirmed"
+    title: qsTr("What you confirmed")
+    summary: root.vm.confirmedAt
+    iconName: "file-text"
 
     Repeater {
         model: root.vm.facts
@@ -34,7 +29,7 @@ Card {
     MoonButton {
         text: qsTr("Save as PDF")
         iconName: "download"
-        enabled: !root.vm.saving
+        enabled: !root.vm.papers.saving
         Layout.topMargin: Theme.s2
         onClicked: root.saveWanted()
     }

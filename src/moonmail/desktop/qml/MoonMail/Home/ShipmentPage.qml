@@ -12,8 +12,11 @@ FocusScope {
     readonly property VmShipment vm: root.home.shipment
     readonly property bool hasPass: root.vm.state === "ready" && root.vm.boardingPass.state === "ready"
 
-    function savePass(suffix: string) {
-        save.ask(root.vm.suggestedPass(suffix), suffix, false);
+    function printPaper(key: string) {
+        sheets.show("PassPrintDialog.qml", {
+            papers: root.vm.papers,
+            paper: key
+        });
     }
 
     Accessible.role: Accessible.Pane
@@ -22,30 +25,30 @@ FocusScope {
     Shortcut {
         sequences: [StandardKey.Save]
         enabled: root.hasPass
-        onActivated: root.savePass(".pdf")
+        onActivated: save.ask("pass")
     }
 
     Shortcut {
         sequences: [StandardKey.Print]
         enabled: root.hasPass
-        onActivated: sheets.show("PassPrintDialog.qml", {
-            vm: root.vm
-        })
+        onActivated: root.printPaper("pass")
     }
 
     // File dialogs and sheets are made when they are first wanted.
     Loader {
         id: save
 
-        property bool copy: false
+        property string key: ""
 
-        function ask(suggested: url, suffix: string, copy: bool) {
-            save.copy = copy;
+        function ask(key: string) {
+            const suggested = root.vm.papers.suggested(key).toString();
+            const suffix = suggested.slice(suggested.lastIndexOf("."));
+            save.key = key;
             save.setSource("PassSaveDialog.qml", {
                 selectedFile: suggested,
-                currentFolder: suggested.toString().replace(/\/[^\/]*$/, ""),
+                currentFolder: suggested.replace(/\/[^\/]*$/, ""),
                 defaultSuffix: suffix.slice(1),
-                nameFilters: suffix === ".png" ? [qsTr("Pictures (*.png)")] : [qsTr("PDF (*.pdf)")]
+                nameFilters: suffix === ".png" ? [qsTr("Pictures (*.png)")] : suffix === ".ics" ? [qsTr("Calendars (*.ics)")] : [qsTr("PDF (*.pdf)")]
             });
             (save.item as PassSaveDialog)?.open();
         }
@@ -55,10 +58,7 @@ FocusScope {
         target: save.item as PassSaveDialog
 
         function onChosen(url: url) {
-            if (save.copy)
-                root.vm.saveCopy(url);
-            else
-                root.vm.savePass(url);
+            root.vm.papers.save(save.key, url);
         }
     }
 
@@ -80,6 +80,7 @@ FocusScope {
         id: page
 
         readonly property bool wide: width / Theme.textScale > 860
+        readonly property real column: Math.round(1040 * Theme.textScale)
 
         anchors.fill: parent
         margin: Theme.s8
@@ -216,26 +217,48 @@ FocusScope {
                 Layout.fillWidth: true
             }
 
+            ShipmentLetter {
+                letter: root.vm.letter
+                Layout.fillWidth: true
+                Layout.maximumWidth: page.column
+            }
+
             PassCard {
                 pass: root.vm.boardingPass
                 visible: root.vm.state === "ready" && root.vm.boardingPass.state !== "unbooked"
                 Layout.fillWidth: true
-                Layout.maximumWidth: Math.round(1040 * Theme.textScale)
+                Layout.maximumWidth: page.column
             }
 
             PassActions {
-                vm: root.vm
+                papers: root.vm.papers
                 visible: root.hasPass
                 Layout.fillWidth: true
-                Layout.bottomMargin: Theme.s4
                 onLargeWanted: sheets.show("PassLarge.qml", {
                     pass: root.vm.boardingPass
                 })
-                onPrintWanted: sheets.show("PassPrintDialog.qml", {
-                    vm: root.vm
-                })
-                onPdfWanted: root.savePass(".pdf")
-                onPngWanted: root.savePass(".png")
+                onPrintWanted: root.printPaper("pass")
+                onPdfWanted: save.ask("pass")
+                onPngWanted: save.ask("pass-picture")
+            }
+
+            // What needs the member now.
+            ShipmentOwed {
+                owed: root.vm.owed
+                home: root.home
+                visible: now
+                Layout.fillWidth: true
+                Layout.maximumWidth: page.column
+            }
+
+            ShipmentHandIn {
+                handIn: root.vm.handIn
+                papers: root.vm.papers
+                home: root.home
+                Layout.fillWidth: true
+                Layout.maximumWidth: page.column
+                onSaveWanted: key => save.ask(key)
+                onPrintWanted: key => root.printPaper(key)
             }
 
             GridLayout {
@@ -244,6 +267,7 @@ FocusScope {
                 columnSpacing: Theme.s10
                 rowSpacing: Theme.s5
                 Layout.fillWidth: true
+                Layout.topMargin: Theme.s4
 
                 ShipmentPayment {
                     vm: root.vm
@@ -260,16 +284,10 @@ FocusScope {
                 }
 
                 ColumnLayout {
-                    spacing: Theme.s4
+                    spacing: Theme.s3
                     Layout.fillWidth: true
                     Layout.preferredWidth: Math.round(340 * Theme.textScale)
                     Layout.alignment: Qt.AlignTop
-
-                    ShipmentOwed {
-                        vm: root.vm
-                        visible: root.vm.owedHow !== ""
-                        Layout.fillWidth: true
-                    }
 
                     ShipmentPayment {
                         vm: root.vm
@@ -283,9 +301,49 @@ FocusScope {
                         Layout.fillWidth: true
                     }
 
+                    ShipmentDeclared {
+                        declared: root.vm.declared
+                        Layout.fillWidth: true
+                    }
+
+                    ShipmentEntries {
+                        entries: root.vm.entries
+                        Layout.fillWidth: true
+                    }
+
+                    ShipmentRecord {
+                        record: root.vm.record
+                        papers: root.vm.papers
+                        Layout.fillWidth: true
+                        onSaveWanted: key => save.ask(key)
+                        onPrintWanted: key => root.printPaper(key)
+                    }
+
+                    ShipmentChange {
+                        change: root.vm.change
+                        home: root.home
+                        Layout.fillWidth: true
+                    }
+
+                    ShipmentGiving {
+                        giving: root.vm.giving
+                        home: root.home
+                        Layout.fillWidth: true
+                    }
+
+                    ShipmentReceipts {
+                        receipts: root.vm.receipts
+                        papers: root.vm.papers
+                        home: root.home
+                        Layout.fillWidth: true
+                        onSaveWanted: key => save.ask(key)
+                        onPrintWanted: key => root.printPaper(key)
+                    }
+
                     ShipmentOwed {
-                        vm: root.vm
-                        visible: root.vm.owed !== "" && root.vm.owedHow === ""
+                        owed: root.vm.owed
+                        home: root.home
+                        visible: root.vm.owed.state !== "none" && !now
                         Layout.fillWidth: true
                     }
 
@@ -293,7 +351,7 @@ FocusScope {
                         vm: root.vm
                         visible: root.vm.confirmedAt !== ""
                         Layout.fillWidth: true
-                        onSaveWanted: save.ask(root.vm.suggestedCopy(), ".pdf", true)
+                        onSaveWanted: save.ask("copy")
                     }
                 }
             }
