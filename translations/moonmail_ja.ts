@@ -186,31 +186,31 @@
     <name>ConfirmGuardian</name>
     <message>
         <source>A parent or guardian agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>保護者の方の同意</translation>
     </message>
     <message>
         <source>You are under 18, so we need the consent of a parent or guardian to this order. Please hand them the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>18歳未満の方のお申し込みには、保護者の方の同意が必要です。この画面を保護者の方にお見せください。</translation>
     </message>
     <message>
         <source>Guardian&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>保護者のお名前</translation>
     </message>
     <message>
         <source>Relation to you</source>
-        <translation type="unfinished"></translation>
+        <translation>続柄</translation>
     </message>
     <message>
         <source>Mother, father, grandparent…</source>
-        <translation type="unfinished"></translation>
+        <translation>母、父、祖父母など</translation>
     </message>
     <message>
         <source>Guardian&apos;s telephone</source>
-        <translation type="unfinished"></translation>
+        <translation>保護者の電話番号</translation>
     </message>
     <message>
         <source>I am the guardian, I have read the order above, and I agree to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>わたしは保護者です。上の申込内容を確認し、同意します。</translation>
     </message>
 </context>
 <context>
@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>Please check the change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更内容の最終確認</translation>
     </message>
     <message>
         <source>With the button below you place a binding order. You pay on the next page, in your browser.</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>With the button below you place a binding order. There is nothing to pay.</source>
-        <translation type="unfinished"></translation>
+        <translation>下のボタンを押すと、変更のお申し込みが確定します。今回のお支払いはありません。</translation>
     </message>
     <message>
         <source>What is marked below has changed since you first saw it.</source>
@@ -259,23 +259,23 @@
     <name>ConfirmSums</name>
     <message>
         <source>Already paid</source>
-        <translation type="unfinished"></translation>
+        <translation>お支払い済み</translation>
     </message>
     <message>
         <source>To pay now</source>
-        <translation type="unfinished"></translation>
+        <translation>今回のお支払い</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>なし</translation>
     </message>
     <message>
         <source>Goes back to you</source>
-        <translation type="unfinished"></translation>
+        <translation>ご返金</translation>
     </message>
     <message>
         <source>It goes back by the way you paid, once the change is confirmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>変更が確定したあと、お支払いと同じ方法でお返しします。</translation>
     </message>
 </context>
 <context>
@@ -298,7 +298,7 @@
     </message>
     <message>
         <source>Booked for</source>
-        <translation type="unfinished"></translation>
+        <translation>ご名義</translation>
     </message>
 </context>
 <context>
@@ -660,126 +660,130 @@
     <name>GroupExample</name>
     <message>
         <source>How a list looks</source>
-        <translation type="unfinished"></translation>
+        <translation>名簿の例</translation>
     </message>
     <message>
         <source>See you on the Moon!
 To my future self: keep looking up.
 Thank you, everyone.</source>
-        <translation type="unfinished"></translation>
+        <translation>いつか、あの光の中で会おう。
+十年後のわたしへ。空を見上げていますか。
+みんな、ありがとう。</translation>
     </message>
     <message>
         <source>Sakura Yamamoto
 Haruto Suzuki
 Yui Tanaka</source>
-        <translation type="unfinished"></translation>
+        <translation>山本 さくら
+鈴木 はると
+田中 ゆい</translation>
     </message>
     <message>
         <source>Up to 500 lines. You can also drop a CSV file here: names in the first column, words in the second, in UTF-8 or Shift_JIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>500行まで。CSVファイルをここにドロップすることもできます。1列目がお名前、2列目がことば。文字コードはUTF-8とShift_JISに対応しています。</translation>
     </message>
 </context>
 <context>
     <name>GroupPreview</name>
     <message>
         <source>How it will look</source>
-        <translation type="unfinished"></translation>
+        <translation>プレートの見本</translation>
     </message>
 </context>
 <context>
     <name>GroupSource</name>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>ことば</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>お名前</translation>
     </message>
     <message>
         <source>One message a line; or a name, a tab and the message, as spreadsheets copy it.</source>
-        <translation type="unfinished"></translation>
+        <translation>1行にひとつずつ。表計算ソフトから「お名前・ことば」の2列を貼り付けることもできます。</translation>
     </message>
     <message>
         <source>One name a line, as spreadsheets copy it.</source>
-        <translation type="unfinished"></translation>
+        <translation>1行にひとりずつ。表計算ソフトの列をそのまま貼り付けられます。</translation>
     </message>
     <message>
         <source>This list is too long to be shown and edited here.</source>
-        <translation type="unfinished"></translation>
+        <translation>リストが長いため、ここでは表示・編集できません。</translation>
     </message>
     <message>
         <source>It is kept as it is. Change it in the file, then open the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>内容はそのまま保存しています。変えるときは、ファイルを直してから開き直してください。</translation>
     </message>
     <message>
         <source>Open a CSV file</source>
-        <translation type="unfinished"></translation>
+        <translation>CSVファイルを開く</translation>
     </message>
     <message>
         <source>Clear the list</source>
-        <translation type="unfinished"></translation>
+        <translation>リストを空にする</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>止める</translation>
     </message>
     <message>
         <source>Go on checking</source>
-        <translation type="unfinished"></translation>
+        <translation>確認を続ける</translation>
     </message>
     <message>
         <source>Open a list</source>
-        <translation type="unfinished"></translation>
+        <translation>名簿を開く</translation>
     </message>
     <message>
         <source>Lists (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>名簿 (%1)</translation>
     </message>
     <message>
         <source>All files (%1)</source>
-        <translation type="unfinished">すべてのファイル（%1）</translation>
+        <translation>すべてのファイル (%1)</translation>
     </message>
 </context>
 <context>
     <name>GroupTable</name>
     <message>
         <source>Find a name</source>
-        <translation type="unfinished"></translation>
+        <translation>お名前をさがす</translation>
     </message>
     <message>
         <source>Entries</source>
-        <translation type="unfinished"></translation>
+        <translation>名簿</translation>
     </message>
 </context>
 <context>
     <name>GroupTotal</name>
     <message>
         <source>%1 comes to %2, tax included</source>
-        <translation type="unfinished"></translation>
+        <translation>%1、合計%2（税込）</translation>
     </message>
     <message>
         <source>Total, tax included</source>
-        <translation type="unfinished">お支払い総額（税込）</translation>
+        <translation>お支払い総額（税込）</translation>
     </message>
 </context>
 <context>
     <name>GroupWrong</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <source>What can&apos;t be taken</source>
-        <translation type="unfinished"></translation>
+        <translation>お預かりできないもの</translation>
     </message>
     <message>
         <source>Nothing of the list is booked until all of it is right.</source>
-        <translation type="unfinished"></translation>
+        <translation>直していただく行があります。すべて整うまで、予約には進みません。</translation>
     </message>
     <message>
         <source>Lines that can&apos;t be taken</source>
-        <translation type="unfinished"></translation>
+        <translation>お預かりできない行</translation>
     </message>
 </context>
 <context>
@@ -1103,23 +1107,23 @@ Yui Tanaka</source>
     <name>OwedStep</name>
     <message>
         <source>No flight on sale has room for it right now.</source>
-        <translation type="unfinished"></translation>
+        <translation>いま予約を受け付けている便に、同じ大きさの空きがありません。</translation>
     </message>
     <message>
         <source>What you are owed is not lost by this. New flights appear here when they open.</source>
-        <translation type="unfinished"></translation>
+        <translation>お客さまの権利は失われません。新しい便の受付が始まると、ここに表示されます。</translation>
     </message>
     <message>
         <source>You can wait until the date above, or choose something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>上の期限までお待ちいただくか、ほかの方法をお選びください。</translation>
     </message>
     <message>
         <source>Flights with room</source>
-        <translation type="unfinished"></translation>
+        <translation>空きのある便</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ決めない</translation>
     </message>
 </context>
 <context>
@@ -1200,7 +1204,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>You can save it as a PDF and print it anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>PDFで保存すれば、どこでも印刷できます。</translation>
     </message>
     <message>
         <source>If you do have a printer, check its power and connection and look again.</source>
@@ -1270,11 +1274,11 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Your item has a place on %1. Its page tells you how and until when to hand it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>お品物の枠を%1便に確保しました。送り方と期限は、お預かり品の画面でご案内します。</translation>
     </message>
     <message>
         <source>Your plates have their places on %1. My shipments tells you whenever they move.</source>
-        <translation type="unfinished"></translation>
+        <translation>プレートの枠を%1便に確保しました。動きがあるたびに「お預かり品」でお知らせします。</translation>
     </message>
     <message>
         <source>We are waiting for the notice that your payment arrived. You can leave this page: the notice finds you anywhere in the app.</source>
@@ -1282,11 +1286,11 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Sending your order.</source>
-        <translation type="unfinished"></translation>
+        <translation>お申し込みを送っています。</translation>
     </message>
     <message>
         <source>Send something else</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかにも送る</translation>
     </message>
     <message>
         <source>Preparing the payment page.</source>
@@ -1294,7 +1298,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Our staff look at it first</source>
-        <translation type="unfinished"></translation>
+        <translation>スタッフによる確認があります</translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -1461,30 +1465,30 @@ Yui Tanaka</source>
     <name>SendChange</name>
     <message>
         <source>Please check the change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更内容の確認</translation>
     </message>
     <message>
         <source>Your booking and its content stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>予約と、いまの内容はそのままです。</translation>
     </message>
     <message>
         <source>The change costs nothing. Your flight, your slot and your reference stay the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>変更に料金はかかりません。便・枠・予約番号はそのままです。</translation>
     </message>
 </context>
 <context>
     <name>SendChoose</name>
     <message>
         <source>Which flight or size instead?</source>
-        <translation type="unfinished"></translation>
+        <translation>どの便・大きさに変えますか</translation>
     </message>
     <message>
         <source>What shall travel, and on which flight?</source>
-        <translation type="unfinished"></translation>
+        <translation>何を、どの便で送りますか</translation>
     </message>
     <message>
         <source>Your content comes along. Until the change is confirmed, your booking stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>内容はそのまま引き継ぎます。変更が確定するまで、いまの予約は変わりません。</translation>
     </message>
     <message>
         <source>No flight is open for booking at the moment</source>
@@ -1500,7 +1504,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>What you send</source>
-        <translation type="unfinished"></translation>
+        <translation>お送りになるもの</translation>
     </message>
     <message>
         <source>Flight</source>
@@ -1512,11 +1516,11 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Capsules</source>
-        <translation type="unfinished">カプセル</translation>
+        <translation>カプセル</translation>
     </message>
     <message>
         <source>Nothing to choose here yet: you enter the measures on the next page, and we find the smallest capsule that fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここで選ぶ必要はありません。次のページで大きさを入力すると、収まるいちばん小さなカプセルをお探しします。</translation>
     </message>
 </context>
 <context>
@@ -1571,15 +1575,15 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>測る</translation>
     </message>
     <message>
         <source>Declare</source>
-        <translation type="unfinished"></translation>
+        <translation>申告</translation>
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished"></translation>
+        <translation>名簿</translation>
     </message>
     <message>
         <source>Hold</source>
@@ -1595,11 +1599,11 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Check the change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更の確認</translation>
     </message>
 </context>
 <context>
@@ -1618,15 +1622,15 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Measure the item</source>
-        <translation type="unfinished"></translation>
+        <translation>大きさを測る</translation>
     </message>
     <message>
         <source>Next: declare it</source>
-        <translation type="unfinished"></translation>
+        <translation>お品物の申告へ</translation>
     </message>
     <message>
         <source>Make the list</source>
-        <translation type="unfinished"></translation>
+        <translation>名簿をつくる</translation>
     </message>
     <message>
         <source>Next: hold a slot</source>
@@ -1634,7 +1638,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Next: check the change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更の確認へ</translation>
     </message>
     <message>
         <source>Next: check the order</source>
@@ -1661,12 +1665,12 @@ Yui Tanaka</source>
         <translation>申し込みを確定して支払いへ進む</translation>
     </message>
     <message>
-        <source>Confirm</source>
-        <translation type="unfinished">確認</translation>
+        <source>Order and pay %1</source>
+        <translation>申し込んで%1を支払う</translation>
     </message>
     <message>
-        <source>Order and pay %1</source>
-        <translation type="unfinished"></translation>
+        <source>Confirm the order</source>
+        <translation>申込みを確定する</translation>
     </message>
     <message>
         <source>Pay again</source>
@@ -1686,7 +1690,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Send the change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更を送る</translation>
     </message>
     <message>
         <source>See the boarding pass</source>
@@ -1694,7 +1698,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>See what to do next</source>
-        <translation type="unfinished"></translation>
+        <translation>次にすることを見る</translation>
     </message>
 </context>
 <context>
@@ -1705,42 +1709,42 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>To pay now</source>
-        <translation type="unfinished"></translation>
+        <translation>今回のお支払い</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>なし</translation>
     </message>
 </context>
 <context>
     <name>SendGroup</name>
     <message>
         <source>Which messages shall travel?</source>
-        <translation type="unfinished"></translation>
+        <translation>どんなことばを送りますか</translation>
     </message>
     <message>
         <source>Whose names shall travel?</source>
-        <translation type="unfinished"></translation>
+        <translation>どなたのお名前を送りますか</translation>
     </message>
     <message>
         <source>What the group is called (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>グループの呼び名（任意）</translation>
     </message>
     <message>
         <source>Shown in My shipments. Not etched.</source>
-        <translation type="unfinished">「お預かり品」の一覧に出ます。プレートには刻みません。</translation>
+        <translation>「お預かり品」の一覧に出ます。プレートには刻みません。</translation>
     </message>
     <message>
         <source>Who books</source>
-        <translation type="unfinished">予約の担当者</translation>
+        <translation>ご予約の名義</translation>
     </message>
     <message>
         <source>Receipts are made out to whom you choose here.</source>
-        <translation type="unfinished"></translation>
+        <translation>領収書は、ここで選んだ名義でお出しします。</translation>
     </message>
     <message>
         <source>Drop the list here</source>
-        <translation type="unfinished"></translation>
+        <translation>ここに名簿のファイルをドロップ</translation>
     </message>
 </context>
 <context>
@@ -1821,46 +1825,46 @@ Yui Tanaka</source>
     <name>SendKinds</name>
     <message>
         <source>What you send</source>
-        <translation type="unfinished"></translation>
+        <translation>お送りになるもの</translation>
     </message>
     <message>
         <source>A message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>Words, a photo or a drawing, etched on a plate</source>
-        <translation type="unfinished"></translation>
+        <translation>ことば・写真・手書きを、プレートに刻んで</translation>
     </message>
     <message>
         <source>A keepsake</source>
-        <translation type="unfinished"></translation>
+        <translation>思い出の品</translation>
     </message>
     <message>
         <source>A small thing of your own, in a capsule</source>
-        <translation type="unfinished"></translation>
+        <translation>手元の小さな品を、カプセルに入れて</translation>
     </message>
     <message>
         <source>Many names or messages</source>
-        <translation type="unfinished"></translation>
+        <translation>大勢のお名前・ことば</translation>
     </message>
     <message>
         <source>A class, a club, a company: one booking, one plate each</source>
-        <translation type="unfinished"></translation>
+        <translation>クラスや部活動、会社などで。予約は1件、プレートはひとり1枚</translation>
     </message>
 </context>
 <context>
     <name>SendStart</name>
     <message>
         <source>Send something</source>
-        <translation type="unfinished"></translation>
+        <translation>月へ送る</translation>
     </message>
     <message>
         <source>Go on where you were, or begin something new. Drafts are kept on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>書きかけの続きから始めるか、新しくつくれます。書きかけは、このパソコンに保存されています。</translation>
     </message>
     <message>
         <source>Send something new</source>
-        <translation type="unfinished"></translation>
+        <translation>新しく送る</translation>
     </message>
     <message>
         <source>Drafts</source>
@@ -1887,11 +1891,11 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Capsule</source>
-        <translation type="unfinished"></translation>
+        <translation>カプセル</translation>
     </message>
     <message>
         <source>Booked for</source>
-        <translation type="unfinished"></translation>
+        <translation>ご名義</translation>
     </message>
     <message>
         <source>Price, tax included</source>
@@ -2204,30 +2208,30 @@ Yui Tanaka</source>
     <name>ShipmentAsk</name>
     <message>
         <source>Sign in and send</source>
-        <translation type="unfinished">サインインして送信</translation>
+        <translation>サインインして送信</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
     <message>
         <source>I have read this</source>
-        <translation type="unfinished">確認しました</translation>
+        <translation>確認しました</translation>
     </message>
 </context>
 <context>
     <name>ShipmentChange</name>
     <message>
         <source>Yes, cancel the booking</source>
-        <translation type="unfinished"></translation>
+        <translation>予約をキャンセルする</translation>
     </message>
     <message>
         <source>Keep the booking</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセルしない</translation>
     </message>
     <message>
         <source>To the new booking</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい予約を見る</translation>
     </message>
 </context>
 <context>
@@ -2245,158 +2249,158 @@ Yui Tanaka</source>
     <name>ShipmentDeclared</name>
     <message>
         <source>Your item</source>
-        <translation type="unfinished"></translation>
+        <translation>お品物</translation>
     </message>
     <message>
         <source>%1, not on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（このパソコンにはありません）</translation>
     </message>
 </context>
 <context>
     <name>ShipmentEntries</name>
     <message>
         <source>Names on board</source>
-        <translation type="unfinished"></translation>
+        <translation>お預かりした名前</translation>
     </message>
     <message>
         <source>Find a name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前をさがす</translation>
     </message>
 </context>
 <context>
     <name>ShipmentGiving</name>
     <message>
         <source>Give it to somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>贈り物にする</translation>
     </message>
     <message>
         <source>For whom</source>
-        <translation type="unfinished"></translation>
+        <translation>贈る相手</translation>
     </message>
     <message>
         <source>So that you know it again. You can leave it empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>ご自身の控えになります。空欄でもかまいません。</translation>
     </message>
     <message>
         <source>A few words for them</source>
-        <translation type="unfinished"></translation>
+        <translation>ひとこと</translation>
     </message>
     <message>
         <source>Shown when they claim it.</source>
-        <translation type="unfinished"></translation>
+        <translation>受け取るときに表示されます。</translation>
     </message>
     <message>
         <source>Make the code</source>
-        <translation type="unfinished"></translation>
+        <translation>コードを作る</translation>
     </message>
     <message>
         <source>Gift code: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>贈り物のコード：%1</translation>
     </message>
     <message>
         <source>Copy the code</source>
-        <translation type="unfinished">コードをコピー</translation>
+        <translation>コードをコピー</translation>
     </message>
     <message>
         <source>Resume the code</source>
-        <translation type="unfinished"></translation>
+        <translation>コードを再開</translation>
     </message>
     <message>
         <source>Pause the code</source>
-        <translation type="unfinished"></translation>
+        <translation>コードを一時停止</translation>
     </message>
     <message>
         <source>Take the gift back</source>
-        <translation type="unfinished"></translation>
+        <translation>贈り物を取り消す</translation>
     </message>
 </context>
 <context>
     <name>ShipmentHandIn</name>
     <message>
         <source>Hand in your item</source>
-        <translation type="unfinished"></translation>
+        <translation>お品物を預ける</translation>
     </message>
     <message>
         <source>Send it to</source>
-        <translation type="unfinished"></translation>
+        <translation>お送り先</translation>
     </message>
     <message>
         <source>Label A6 (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>宛名ラベル A6（PDF）</translation>
     </message>
     <message>
         <source>Label on A4 (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>宛名ラベル A4（PDF）</translation>
     </message>
     <message>
         <source>Print the label</source>
-        <translation type="unfinished"></translation>
+        <translation>ラベルを印刷</translation>
     </message>
     <message>
         <source>Packing list (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>納品書（PDF）</translation>
     </message>
     <message>
         <source>Dates for your calendar</source>
-        <translation type="unfinished"></translation>
+        <translation>カレンダーに入れる</translation>
     </message>
     <message>
         <source>Courier</source>
-        <translation type="unfinished"></translation>
+        <translation>宅配業者</translation>
     </message>
     <message>
         <source>Tracking number</source>
-        <translation type="unfinished"></translation>
+        <translation>お問い合わせ番号</translation>
     </message>
     <message>
         <source>Once you have sent it. You can leave it empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>発送後にご入力ください。空欄でもかまいません。</translation>
     </message>
     <message>
         <source>Keep the change</source>
-        <translation type="unfinished"></translation>
+        <translation>変更を保存</translation>
     </message>
     <message>
         <source>I send it by courier</source>
-        <translation type="unfinished"></translation>
+        <translation>宅配便で送る</translation>
     </message>
 </context>
 <context>
     <name>ShipmentLetter</name>
     <message>
         <source>What is certain</source>
-        <translation type="unfinished"></translation>
+        <translation>確かなこと</translation>
     </message>
     <message>
         <source>What is not certain</source>
-        <translation type="unfinished"></translation>
+        <translation>まだわからないこと</translation>
     </message>
     <message>
         <source>What you sent</source>
-        <translation type="unfinished"></translation>
+        <translation>お預かりしたもの</translation>
     </message>
     <message>
         <source>What you can do</source>
-        <translation type="unfinished"></translation>
+        <translation>これからできること</translation>
     </message>
     <message>
         <source>I have read this letter</source>
-        <translation type="unfinished"></translation>
+        <translation>読みました</translation>
     </message>
     <message>
         <source>It moves to one line on this page. You can read it again at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>このページの1行にまとまります。いつでも読み返せます。</translation>
     </message>
     <message>
         <source>Read the letter again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度読む</translation>
     </message>
 </context>
 <context>
     <name>ShipmentOwed</name>
     <message>
         <source>To the new booking</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい予約を見る</translation>
     </message>
 </context>
 <context>
@@ -2411,7 +2415,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Calendars (*.ics)</source>
-        <translation type="unfinished"></translation>
+        <translation>カレンダー（*.ics）</translation>
     </message>
     <message>
         <source>My shipments</source>
@@ -2454,7 +2458,7 @@ Yui Tanaka</source>
     <name>ShipmentPatch</name>
     <message>
         <source>Saves the patch as a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>ワッペンを画像で保存します</translation>
     </message>
 </context>
 <context>
@@ -2488,54 +2492,54 @@ Yui Tanaka</source>
     <name>ShipmentReceipts</name>
     <message>
         <source>Receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>領収書</translation>
     </message>
     <message>
         <source>Save as PDF</source>
-        <translation type="unfinished">PDFで保存</translation>
+        <translation>PDFで保存</translation>
     </message>
     <message>
         <source>Print</source>
-        <translation type="unfinished">印刷</translation>
+        <translation>印刷</translation>
     </message>
     <message>
         <source>In the name of</source>
-        <translation type="unfinished"></translation>
+        <translation>宛名</translation>
     </message>
     <message>
         <source>御中 is added.</source>
-        <translation type="unfinished"></translation>
+        <translation>「御中」を付けて印字します。</translation>
     </message>
     <message>
         <source>様 is added.</source>
-        <translation type="unfinished"></translation>
+        <translation>「様」を付けて印字します。</translation>
     </message>
     <message>
         <source>Have a receipt made</source>
-        <translation type="unfinished"></translation>
+        <translation>領収書を発行</translation>
     </message>
 </context>
 <context>
     <name>ShipmentRecord</name>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation>記録</translation>
     </message>
     <message>
         <source>Certificate (PDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>証明書（PDF）</translation>
     </message>
     <message>
         <source>Print</source>
-        <translation type="unfinished">印刷</translation>
+        <translation>印刷</translation>
     </message>
     <message>
         <source>The certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>証明書</translation>
     </message>
     <message>
         <source>Picture to share</source>
-        <translation type="unfinished"></translation>
+        <translation>共有用の画像</translation>
     </message>
 </context>
 <context>
@@ -2561,11 +2565,11 @@ Yui Tanaka</source>
     <name>ShipmentSection</name>
     <message>
         <source>Close: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>閉じる：%1</translation>
     </message>
     <message>
         <source>Open: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>開く：%1</translation>
     </message>
 </context>
 <context>
