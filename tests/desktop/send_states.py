@@ -105,7 +105,14 @@ def _hear(stage: Stage, *types: str) -> None:
     stage.bridge.take(StoreChanged(frozenset(types)))
 
 
-def answer_hold(stage: Stage, vm: VmSend, minutes: float = 34.2, state: HoldState = HoldState.ACTIVE) -> None:
+def answer_hold(
+    stage: Stage,
+    vm: VmSend,
+    minutes: float = 34.2,
+    state: HoldState = HoldState.ACTIVE,
+    quantity: int = 1,
+    price: int = 19_800,
+) -> None:
     draft = vm.draft
     assert draft is not None
     hold = Hold(
@@ -113,7 +120,8 @@ def answer_hold(stage: Stage, vm: VmSend, minutes: float = 34.2, state: HoldStat
         rev=1,
         mission_id=draft.mission_id,
         size=draft.size,
-        price=Money(amount=19_800),
+        quantity=quantity,
+        price=Money(amount=price),
         state=state,
         created_at=NOW,
         expires_at=NOW + timedelta(minutes=minutes),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from tests.desktop import send_kind_states
 from tests.desktop import send_states as states
 from tests.screens.stage import Stage
 from tests.screens.variants import ALL, Variant, pairwise
@@ -14,7 +15,8 @@ from tests.support import accessible, keyboard
 from tests.support.qml_tree import snapshot
 from tests.support.scene_checks import findings
 
-NAMES = list(states.STATES)
+STATES = states.STATES | send_kind_states.STATES
+NAMES = list(STATES)
 _KEPT: list[Stage] = []
 
 
@@ -36,7 +38,7 @@ def open_stage(tmp_path: Path) -> Iterator[Callable[[Variant], Stage]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_way_of_drawing_it_is_sound(open_stage: Callable[[Variant], Stage], name: str) -> None:
     stage = open_stage(Variant())
-    states.STATES[name](stage)
+    STATES[name](stage)
     wrong = []
     for variant in pairwise(NAMES.index(name)):
         stage.look(variant)
@@ -51,6 +53,6 @@ def test_every_way_of_drawing_it_is_sound(open_stage: Callable[[Variant], Stage]
 @pytest.mark.parametrize("name", NAMES)
 def test_a_keyboard_is_enough(open_stage: Callable[[Variant], Stage], name: str) -> None:
     stage = open_stage(ALL[(5 * NAMES.index(name)) % len(ALL)])
-    states.STATES[name](stage)
+    STATES[name](stage)
     wrong = keyboard.walk(stage.window, QCoreApplication.processEvents)
     assert not wrong, "\n".join(wrong)

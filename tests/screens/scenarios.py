@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from tests.desktop import send_states
+from tests.desktop import send_kind_states, send_states
 from tests.screens import world
 from tests.screens.stage import MEMBER, SYNCED, Stage
 from tests.screens.world import NOW
@@ -218,7 +218,8 @@ def _sending() -> list[Scenario]:
 
         return arrange
 
-    return [Scenario("send", state, run(act)) for state, act in send_states.STATES.items()]
+    every = send_states.STATES | send_kind_states.STATES
+    return [Scenario("send", state, run(act)) for state, act in every.items()]
 
 
 BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from moonmail.domain.text import Text
@@ -79,6 +79,7 @@ class WrongLine:
 @dataclass(frozen=True, slots=True)
 class Roster:
     """``entries``: name and words of each plate, in order. ``encoding``: how the file was read, empty for a paste.
+    ``numbers``: the line of the list on which each entry begins, counted from 1.
 
     Only a roster without wrong lines may be booked; taking them out is for the person to decide.
     """
@@ -86,6 +87,7 @@ class Roster:
     entries: tuple[tuple[str, str], ...]
     wrong: tuple[WrongLine, ...] = ()
     encoding: str = ""
+    numbers: tuple[int, ...] = field(default=(), compare=False)
 
 
 def read_roster(data: bytes, *, words_only: bool = False) -> Roster:
@@ -174,6 +176,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
 
 def _checked(rows: list[tuple[int, list[str]]], wrong: list[WrongLine], encoding: str, words_only: bool) -> Roster:
     entries: list[tuple[str, str]] = []
+    numbers: list[int] = []
     filled = [(number, cells) for number, row in rows if any(cells := [cell.strip() for cell in row])]
     order = _columns(filled[0][1]) if filled else None
     if order is not None:
@@ -185,6 +188,7 @@ def _checked(rows: list[tuple[int, list[str]]], wrong: list[WrongLine], encoding
         why = _TOO_MANY_COLUMNS if any(cells[2:]) else _problem(name, words)
         if why is None:
             entries.append((name, words))
+            numbers.append(number)
         else:
             wrong.append(WrongLine(number, " ".join(cell for cell in cells if cell)[:_SHOWN], why))
     wrong.sort(key=lambda line: line.number)
@@ -192,7 +196,7 @@ def _checked(rows: list[tuple[int, list[str]]], wrong: list[WrongLine], encoding
         wrong.insert(0, WrongLine(0, "", _TOO_MANY.filled(n=f"{len(entries):,}", limit=f"{MOST}")))
     elif not entries and not wrong:
         wrong.append(WrongLine(0, "", _EMPTY))
-    return Roster(tuple(entries), tuple(wrong), encoding)
+    return Roster(tuple(entries), tuple(wrong), encoding, tuple(numbers))
 
 
 def _columns(cells: list[str]) -> tuple[int, int] | None:

@@ -75,6 +75,7 @@ class VmGroup(QObject):
     wrongChanged = Signal()
     takeOutWordsChanged = Signal()
     takenOutChanged = Signal()
+    wantedChanged = Signal()
     shownChanged = Signal()
     selectedChanged = Signal()
     happenedChanged = Signal()
@@ -451,6 +452,10 @@ class VmGroup(QObject):
     @Property(str, notify=takenOutChanged)
     def takenOut(self) -> str:
         return self._props.takenOut
+
+    @Property(str, notify=wantedChanged)
+    def wanted(self) -> str:
+        return self._props.wanted
 
     @Property(str, notify=shownChanged)
     def shown(self) -> str:

@@ -19,7 +19,6 @@ EDITABLE: Final = 100_000
 
 _LINE: Final = Text("{n}行目", "Line {n}")
 _WHOLE: Final = Text("リスト全体", "The whole list")
-_PLATE: Final = Text("{n}枚目", "Plate {n}")
 _EMPTY: Final = Text(
     "お名前を1行にひとりずつ入力するか、CSVファイルを選んでください。",
     "Enter one name a line, or choose a CSV file.",
@@ -148,6 +147,7 @@ class GroupProps:
     wrong: tuple[WrongRow, ...] = ()
     takeOutWords: str = ""
     takenOut: str = ""
+    wanted: str = ""
     shown: str = ""
     selected: int = -1
     selectedKey: str = ""
@@ -204,18 +204,18 @@ def _wrong_rows(inputs: GroupInputs) -> tuple[WrongRow, ...]:
     roster, language = inputs.roster, inputs.language
     if roster is None:
         return ()
-    rows = [_wrong_row(index, line, language) for index, line in enumerate(roster.wrong)]
-    for at, entry in enumerate(inputs.entries):
+    lines = list(roster.wrong)
+    for number, entry in zip(roster.numbers, inputs.entries, strict=True):
         etching = inputs.tried.get(entry)
         if etching is not None and etching.trouble is not None:
-            where = _PLATE.filled(n=f"{at + 1:,}").in_(language)
-            rows.append(WrongRow(f"plate-{at}", where, entry[0] or entry[1][:40], etching.trouble.in_(language)))
-    return tuple(rows)
+            lines.append(WrongLine(number, (entry[0] or entry[1])[:40], etching.trouble))
+    lines.sort(key=lambda line: line.number)
+    return tuple(_wrong_row(index, line, language) for index, line in enumerate(lines))
 
 
 def _wrong_row(index: int, line: WrongLine, language: Language) -> WrongRow:
     where = _LINE.filled(n=f"{line.number:,}") if line.number else _WHOLE
-    return WrongRow(f"line-{index}-{line.number}", where.in_(language), line.text, line.why.in_(language))
+    return WrongRow(f"{index}-{line.number}", where.in_(language), line.text, line.why.in_(language))
 
 
 def _many(one: Text, many: Text, n: int, language: Language) -> str:
@@ -297,6 +297,7 @@ def derive_group(inputs: GroupInputs) -> GroupProps:
         wrong=wrong,
         takeOutWords=_many(_TAKE_OUT_ONE, _TAKE_OUT, removed, language) if removed else "",
         takenOut=_taken_out(inputs.taken_out, language),
+        wanted=inputs.wanted,
         shown=_shown(inputs.wanted, len(shown), len(entries), language),
         selected=shown.index(at) if at >= 0 else -1,
         selectedKey=str(at) if at >= 0 else "",

@@ -112,10 +112,10 @@ def item_draft(item: ItemIn) -> ItemDraft:
     """Return a declaration as it would have been typed."""
     return ItemDraft(
         shape=item.shape,
-        length=f"{item.length_mm:g}",
-        width=f"{item.width_mm:g}",
-        height=f"{item.height_mm:g}",
-        mass=f"{item.mass_g:g}",
+        length=f"{item.length_mm:.10g}",
+        width=f"{item.width_mm:.10g}",
+        height=f"{item.height_mm:.10g}",
+        mass=f"{item.mass_g:.10g}",
         compressed=item.compressed,
         name=item.name,
         description=item.description,
@@ -124,7 +124,7 @@ def item_draft(item: ItemIn) -> ItemDraft:
         finish=item.finish,
         pieces=item.pieces,
         answers=tuple(item.answers.items()),
-        organic_mass="" if item.organic_mass_g is None else f"{item.organic_mass_g:g}",
+        organic_mass="" if item.organic_mass_g is None else f"{item.organic_mass_g:.10g}",
         owner_name=item.owner_name,
         owner_nationality=item.owner_nationality,
         value=str(item.value_yen),

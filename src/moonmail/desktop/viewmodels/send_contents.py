@@ -105,11 +105,7 @@ def derive_contents(
 def _item_words(item: ItemIn, language: Language) -> str:
     l, w, h, g = (f"{value:g}" for value in (item.length_mm, item.width_mm, item.height_mm, item.mass_g))  # noqa: E741
     measures = (_ROUND if item.shape is ItemShape.ROUND else _BOX).filled(l=l, w=w, h=h, g=g).in_(language)
-    return f"{CATEGORY_NAMES[item.category].in_(language)}{_gap(language)}{measures}"
-
-
-def _gap(language: Language) -> str:
-    return "　" if language is Language.JA else ", "
+    return f"{CATEGORY_NAMES[item.category].in_(language)}\n{measures}"
 
 
 @QmlElement
@@ -156,6 +152,8 @@ class VmContents(QObject):
             made = getattr(module, f"Vm{name.capitalize()}")(self._services, self._keeper, self)
             self._made[name] = made
             made.canGoOnChanged.connect(self._update)
+            if hasattr(made, "blockedChanged"):
+                made.blockedChanged.connect(self.changed)
             self._tell_flight(made)
         return self._made[name]
 

@@ -54,7 +54,7 @@ ENTRIES: Final = Text("{n}件", "{n} entries")
 ENTRY: Final = Text("1件", "1 entry")
 KINDS: Final[dict[DraftKind, Text]] = {
     DraftKind.MESSAGE: Text("メッセージ", "Message"),
-    DraftKind.ITEM: Text("品物", "Keepsake"),
+    DraftKind.ITEM: Text("思い出の品", "Keepsake"),
     DraftKind.GROUP: Text("グループ", "Group"),
 }
 CHANGE: Final = Text("内容の変更", "Change of content")

@@ -129,6 +129,7 @@ Item {
             ColumnLayout {
                 spacing: Theme.s3
                 Layout.preferredWidth: root.wide ? root.stubWidth - 2 * Theme.s6 : -1
+                Layout.minimumWidth: root.wide ? root.stubWidth - 2 * Theme.s6 : 0
                 Layout.maximumWidth: root.wide ? root.stubWidth - 2 * Theme.s6 : Number.POSITIVE_INFINITY
                 Layout.margins: Theme.s6
                 Layout.alignment: Qt.AlignTop
@@ -174,6 +175,8 @@ Item {
                     MoneyText {
                         text: root.order.price
                         large: true
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: Theme.subheading
                         color: Theme.dawn.ink
                         Layout.fillWidth: true
                     }

@@ -17,6 +17,7 @@ ColumnLayout {
     MoonTextField {
         label: qsTr("Find a name")
         hint: root.group.shown
+        text: root.group.wanted
         field.objectName: "group-search"
         Layout.fillWidth: true
         onEdited: text => root.group.search(text)

@@ -113,7 +113,7 @@ FocusScope {
 
             function show() {
                 loader.setSource(root.pageFile, {
-                    vm: root.vm
+                    vm: root.vm.step === "item" ? root.vm.capsule : root.vm.step === "declare" ? root.vm.declaration : root.vm
                 });
             }
 

@@ -118,7 +118,7 @@ Item {
                 Layout.fillWidth: true
                 Layout.maximumWidth: Math.ceil(implicitWidth)
                 objectName: "confirm-order"
-                text: root.order.sums.nothingDue ? qsTr("Confirm") : root.order.sums.due !== "" ? qsTr("Order and pay %1").arg(root.order.sums.due) : qsTr("Order and go on to pay")
+                text: root.order.sums.nothingDue ? qsTr("Confirm the order") : root.order.sums.due !== "" ? qsTr("Order and pay %1").arg(root.order.sums.due) : qsTr("Order and go on to pay")
                 iconName: "ticket"
                 kind: MoonButton.Kind.Primary
                 visible: root.step === "confirm" && root.order.isHeld

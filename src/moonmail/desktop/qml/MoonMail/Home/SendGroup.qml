@@ -30,6 +30,7 @@ FocusScope {
             ColumnLayout {
                 spacing: Theme.s4
                 Layout.fillWidth: true
+                Layout.fillHeight: false
                 Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
 
@@ -79,12 +80,20 @@ FocusScope {
             ColumnLayout {
                 spacing: Theme.s4
                 Layout.fillWidth: true
+                Layout.fillHeight: false
                 Layout.preferredWidth: 1
                 Layout.alignment: Qt.AlignTop
 
                 GroupWrong {
                     group: root.group
                     Layout.fillWidth: true
+                }
+
+                GroupExample {
+                    visible: root.group.stage === "empty"
+                    group: root.group
+                    Layout.fillWidth: true
+                    Layout.topMargin: page.wide ? Theme.s12 : 0
                 }
 
                 GroupPreview {

@@ -55,7 +55,7 @@ RowLayout {
 
             Body {
                 text: root.steps[step.index] ?? ""
-                visible: step.now || root.width > Math.round(170 * root.steps.length * Theme.textScale)
+                visible: step.now || root.width > Math.round(156 * root.steps.length * Theme.textScale)
                 wrapMode: Text.NoWrap
                 lineHeight: 1
                 font.bold: step.now
