@@ -200,7 +200,7 @@ def test_the_words_say_what_is_in_the_way_and_where_it_would_fit() -> None:
     no = fit_words(fit(coin.measures, M), coin.measures, coin.name)
     assert no == Text(
         "直径26.5・厚さ1.81\u00a0mmの500円玉は、カプセル M（対辺25.4×高さ3.2\u00a0mm）に入りません。"
-        "まわりに0.2\u00a0mmのすきまを残すと、直径が1.5\u00a0mm大きすぎます。"
+        "すきま0.2\u00a0mmを含めると、直径が1.5\u00a0mm大きすぎます。"
         "カプセル L（対辺25.4×高さ50.8\u00a0mm）なら入ります。",
         no.en,
     )
