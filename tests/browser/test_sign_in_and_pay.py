@@ -9,6 +9,7 @@ import socket
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -241,3 +242,40 @@ def test_a_port_that_nobody_listens_on_is_the_browsers_to_say(
     until(browser, lambda: "ERR_CONNECTION_REFUSED" in browser.page_source)
     browser.get(f"{backend.url}/account")
     assert "アプリからお進みください" in browser.page_source
+
+
+def test_somebody_under_18_joins_with_a_guardian(backend: RunningBackend, browser: webdriver.Chrome) -> None:
+    waiting = Loopback(Language.JA)
+    born = datetime.now(UTC) - timedelta(days=int(16.5 * 365))
+    try:
+        app = App(backend.url, redirect=waiting.redirect_uri, state=waiting.state)
+        browser.get(app.authorize_url(prompt="create"))
+        passwords = {"password": PASSWORD, "password_again": PASSWORD}
+        fill(
+            browser,
+            name="月野 ひかり",
+            name_kana="つきの ひかり",
+            name_latin="Hikari Tsukino",
+            birth_date=f"{born:%Y-%m-%d}",
+            email="hikari@example.com",
+            phone="09011112222",
+            **passwords,
+        )
+        assert not browser.find_elements(By.NAME, "guardian_name")
+        browser.find_element(By.NAME, "terms").click()
+        browser.find_element(By.NAME, "privacy").click()
+        press(browser, "登録する")
+        alert = until(browser, lambda: browser.find_element(By.CSS_SELECTOR, "[role=alert]"))
+        assert "保護者の方の同意が必要です" in alert.text
+        assert browser.find_element(By.NAME, "terms").is_selected()
+        fill(browser, guardian_name="月野 育子", guardian_relation="母", guardian_phone="09033334444", **passwords)
+        browser.find_element(By.NAME, "guardian_agrees").click()
+        press(browser, "登録する")
+        until(browser, lambda: heading(browser) == "MoonMail アプリでサインインしますか？")
+        press(browser, "アプリに戻る")
+        code = waiting.wait(30)
+    finally:
+        waiting.close()
+    token = app.exchange(code).json()["access_token"]
+    assert app.me(token).json()["email"] == "hikari@example.com"
+    assert complaints(browser) == []

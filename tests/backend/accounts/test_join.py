@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -176,16 +178,74 @@ class TestUnder18:
         day = today.replace(year=today.year - years, day=min(today.day, 28))
         return (day + timedelta(days=days + today.day - day.day)).isoformat()
 
-    def test_is_told_kindly_and_nothing_is_kept(self, app: App) -> None:
-        values = somebody(birth_date=self.born(18, days=2))
+    GUARDIAN = {
+        "guardian_name": "月野　育子",
+        "guardian_relation": "母",
+        "guardian_phone": "０９０－３３３３－４４４４",
+        "guardian_agrees": "on",
+    }
+
+    def asked(self, browser: Browser, app: App, **changed: str) -> tuple[Page, Any, dict[str, str]]:
+        """Join as somebody young; return the page that asks for the guardian, its form and what was typed."""
+        values = somebody(**{"birth_date": self.born(18, days=2), **changed})
+        page = join(browser, app, values)
+        form = page.form_with("guardian_name", "guardian_phone", "email")
+        assert form, page.words
+        return page, form, values
+
+    def test_a_guardian_is_asked_for_kindly_and_nothing_else_is_lost(self, app: App) -> None:
+        with Browser() as browser:
+            page, form, values = self.asked(browser, app)
+            assert "保護者の方がご記入ください" in page.words
+            assert "保護者の方のお名前を入力してください" not in page.words, "what was never asked is no mistake"
+            kept = dict(form.fields)
+            assert (kept["name"], kept["email"], kept["terms"]) == (values["name"], values["email"], "on")
+            assert not browser.callback
+
+    def test_with_a_guardians_consent_one_joins(self, live: RunningBackend, app: App) -> None:
+        with Browser() as browser:
+            page, form, values = self.asked(browser, app)
+            page = browser.submit(page, form, **{**self.GUARDIAN, "password": PASSWORD, "password_again": PASSWORD})
+            assert member_after(browser, app, page)["email"] == values["email"].lower()
+        with sqlite3.connect(live.data_dir / "moonmail.sqlite3", timeout=20) as database:
+            kept = database.execute(
+                "SELECT guardian FROM accounts_member WHERE email = ?", (values["email"].lower(),)
+            ).fetchone()
+        database.close()
+        guardian = json.loads(kept[0])
+        assert datetime.fromisoformat(guardian.pop("consented_at")).tzinfo
+        assert guardian == {"name": "月野 育子", "relation": "母", "phone": "09033334444"}
+
+    def test_half_a_consent_is_none(self, app: App) -> None:
+        wrong = {
+            "guardian_name": ("月野 うさぎ", "ご本人と同じお名前です"),
+            "guardian_relation": ("", "ご本人との関係を入力してください"),
+            "guardian_phone": ("110", "電話番号をお確かめください"),
+            "guardian_agrees": ("", "チェックを入れてください"),
+        }
+        with Browser() as browser:
+            page, form, _ = self.asked(browser, app)
+            given = {name: value for name, (value, _) in wrong.items() if value}
+            page = browser.submit(page, form, **given, password=PASSWORD, password_again=PASSWORD)
+            assert page.form_with("guardian_name"), page.words
+            assert "4か所をお確かめください" in page.words
+            for _, said in wrong.values():
+                assert said in page.words
+            assert not browser.callback
+
+    def test_the_guardians_part_survives_a_switch_of_language(self, app: App) -> None:
+        with Browser() as browser:
+            page, form, _ = self.asked(browser, app)
+            page = browser.submit(page, form, **self.GUARDIAN, switch_language="en")
+            form = page.form_with("guardian_name")
+            assert form, page.words
+            assert "A guardian’s consent" in page.words
+            assert dict(form.fields)["guardian_name"] == "月野　育子"
+
+    def test_who_is_18_today_is_not_asked(self, app: App) -> None:
+        values = somebody(birth_date=self.born(18))
         with Browser() as browser:
             page = join(browser, app, values)
-            assert "保護者の方の同意が必要です" in page.words
-            assert "保存していません" in page.words
-            assert not page.forms
-        # the address is free: nobody was made
-        with Browser() as browser:
-            page = join(browser, app, {**values, "birth_date": self.born(18, days=-2)})
             assert member_after(browser, app, page)["email"] == values["email"].lower()
 
 

@@ -20,10 +20,11 @@ from moonmail.backend.database import write
 from moonmail.backend.pages.documents import PRIVACY, TERMS
 from moonmail.backend.pages.language import page_language, say
 from moonmail.domain.formats import JAPAN
-from moonmail.domain.shop import ADULT_AGE, age_on
+from moonmail.domain.shop import age_on, needs_guardian
 from moonmail.domain.text import Text
 
 _OLDEST: Final = 125
+_GUARDIAN: Final = ("guardian_name", "guardian_relation", "guardian_phone", "guardian_agrees")
 _KANA_NEEDED: Final = Text(
     "漢字のお名前は正しく読めないことがあります。ふりがなを入力してください。",
     "Kanji can't be read reliably. Please give the reading in kana.",
@@ -57,8 +58,16 @@ _PASSWORD_WORDS: Final[dict[str, Text]] = {
 _READ_IT: Final = Text("内容をお読みのうえ、チェックを入れてください。", "Please read it and tick the box.")
 
 
-class Underage(Exception):
-    """Who is under 18 can't join alone. Nothing of what was typed is kept."""
+_GUARDIAN_NEEDED: Final = Text(
+    "18歳未満の方のご登録には、保護者の方の同意が必要です。「保護者の方の同意」の欄を、保護者の方がご記入ください。"
+    "ほかの入力は残っています（パスワードはもう一度入力してください）。",
+    "Until you are 18, a guardian has to agree. Please let your guardian fill in “A guardian’s consent”. "
+    "The rest is as you typed it, except the password.",
+)
+_GUARDIAN_SELF: Final = Text(
+    "ご本人と同じお名前です。保護者の方のお名前を入力してください。",
+    "This is the same name as above. Please enter the guardian's.",
+)
 
 
 def _text(**attrs: object) -> forms.CharField:
@@ -66,7 +75,7 @@ def _text(**attrs: object) -> forms.CharField:
 
 
 class JoinForm(WordedForm):
-    """``save`` makes the member. A birth date under 18 raises ``Underage`` as soon as the rest is checked."""
+    """``save`` makes the member. A birth date under 18 asks for a guardian's consent, at once or on a second look."""
 
     name = _text(autocomplete="name")
     name_kana = _text()
@@ -84,6 +93,14 @@ class JoinForm(WordedForm):
     )
     terms = forms.BooleanField()
     privacy = forms.BooleanField()
+    guardian_name = _text(autocomplete="off")
+    guardian_relation = forms.CharField(max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    guardian_phone = forms.CharField(
+        max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"})
+    )
+    guardian_agrees = forms.BooleanField()
+    # Sent once the guardian's fields were on the page: only then is an empty one a mistake.
+    guardian_asked = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
 
     words: ClassVar[Mapping[str, FieldWords]] = {
         "name": FieldWords(
@@ -147,6 +164,34 @@ class JoinForm(WordedForm):
         "privacy": FieldWords(
             Text("個人情報の取り扱いに同意します", "I agree to how my personal data is used"), missing=_READ_IT
         ),
+        "guardian_name": FieldWords(
+            Text("保護者の方のお名前", "Guardian's name"),
+            Text("例：山本 花子", "As they write it themselves."),
+            Text("保護者の方のお名前を入力してください。", "Please enter the guardian's name."),
+            Text("お名前に使えない文字があるか、長すぎます。", "This has characters that no name has, or is too long."),
+        ),
+        "guardian_relation": FieldWords(
+            Text("ご本人との関係", "Relation to you"),
+            Text("例：母、父、祖母", "Example: mother, father, grandmother"),
+            Text("ご本人との関係を入力してください。", "Please say how they are related to you."),
+            Text("40文字までで入力してください。", "Please use letters, 40 at most."),
+        ),
+        "guardian_phone": FieldWords(
+            Text("保護者の方の電話番号", "Guardian's phone number"),
+            Text("確認のためにお電話することがあります。", "We may call to confirm."),
+            Text("保護者の方の電話番号を入力してください。", "Please enter the guardian's phone number."),
+            Text("電話番号をお確かめください。", "Please check the phone number."),
+        ),
+        "guardian_agrees": FieldWords(
+            Text(
+                "保護者として、会員規約と個人情報の取り扱いを読み、この登録に同意します",
+                "As the guardian I have read the terms and how personal data is used, and agree to this membership",
+            ),
+            missing=Text(
+                "保護者の方が内容をお読みのうえ、チェックを入れてください。",
+                "The guardian must read it and tick the box.",
+            ),
+        ),
     }
 
     by_passkey: ClassVar = False
@@ -154,6 +199,16 @@ class JoinForm(WordedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name_kana"].required = False
+        for name in _GUARDIAN:
+            self.fields[name].required = False
+
+    @property
+    def minor(self) -> bool:
+        """Whether the birth date, as far as it can be read, is that of somebody under 18."""
+        said = self.data.get("birth_date", "") if self.is_bound else self.initial.get("birth_date", "")
+        today = clock.now().astimezone(JAPAN).date()
+        born = typed.birth_date(str(said))
+        return born is not None and born <= today and needs_guardian(born, today)
 
     def clean_name(self) -> str:
         found = typed.name(self.cleaned_data["name"])
@@ -183,8 +238,6 @@ class JoinForm(WordedForm):
             raise forms.ValidationError(say(_IN_FUTURE), code="future")
         if age_on(found, today) > _OLDEST:
             raise forms.ValidationError(say(_TOO_OLD), code="too_old")
-        if age_on(found, today) < ADULT_AGE:
-            raise Underage
         return found
 
     def clean_email(self) -> str:
@@ -203,12 +256,35 @@ class JoinForm(WordedForm):
         data = dict(super().clean() or {})
         if "name" in data and typed.has_kanji(data["name"]) and data.get("name_kana") == "":
             self.add_error("name_kana", forms.ValidationError(say(_KANA_NEEDED), code="needed"))
+        if self.minor:
+            self._check_guardian(data)
         password = data.get("password")
         if password:
             self._check_password(password, data)
             if data.get("password_again", password) != password:
                 self.add_error("password_again", forms.ValidationError(say(_NOT_SAME), code="not_same"))
         return data
+
+    def _check_guardian(self, data: dict[str, Any]) -> None:
+        if not data.get("guardian_asked"):
+            self.add_error(None, forms.ValidationError(say(_GUARDIAN_NEEDED), code="guardian_needed"))
+            return
+        for name in _GUARDIAN:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, forms.ValidationError(say(self.words[name].missing), code="required"))
+        for name, read in (
+            ("guardian_name", typed.name),
+            ("guardian_relation", typed.name),
+            ("guardian_phone", typed.phone),
+        ):
+            if data.get(name):
+                found = read(data[name])
+                if found is None:
+                    self.add_error(name, self.wrong(name))
+                else:
+                    data[name] = found
+        if data.get("guardian_name") and data["guardian_name"] == data.get("name"):
+            self.add_error("guardian_name", forms.ValidationError(say(_GUARDIAN_SELF), code="same"))
 
     def _check_password(self, password: str, data: Mapping[str, Any]) -> None:
         like = {name: data[name] for name in ("email", "phone", "name", "name_latin") if name in data}
@@ -244,6 +320,13 @@ class JoinForm(WordedForm):
                 for document in (TERMS, PRIVACY)
             ],
         )
+        if self.minor:
+            member.guardian = {
+                "name": data["guardian_name"],
+                "relation": data["guardian_relation"],
+                "phone": data["guardian_phone"],
+                "consented_at": given_at,
+            }
         member.set_password(data["password"])
         add(member)
         return member

@@ -10,6 +10,7 @@ from moonmail.backend import clock
 from moonmail.backend.accounts.models import Member
 from moonmail.backend.database import write
 from moonmail.backend.pages.documents import PRIVACY, TERMS
+from moonmail.domain.formats import JAPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,13 @@ class Sample:
     phone: str
     language: str
     password: str
+    guardian: dict[str, str] | None = None
+
+
+def _born(years_ago: int) -> date:
+    """Return a birthday of somebody who is ``years_ago`` years old for the rest of this year."""
+    today = clock.now().astimezone(JAPAN).date()
+    return date(today.year - years_ago, 1, 1)
 
 
 SAMPLES: Final = (
@@ -59,6 +67,29 @@ SAMPLES: Final = (
         "ja",
         "nagai-namae-no-kaiin",
     ),
+    Sample(
+        "001983376",
+        "星野 ひかり",
+        "ホシノ ヒカリ",
+        "Hikari Hoshino",
+        _born(16),
+        "hikari@example.jp",
+        "09000000004",
+        "ja",
+        "juuroku-sai-no-tsuki",
+        {"name": "星野 美咲", "relation": "母", "phone": "09000000014"},
+    ),
+    Sample(
+        "001990612",
+        "大西 健一",
+        "オオニシ ケンイチ",
+        "Kenichi Onishi",
+        date(1956, 7, 8),
+        "kenichi@example.jp",
+        "09000000005",
+        "ja",
+        "uketoru-hito-desu-yo",
+    ),
 )
 
 
@@ -94,6 +125,8 @@ def _make(sample: Sample) -> None:
             for document in (TERMS, PRIVACY)
         ],
     )
+    if sample.guardian:
+        member.guardian = {**sample.guardian, "consented_at": given_at}
     member.set_password(sample.password)
     with write():
         member.save(force_insert=True)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from moonmail.backend.accounts.adapter import AccountAdapter
-from moonmail.backend.accounts.join import JoinForm, Underage
+from moonmail.backend.accounts.join import JoinForm
 from moonmail.backend.accounts.samples import SAMPLES
 from moonmail.backend.accounts.sign_in import SignInForm
 from moonmail.backend.pages import language
@@ -59,12 +59,6 @@ class JoinView(_Switching, allauth_views.SignupView):  # type: ignore[misc]
     def get_initial(self) -> dict[str, Any]:
         """Nothing from the address: personal data has no place in it."""
         return {}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().post(request, *args, **kwargs)
-        except Underage:
-            return render(request, "account/underage.html")
 
     def form_valid(self, form: JoinForm) -> HttpResponse:
         try:
