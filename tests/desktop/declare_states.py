@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QColor
-from PySide6.QtQuick import QQuickView
+from PySide6.QtQuick import QQuickItem, QQuickView
 from tests.screens.stage import Stage
 from tests.screens.variants import Variant
 
@@ -45,7 +45,9 @@ class DeclarePage:
         self.stage = stage
         stage.say()
         self.keeper = DraftKeeper(stage.shell.services)
-        self.vm = VmDeclaration(stage.shell.services, self.keeper)
+        # Qt's properties are values of the class for a type checker.
+        self.vm: Any = VmDeclaration(stage.shell.services, self.keeper)
+        stage.settle()
         draft = self.keeper.new("mm-204", SizeCode.M)
         self.keeper.take(replace(draft, kind=DraftKind.ITEM))
         self.change(preset="jpy-100", length="22.6", height="1.7", mass="4.8")
@@ -68,6 +70,16 @@ class DeclarePage:
         self.settle()
         self.vm.showPart(_PARTS.index(part))
         self.settle()
+
+    def item(self, name: str) -> QQuickItem:
+        """Return the shown item of this name, wherever in the page it is."""
+        waiting = [self.window.contentItem()]
+        while waiting:
+            item = waiting.pop()
+            if item.objectName() == name and item.isVisible():
+                return cast("QQuickItem", item)
+            waiting += item.childItems()
+        raise AssertionError(f"no item is called {name}")
 
     def look(self, variant: Variant) -> None:
         self.stage.settings.change(language=variant.language, theme=variant.theme, text_size=variant.text)

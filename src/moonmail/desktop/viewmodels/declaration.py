@@ -114,6 +114,7 @@ class VmDeclaration(QObject):
         keeper.changed.connect(self._draft_changed)
         keeper.savedChanged.connect(self._update)
         services.localizer.changed.connect(self._update)
+        services.bridge.sessionChanged.connect(self._own_it)
         self._draft_changed()
 
     def set_protection(self, protection: ProtectionCategory) -> None:
@@ -163,13 +164,15 @@ class VmDeclaration(QObject):
     @Slot()
     def _draft_changed(self) -> None:
         draft = self._keeper.draft
-        if (draft.id if draft else None) != self._draft_id:
-            self._draft_id = draft.id if draft else None
+        draft_id = draft.id if draft is not None and draft.kind is DraftKind.ITEM else None
+        if draft_id != self._draft_id:
+            self._draft_id = draft_id
             self._part = 0
             self._own_it()
         self._pictures.follow()
         self._update()
 
+    @Slot()
     def _own_it(self) -> None:
         """Most people send what is theirs: their name is there already, to be changed."""
         draft = self._keeper.draft

@@ -61,10 +61,10 @@ FieldFrame {
             wrapMode: TextEdit.Wrap
             textFormat: TextEdit.PlainText
             focusPolicy: Qt.StrongFocus
-            // Tab leaves the field: it is a letter, not code.
-            KeyNavigation.priority: KeyNavigation.BeforeItem
-            KeyNavigation.tab: area.nextItemInFocusChain(true)
-            KeyNavigation.backtab: area.nextItemInFocusChain(false)
+            // Tab leaves the field: it is a letter, not code. Where to is asked when it is pressed: pages change.
+            Keys.priority: Keys.BeforeItem
+            Keys.onTabPressed: area.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+            Keys.onBacktabPressed: area.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
             Accessible.name: root.label
             Accessible.description: root.error !== "" ? root.error : root.hint
             onTextChanged: {
