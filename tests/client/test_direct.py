@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
@@ -13,15 +14,17 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from tests.client import things
 from tests.client.test_http import OURS, problem
 from tests.support.web import Reply, Request, TinyServer, tiny_server
 
-from moonmail.client import account
+from moonmail.client import account, objects
 from moonmail.client.account import Account
 from moonmail.client.auth import _Access
 from moonmail.client.engine import Engine, Settings
 from moonmail.client.errors import ExchangeError, StoreError
 from moonmail.client.model import Session, Trouble
+from moonmail.client.objects import Touched, row_of
 from moonmail.client.profile import Profile
 from moonmail.client.secrets import MemorySecrets
 from moonmail.contract.accounts import OrganisationIn, OrganisationKind
@@ -175,6 +178,23 @@ def test_organisations(house: House) -> None:
     *_, invitation = house.server.requests
     assert json.loads(invitation.body) == {"organisation_id": str(id_)}
     UUID(invitation.path.rpartition("/")[2])
+
+
+def test_a_file_that_is_not_here_is_fetched_once_if_a_shipment_names_it(house: House) -> None:
+    content = b"a plate"
+    name = hashlib.sha256(content).hexdigest()
+    path = f"GET /v1/blobs/{name}"
+    assert house.engine.read_file(name).result(10) is None
+    assert house.asked() == [], "nobody knows it"
+    named = things.shipment(1, message={"name": "", "text": "月へ", "plate": name})
+    house.engine._store.write(lambda c: objects.put(c, [row_of("shipment", named)], 1, Touched())).result()
+    house.answers[path] = Reply(503, b"", headers=OURS)
+    assert house.engine.read_file(name).result(10) is None
+    house.answers[path] = Reply(200, b"something else", "image/png", OURS)
+    assert house.engine.read_file(name).result(10) is None
+    house.answers[path] = Reply(200, content, "image/png", OURS)
+    assert [house.engine.read_file(name).result(10) for _ in range(2)] == [content, content]
+    assert house.asked() == [path] * 3
 
 
 # ---------------------------------------------------------------- one's own data

@@ -251,6 +251,15 @@ def test_pictures_that_the_backend_lost_go_out_again(store: sqlite3.Connection) 
     assert sent == [*targets[:4], *targets[1:]]
 
 
+def test_a_picture_is_kept_until_what_needs_it_is_through(store: sqlite3.Connection) -> None:
+    hold = asks.hold("mm-204", SizeCode.MESSAGE, "手紙")
+    enqueue(store, hold, *an_order(hold.id))
+    while operation := outbox.take(store, ME, NOW):
+        assert outbox.blobs(store) == {"a" * 64, "b" * 64}, operation.kind
+        outbox.done(store, operation.id)
+    assert outbox.blobs(store) == set()
+
+
 def test_history_goes_after_a_while_and_what_is_open_never(store: sqlite3.Connection) -> None:
     done, refused, pending = (asks.hold("mm-204", SizeCode.MESSAGE, name) for name in "abc")
     enqueue(store, done, refused)

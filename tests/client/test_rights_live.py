@@ -279,6 +279,11 @@ def test_a_gift_goes_to_another_member(backend: RunningBackend, member: Watched,
     assert received.pass_ is not None
     assert received.custody
     assert (received.paid, received.payments) == (0, ())
+    assert received.shipment is not None
+    assert received.shipment.message is not None
+    plate = received.shipment.message.plate
+    assert other.engine.read_file(plate).result(30) == picture(), "it was never on this machine"
+    assert other.engine.read_file("0" * 64).result(30) is None
 
     the_gift(member, gift_id, GiftState.CLAIMED)
     assert member.engine.shipment(shipment_id).result() is None

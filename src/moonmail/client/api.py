@@ -125,6 +125,9 @@ class Api:
         answer = self._call("DELETE", path, as_member=True)
         return _parsed(Organisation, answer) if answer.body else self.organisation(organisation_id)
 
+    def file(self, sha256: str) -> bytes:
+        return self._call("GET", f"/v1/blobs/{sha256}", as_member=True).body
+
     def export_me(self, into: Callable[[bytes], None]) -> None:
         """Give the zip with everything about the member to ``into``, piece by piece."""
         self._call("GET", "/v1/me/export", as_member=True, into=into)

@@ -5,14 +5,18 @@ Nothing of these waits in the outbox; what fails fails at once, with its kind.
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
-from moonmail.client.errors import ExchangeError
-from moonmail.client.files import as_store_error, whole
+from moonmail.client import objects
+from moonmail.client.errors import ExchangeError, StoreError
+from moonmail.client.files import Files, as_store_error, whole
 from moonmail.client.model import Trouble
 from moonmail.domain.text import Language
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from moonmail.client.api import Api
     from moonmail.client.link import Link
     from moonmail.client.sessions import Sessions
+    from moonmail.client.store import Store
     from moonmail.contract.accounts import DeletionPlan, DocumentList, Organisation, OrganisationIn
     from moonmail.contract.gifts import Claim
 
@@ -27,6 +32,8 @@ T = TypeVar("T")
 
 # Whatever is longer is no code; the wire takes no more.
 _LONGEST_CODE = 40
+
+_log = logging.getLogger(__name__)
 
 
 class _Cancelled(Exception):
@@ -39,16 +46,38 @@ class Direct:
     def __init__(
         self,
         pool: Executor,
+        store: Store,
+        files: Files,
         sessions: Sessions,
         link: Callable[[], Link],
         language: Callable[[], Language],
         wake: Callable[[], None],
     ) -> None:
         self._pool = pool
+        self._store = store
+        self._files = files
         self._sessions = sessions
         self._link = link
         self._language = language
         self._wake = wake
+
+    def read_file(self, sha256: str) -> Future[bytes | None]:
+        return self._pool.submit(self._file, sha256)
+
+    def _file(self, sha256: str) -> bytes | None:
+        data = self._files.read(sha256)
+        if data is not None or not self._store.read(lambda c: sha256 in objects.files(c)).result():
+            return data
+        try:
+            data = self._call(lambda api: api.file(sha256))
+        except ExchangeError as error:
+            _log.info("a file that is not here can't be fetched: %s", error)
+            return None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            return None
+        with suppress(StoreError):
+            self._files.keep(data)
+        return data
 
     def claim(self, claim_id: UUID, code: str) -> Future[Claim]:
         return self._change(lambda api: api.claim(claim_id, code[:_LONGEST_CODE]))

@@ -109,7 +109,13 @@ class Engine:
         self._reads = Reads(self._store, self._sessions)
         self._rights = AskingRights(self._asking, lambda: self._rounds.language)
         self._direct = Direct(
-            self._pool, self._sessions, lambda: self._link, lambda: self._rounds.language, self._worker.wake
+            self._pool,
+            self._store,
+            self._files,
+            self._sessions,
+            lambda: self._link,
+            lambda: self._rounds.language,
+            self._worker.wake,
         )
         self._rounds.prepare(self._link.server)
 
@@ -229,7 +235,8 @@ class Engine:
         return self._store.read(lambda _: self._files.keep(data))
 
     def read_file(self, sha256: str) -> Future[bytes | None]:
-        return self._pool.submit(self._files.read, sha256)
+        """Return what was kept. What a shipment names is fetched if it is not here; None if it can't be had now."""
+        return self._direct.read_file(sha256)
 
     # ---------------------------------------------------------------- session
 

@@ -352,10 +352,12 @@ def lane_of_booking(connection: sqlite3.Connection, booking_id: UUID) -> str:
 
 
 def blobs(connection: sqlite3.Connection) -> set[str]:
-    """Return the files that are still to be sent."""
+    """Return the files that are still to be sent, or may have to be once more: what stands on them is not through."""
     return {
         payload
-        for (payload,) in connection.execute("SELECT payload FROM outbox WHERE kind = 'blob' AND state <> 'done'")
+        for (payload,) in connection.execute(
+            "SELECT payload FROM outbox WHERE kind = 'blob' AND lane IN (SELECT lane FROM outbox WHERE state <> 'done')"
+        )
     }
 
 
