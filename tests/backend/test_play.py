@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from moonmail.domain.item import Hazard
+
 if TYPE_CHECKING:
     from tests.backend.conftest import MovableClock
     from tests.support.backend_calls import Caller
@@ -100,6 +102,90 @@ class TestCustody:
         assert part in said
         assert said.count("\n") == 1
         assert me.get("/v1/digest").json["sha256"] == before
+
+    @pytest.mark.parametrize("members_own", ["declared", "withdrawn", "draft"])
+    def test_what_members_do_themselves_is_not_the_desks(self, me: Caller, play: Play, members_own: str) -> None:
+        booking, _ = me.paid()
+        code, said = play("custody", booking["reference"], members_own)
+        assert (code, "from here: integrated\n" in said) == (2, True)
+
+
+@pytest.fixture
+def reviewed(me: Caller) -> Any:
+    """A paid booking whose item the staff must look at."""
+    answers = {hazard.value: "no" for hazard in Hazard} | {"magnet": "yes"}
+    booking, _ = me.settle(me.order(me.item(answers=answers).json).json)
+    assert me.get(f"/v1/shipments/{booking['shipment_id']}").json["state"] == "needs_review"
+    return booking
+
+
+WORDS = ("--note-ja=磁石は弱く、問題ありません。", "--note-en=The magnet is weak enough.")
+
+
+class TestReview:
+    def test_what_staff_clear_may_be_sent(self, me: Caller, play: Play, reviewed: Any) -> None:
+        assert play("review", reviewed["reference"].lower(), "cleared", *WORDS) == (0, "")
+        shipment = me.get(f"/v1/shipments/{reviewed['shipment_id']}").json
+        assert shipment["state"] == "awaiting_item"
+        assert shipment["verdict"]["review"] == {
+            "ja": "磁石は弱く、問題ありません。",
+            "en": "The magnet is weak enough.",
+        }
+        assert shipment["verdict"]["reviewed_at"].startswith("2026-11-22T03:00:00")
+        assert shipment["verdict"]["kind"] == "needs_review", "what the rules said stays"
+
+    def test_a_no_leaves_the_member_a_choice_while_there_is_time(self, me: Caller, play: Play, reviewed: Any) -> None:
+        assert play("review", reviewed["reference"], "not_allowed", *WORDS) == (0, "")
+        assert me.get(f"/v1/shipments/{reviewed['shipment_id']}").json["state"] == "not_allowed"
+        assert me.get(f"/v1/bookings/{reviewed['id']}").json["state"] == "confirmed"
+        assert me.cancel(reviewed, 66_000).status == 201
+
+    def test_a_no_after_the_last_date_gives_the_money_back(
+        self, me: Caller, play: Play, reviewed: Any, clock: MovableClock
+    ) -> None:
+        clock.forward(days=100)
+        assert me.cancel(reviewed, 66_000).code == "too_late"
+        assert play("review", reviewed["reference"], "not_allowed", *WORDS) == (0, "")
+        assert me.get(f"/v1/bookings/{reviewed['id']}").json["state"] == "cancelled"
+        (payment,) = me.get("/v1/changes").json["payment"]["created"]
+        assert (payment["state"], payment["refunded"]["amount"]) == ("refunded", 66_000)
+
+    def test_what_is_refused_at_inspection_is_refunded_and_comes_back(
+        self, me: Caller, play: Play, reviewed: Any
+    ) -> None:
+        assert play("review", reviewed["reference"], "cleared", *WORDS) == (0, "")
+        for state in ("received", "refused"):
+            assert play("custody", reviewed["reference"], state) == (0, "")
+        assert me.get(f"/v1/bookings/{reviewed['id']}").json["state"] == "cancelled"
+        assert me.get(f"/v1/shipments/{reviewed['shipment_id']}").json["state"] == "refused"
+        (payment,) = me.get("/v1/changes").json["payment"]["created"]
+        assert payment["state"] == "refunded"
+        assert play("custody", reviewed["reference"], "returned") == (0, "")
+        assert me.get(f"/v1/shipments/{reviewed['shipment_id']}").json["state"] == "returned"
+        assert play("custody", reviewed["reference"], "received")[0] == 2
+
+    @pytest.mark.parametrize(
+        ("arguments", "part"),
+        [
+            (("{ref}", "accepted", *WORDS), "none of cleared, not_allowed"),
+            (("{ref}", "maybe", *WORDS), "none of"),
+            (("{ref}", "cleared", "--note-ja=a", "--note-en="), "give both"),
+            (("{ref}", "cleared", "--note-ja=", "--note-en="), "must not be empty"),
+            (("XXXXXX", "cleared", *WORDS), "no booking"),
+        ],
+    )
+    def test_bad_input_is_one_line_and_changes_nothing(
+        self, me: Caller, play: Play, reviewed: Any, arguments: tuple[str, ...], part: str
+    ) -> None:
+        before = me.get("/v1/digest").json["sha256"]
+        code, said = play("review", *(argument.replace("{ref}", reviewed["reference"]) for argument in arguments))
+        assert (code, part in said, said.count("\n")) == (2, True, 1), said
+        assert me.get("/v1/digest").json["sha256"] == before
+
+    def test_there_must_be_something_to_review(self, me: Caller, play: Play) -> None:
+        booking, _ = me.paid()
+        code, said = play("review", booking["reference"], "cleared", *WORDS)
+        assert (code, "nothing to review" in said) == (2, True)
 
 
 class TestMission:

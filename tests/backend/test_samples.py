@@ -14,6 +14,7 @@ from moonmail.contract.orders import current_window, order_from
 from moonmail.domain.mission import EntitlementKind, MilestoneState, ObligationEnd, Outcome, ProtectionCategory
 from moonmail.domain.moment import Confidence
 from moonmail.domain.order import legal_facts
+from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import MissionState
 
 if TYPE_CHECKING:
@@ -68,6 +69,61 @@ def test_each_has_a_lesson(flights: dict[str, Sample]) -> None:
     assert slipped.delayed
     assert [revision.reason is not None for revision in slipped.windows] == [False, True, True]
     assert flights["mm-207"].mission.site.protection is ProtectionCategory.IIB
+
+
+def test_items_have_somewhere_to_go_in_time(flights: dict[str, Sample]) -> None:
+    for sample in flights.values():
+        mission, places = sample.mission, sample.mission.hand_in
+        assert (places is not None) == (mission.state is MissionState.BOOKING_OPEN)
+        if places is None:
+            continue
+        assert {lounge.airport for lounge in places.lounges} == {"HND", "NRT", "KIX"}
+        assert len({lounge.code for lounge in places.lounges}) == 3
+        assert mission.item_due_at is not None
+        for lounge in places.lounges:
+            assert lounge.until is not None
+            assert timedelta(days=1) < mission.item_due_at - lounge.until < timedelta(days=7)
+            assert "見本" in lounge.name.ja, "nobody goes to look for it"
+        assert "見本" in places.address.ja + places.addressee.ja
+
+
+def test_organics_are_asked_where_the_site_asks_for_them(flights: dict[str, Sample]) -> None:
+    for sample in flights.values():
+        special = sample.mission.site.protection is ProtectionCategory.IIB
+        assert (sample.mission.organics is not None) == special
+    assert flights["mm-207"].mission.organics is not None
+    assert all(flights["mm-207"].left[size] > 0 for size in SizeCode), "one of each can be sent there"
+
+
+def test_a_flights_report_never_writes_an_old_sum_of_organics_back(db: None) -> None:
+    from moonmail.backend.database import write
+    from moonmail.backend.missions.catalogue import save_mission
+    from moonmail.backend.missions.models import Mission as Row
+    from moonmail.backend.missions.wire import mission_out
+
+    seen = mission_out(Row.objects.get(pk="mm-207"))
+    Row.objects.filter(pk="mm-207").update(organics_mg=12_500)
+    with write() as writing:
+        save_mission(writing, seen.model_copy(update={"delayed": True}))
+    after = mission_out(Row.objects.get(pk="mm-207"))
+    assert after.organics is not None
+    assert (after.organics.declared_g, after.delayed) == (12.5, True)
+
+
+@pytest.mark.parametrize("end", ObligationEnd)
+@pytest.mark.parametrize("due", [None, datetime(2027, 2, 18, 14, 59, tzinfo=UTC)])
+def test_terms_say_what_a_buyer_must_know(django_app: object, end: ObligationEnd, due: datetime | None) -> None:
+    from moonmail.backend.missions.terms import terms_for
+
+    terms = terms_for(end, due, sample=True)
+    for part in ("手数料はかからず", "期限の後でも全額を返金", "当社の負担でお返し", "お支払いになった方"):
+        assert part in terms.cancellation.ja
+    for part in ("free of charge", "even after that date", "at our cost", "who paid"):
+        assert part in terms.cancellation.en
+    named = ("2027年2月18日（木） 23:59", "18 Feb 2027") if due else ("受付期限", "items and messages are due")
+    for words in (terms.provision, terms.cancellation):
+        assert named[0] in words.ja
+        assert named[1] in words.en
 
 
 def test_bad_news_offers_what_is_owed(flights: dict[str, Sample]) -> None:

@@ -14,9 +14,15 @@ from moonmail.backend.missions.models import Offer
 from moonmail.backend.passes.service import issue_pass
 from moonmail.domain import states
 from moonmail.domain.shop import No
-from moonmail.domain.states import BookingState, HoldState, ShipmentState
+from moonmail.domain.states import BookingState, HoldState, MissionState, ShipmentState
 
 _CONFIRMABLE = (BookingState.AWAITING_PAYMENT.value, BookingState.LAPSED.value)
+_GONE = (
+    MissionState.IN_FLIGHT.value,
+    MissionState.LANDED.value,
+    MissionState.ENDED.value,
+    MissionState.CANCELLED.value,
+)
 _LIVING = (BookingState.AWAITING_PAYMENT.value, BookingState.CONFIRMED.value, BookingState.COMPLETED.value)
 
 
@@ -34,7 +40,10 @@ def confirm(writing: Writing, booking: Booking, hold: Hold, old: Booking | None)
     """
     if booking.state not in _CONFIRMABLE:
         return False
-    shipment = Shipment.objects.select_for_update().get(pk=booking.shipment_id)
+    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("mission").get(pk=booking.shipment_id)
+    if shipment.mission.state in _GONE:
+        # A payment that came late buys no place on a flight that has left or is over.
+        return False
     elsewhere = Booking.objects.filter(shipment=shipment, state__in=_LIVING).exclude(pk=booking.pk).exists()
     if elsewhere or shipment.state != ShipmentState.DRAFT.value:
         return False

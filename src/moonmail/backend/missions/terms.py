@@ -51,7 +51,7 @@ _CANCELLATION: Final = Text(
     "If our review or inspection finds that an item can't fly, the full amount goes back even after that date, and an "
     "item that is with us is returned at our cost. For a booking that was given as a gift, refunds go to who paid.",
 )
-_NO_DATE: Final = Text("品物と内容の受付期限", "the date by which items and messages are due")
+_NO_DATE: Final = Text("この便の受付期限", "the date by which items and messages are due")
 _CHOICE: Final = Text(
     "次の便での再搭載、全額の返金、記録の保管（返金なし）のいずれかを、結果の確定から{days}日以内にお選びいただけます。"
     "お選びがなかったときは、全額を返金します。",
