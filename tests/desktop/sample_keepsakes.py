@@ -507,6 +507,7 @@ ARRIVED: Final = detail(
     _card(54, "おばあちゃんへ", mission=MISSION_LANDED, state=ShipmentState.DELIVERED, booking=BookingState.COMPLETED),
     MISSION_LANDED,
     payment=payment(_PLAIN_CARD, "paid"),
+    pass_=pass_of(_PLAIN_CARD),
     paid=19_800,
     custody=(
         custody(

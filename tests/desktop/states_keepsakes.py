@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QEventLoop, QTimer
 from tests.desktop import sample, sample_keepsakes, states_shipments
 from tests.desktop.shells import Bench, done
 
@@ -42,11 +43,24 @@ def page(found: ShipmentDetail, *, offline: bool = False, then: Callable[[Bench]
         bench.home.open("shipments")
         bench.home.openShipment(str(found.card.shipment_id))
         states_shipments.drawn(bench)
+        patched(bench)
         if then is not None:
             then(bench)
             bench.settle()
 
     return open_
+
+
+def patched(bench: Bench) -> None:
+    """Wait until the patches, which are drawn on a worker, are there."""
+    patches = bench.home.shipment.record.patches
+    if not patches.rowCount() or patches.rows[0].picture:
+        return
+    loop = QEventLoop()
+    patches.dataChanged.connect(loop.quit)
+    QTimer.singleShot(20_000, loop.quit)
+    loop.exec()
+    bench.settle()
 
 
 def read_letter(bench: Bench) -> None:

@@ -44,6 +44,7 @@ class VmFreedom(QObject):
     titleChanged = Signal()
     summaryChanged = Signal()
     askingChanged = Signal()
+    urgentChanged = Signal()
     sureTextChanged = Signal()
     laterChanged = Signal()
     newBookingIdChanged = Signal()
@@ -148,6 +149,10 @@ class VmFreedom(QObject):
     @Property(bool, notify=askingChanged)
     def asking(self) -> bool:
         return self._props.asking
+
+    @Property(bool, notify=urgentChanged)
+    def urgent(self) -> bool:
+        return self._props.urgent
 
     @Property(str, notify=sureTextChanged)
     def sureText(self) -> str:

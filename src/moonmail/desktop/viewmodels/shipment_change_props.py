@@ -118,13 +118,17 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeProps:
-    """``state``: none, open, closed, cancelled or rebooked. ``asking``: whether to cancel is being asked."""
+    """``state``: none, open, closed, cancelled or rebooked. ``asking``: whether to cancel is being asked.
+
+    ``urgent``: without a change, what was booked can't fly.
+    """
 
     state: str = "none"
     title: str = ""
     summary: str = ""
     rows: tuple[ChangeRow, ...] = ()
     asking: bool = False
+    urgent: bool = False
     sureText: str = ""
     later: str = ""
     refunds: tuple[RefundRow, ...] = ()
@@ -172,6 +176,7 @@ def derive_change(scene: Scene | None, asking: bool) -> ChangeProps:
         summary=summary,
         rows=rows,
         asking=ask,
+        urgent=shipment.state is ShipmentState.NOT_ALLOWED,
         sureText=gap.join(scene.say(text) for text in ((sure, _COMES_BACK) if held else (sure,))) if ask else "",
         later=scene.say(_LATER) if ask and scene.status.trouble is not None else "",
     )

@@ -10,10 +10,10 @@ from moonmail.client.model import OpKind
 from moonmail.desktop.viewmodels.shipment_ask_props import AskWords
 from moonmail.desktop.viewmodels.shipment_scene import Scene
 from moonmail.domain.codes import grouped, spoken
-from moonmail.domain.states import BookingState, GiftState
+from moonmail.domain.states import BookingState, GiftState, ShipmentState
 from moonmail.domain.text import Text
 
-_OFFER: Final = Text("この予約を、どなたかへの贈り物にできます。", "You can give this booking to somebody else.")
+_OFFER: Final = Text("どなたかへの贈り物にできます。", "You can give this booking to somebody else.")
 _HOW: Final = Text(
     "受け取る方に伝えるコードを作ります。受け取りが済むまでは、いつでも取り消せます。受け取られると、予約はその方のものになり、お支払いと領収書はお手元に残ります。",
     "A code is made that you hand on. Until it is claimed you can take it back at any time. Once claimed, the booking"
@@ -81,6 +81,10 @@ class GivingProps:
     busy: bool = False
 
 
+# Nobody is given what can't fly.
+_UNFIT: Final = frozenset(
+    {ShipmentState.NOT_ALLOWED, ShipmentState.REFUSED, ShipmentState.RETURNED, ShipmentState.WITHDRAWN}
+)
 # A code must be of use for a while.
 _LEAST: Final = timedelta(hours=1)
 
@@ -119,7 +123,8 @@ def derive_giving(scene: Scene | None) -> GivingProps:
     last = booking.confirmation.last_change_at
     mission = scene.detail.mission
     over = mission is not None and mission.outcome is not None
-    if over or (last is not None and scene.now + _LEAST >= last):
+    unfit = scene.detail.card.shipment_state in _UNFIT
+    if over or unfit or (last is not None and scene.now + _LEAST >= last):
         return GivingProps()
     past = ""
     if gift is not None:

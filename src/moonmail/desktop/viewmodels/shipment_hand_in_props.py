@@ -33,7 +33,7 @@ _CHOSEN_TRACKED: Final = Text(
 )
 _CHOSEN_LOUNGE: Final = Text("{lounge}に預ける予定です。", "You drop it at {lounge}.")
 _OPEN_UNTIL: Final = Text("{at}まで", "Until {at}")
-_SUMMARY: Final = Text("送り方をお選びください。{due}", "Choose how it comes to us. {due}")
+_SUMMARY: Final = Text("送り方をお選びください。", "Choose how it comes to us.")
 _PROGRESS: Final = Text("梱包の手順 {done}／{all}", "Packing: {done} of {all}")
 _TWIN: Final = Text(
     "送ったものは戻りません。同じものをもう1つ手元に残すか、写真を撮っておくと、いつでも思い出せます。",
@@ -155,7 +155,7 @@ def derive_hand_in(scene: Scene | None, method: HandInMethod | None, ticked: Col
     icons = {HandInMethod.COURIER: "truck", HandInMethod.LOUNGE: "armchair"}
     return HandInProps(
         state="late" if late else "open",
-        summary=told or scene.say(_SUMMARY.filled(due=due)),
+        summary=told or scene.say(_SUMMARY),
         due=scene.say(due),
         method=shown.value,
         methods=tuple(

@@ -111,8 +111,8 @@ _TAKEN: Final = Text("「{kind}」で承りました", "What you chose: {kind}")
 _BY_DEFAULT: Final = Text("「{kind}」になりました", "It is now: {kind}")
 _TAKEN_AT: Final = Text("{at}に承りました。", "Taken down on {at}.")
 _DEFAULT_TOLD: Final = Text(
-    "{by}までにお選びがなかったため、お申し込み時の条件のとおりにしました。お気持ちの整理がつかなかったときも、権利は失われていません。",
-    "There was no choice by {by}, so it went by the terms you confirmed. Nothing you are owed was lost by waiting.",
+    "{by}までにお選びがなかったため、お申し込み時の条件のとおりにしました。お手続きは必要ありません。",
+    "There was no choice by {by}, so it went by the terms you confirmed. There is nothing you need to do.",
 )
 _REBOOKED: Final = Text("新しい便の予約が確定しました。", "Your booking on the new flight is confirmed.")
 _REBOOKING: Final = Text("新しい便の予約を手続きしています。", "Your booking on the new flight is being made.")

@@ -239,7 +239,10 @@ def derive_shipment(inputs: ShipmentInputs) -> ShipmentProps:
     look = look_of_card(card)
     size = SIZES[card.size]
     words_size = _SIZE.filled(name=size.name, mm=f"{size.width_mm:g}×{size.height_mm:g}")
-    pay_state, pay_title, pay_text = _payment(inputs, detail, booking) if booking else ("none", None, None)
+    paid_by_other = booking is not None and booking.gifted
+    pay_state, pay_title, pay_text = (
+        _payment(inputs, detail, booking) if booking and not paid_by_other else ("none", None, None)
+    )
     running = pay_state in {"due", "checking", "starting"} and inputs.seconds_left is not None
     told = words.explain(inputs.status.trouble) if inputs.status.trouble else None
     confirmation = booking.confirmation if booking else None
@@ -255,7 +258,7 @@ def derive_shipment(inputs: ShipmentInputs) -> ShipmentProps:
         statusIcon=look.icon,
         statusTone=look.tone,
         reference=booking.reference if booking else "",
-        price=formats.yen(booking.price.amount, language) if booking else "",
+        price=formats.yen(booking.price.amount, language) if booking and not booking.gifted else "",
         **_notice(detail, inputs.status, language),  # type: ignore[arg-type]
         offline=f"{say(told.happened)}{'' if language is Language.JA else ' '}{say(told.safe)}" if told else "",
         payState=pay_state,

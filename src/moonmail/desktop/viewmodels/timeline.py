@@ -37,7 +37,8 @@ _CONFIDENCE: Final[dict[Confidence, Text]] = {
     Confidence.SIMULATED: Text("模擬", "simulated"),
 }
 _HAPPENED: Final = frozenset({Look.PAST, Look.PROVISIONAL, Look.NOW, Look.FAILED})
-# Bookings that no longer fly: what the flight will do is not theirs any more.
+# Bookings that no longer fly: what the flight will do is not theirs any more. One that ended for what its flight did
+# keeps the flight's story.
 _GROUNDED: Final = frozenset({BookingState.CANCELLED, BookingState.LAPSED, BookingState.REBOOKED})
 # Launch and landing: that their time is not set is told; of the steps between it goes without saying.
 _WAITED_FOR: Final = frozenset({2, 9})
@@ -83,7 +84,8 @@ def entries_of(detail: ShipmentDetail, now: datetime) -> tuple[Entry, ...]:
     from moonmail.contract.timelines import timeline_of
 
     entries = timeline_of(detail.mission, detail.shipment, detail.custody, now)
-    if detail.booking is None or detail.booking.state in _GROUNDED:
+    flew = detail.entitlement is not None
+    if detail.booking is None or (detail.booking.state in _GROUNDED and not flew):
         return tuple(entry for entry in entries if entry.kind is EntryKind.CUSTODY and entry.look in _HAPPENED)
     return entries
 

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import QtQuick.Templates as T
 import MoonMail.Ui
 
@@ -19,11 +20,13 @@ T.CheckBox {
     Keys.onReturnPressed: root.click()
     Keys.onEnterPressed: root.click()
 
-    contentItem: Body {
-        text: root.text
-        color: root.checked ? Theme.inkMuted : Theme.ink
-        verticalAlignment: Text.AlignVCenter
-        Accessible.ignored: true
+    contentItem: RowLayout {
+        Body {
+            text: root.text
+            color: root.checked ? Theme.inkMuted : Theme.ink
+            Accessible.ignored: true
+            Layout.fillWidth: true
+        }
     }
     indicator: Rectangle {
         y: (root.height - height) / 2

@@ -18,7 +18,7 @@ ShipmentSection {
     summary: root.change.summary
     iconName: root.over ? "circle-minus" : "arrow-right-left"
     foldable: root.change.state === "open"
-    wanted: root.change.cancelling.state !== "" || root.change.changing.state !== "" || root.change.asking
+    wanted: root.change.cancelling.state !== "" || root.change.changing.state !== "" || root.change.asking || root.change.urgent
     visible: root.change.state !== "none"
 
     ShipmentAsk {

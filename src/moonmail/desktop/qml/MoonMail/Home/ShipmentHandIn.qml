@@ -184,7 +184,6 @@ ShipmentSection {
         Body {
             text: root.handIn.twin
             Layout.fillWidth: true
-            Layout.maximumWidth: Theme.readingWidth
         }
     }
 
@@ -206,6 +205,7 @@ ShipmentSection {
             HandInStep {
                 required property string key
                 required property bool ticked
+                required text
 
                 objectName: "step-" + key
                 checked: ticked

@@ -10,6 +10,9 @@ FocusScope {
 
     required property VmHome home
     readonly property VmShipment vm: root.home.shipment
+    readonly property bool owedNow: ["choose", "asked", "preparing", "taken"].includes(root.vm.owed.state)
+    // The refund is told where it was asked for.
+    readonly property bool followed: root.vm.payState === "closed" && (root.vm.change.state === "cancelled" || root.vm.owed.state === "taken")
     readonly property bool hasPass: root.vm.state === "ready" && root.vm.boardingPass.state === "ready"
 
     function printPaper(key: string) {
@@ -243,12 +246,15 @@ FocusScope {
             }
 
             // What needs the member now.
-            ShipmentOwed {
-                owed: root.vm.owed
-                home: root.home
-                visible: now
+            Loader {
+                active: root.owedNow
+                visible: active
                 Layout.fillWidth: true
                 Layout.maximumWidth: page.column
+                sourceComponent: ShipmentOwed {
+                    owed: root.vm.owed
+                    home: root.home
+                }
             }
 
             ShipmentHandIn {
@@ -271,43 +277,19 @@ FocusScope {
 
                 ShipmentPayment {
                     vm: root.vm
-                    visible: !page.wide && !["none", "paid"].includes(root.vm.payState)
+                    visible: !page.wide && !["none", "paid"].includes(root.vm.payState) && !root.followed
                     Layout.fillWidth: true
-                }
-
-                TimelineCard {
-                    vm: root.vm
-                    visible: count > 0
-                    Layout.fillWidth: true
-                    Layout.preferredWidth: Math.round(560 * Theme.textScale)
-                    Layout.alignment: Qt.AlignTop
                 }
 
                 ColumnLayout {
-                    spacing: Theme.s3
+                    spacing: Theme.s6
                     Layout.fillWidth: true
-                    Layout.preferredWidth: Math.round(340 * Theme.textScale)
+                    Layout.preferredWidth: Math.round(560 * Theme.textScale)
                     Layout.alignment: Qt.AlignTop
 
-                    ShipmentPayment {
+                    TimelineCard {
                         vm: root.vm
-                        visible: root.vm.payState !== "none" && (page.wide || root.vm.payState === "paid")
-                        Layout.fillWidth: true
-                    }
-
-                    ShipmentReference {
-                        vm: root.vm
-                        visible: root.vm.reference !== ""
-                        Layout.fillWidth: true
-                    }
-
-                    ShipmentDeclared {
-                        declared: root.vm.declared
-                        Layout.fillWidth: true
-                    }
-
-                    ShipmentEntries {
-                        entries: root.vm.entries
+                        visible: count > 0
                         Layout.fillWidth: true
                     }
 
@@ -318,11 +300,67 @@ FocusScope {
                         onSaveWanted: key => save.ask(key)
                         onPrintWanted: key => root.printPaper(key)
                     }
+                }
 
-                    ShipmentChange {
-                        change: root.vm.change
-                        home: root.home
+                ColumnLayout {
+                    spacing: Theme.s3
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: Math.round(340 * Theme.textScale)
+                    Layout.alignment: Qt.AlignTop
+
+                    Loader {
+                        active: root.vm.declared.open
+                        visible: active
                         Layout.fillWidth: true
+                        sourceComponent: ShipmentDeclared {
+                            declared: root.vm.declared
+                        }
+                    }
+
+                    Loader {
+                        active: root.vm.change.urgent
+                        visible: active
+                        Layout.fillWidth: true
+                        sourceComponent: ShipmentChange {
+                            change: root.vm.change
+                            home: root.home
+                        }
+                    }
+
+                    ShipmentPayment {
+                        vm: root.vm
+                        visible: root.vm.payState !== "none" && (page.wide || root.vm.payState === "paid") && !root.followed
+                        Layout.fillWidth: true
+                    }
+
+                    ShipmentReference {
+                        vm: root.vm
+                        visible: root.vm.reference !== ""
+                        Layout.fillWidth: true
+                    }
+
+                    Loader {
+                        active: root.vm.declared.state === "ready" && !root.vm.declared.open
+                        visible: active
+                        Layout.fillWidth: true
+                        sourceComponent: ShipmentDeclared {
+                            declared: root.vm.declared
+                        }
+                    }
+
+                    ShipmentEntries {
+                        entries: root.vm.entries
+                        Layout.fillWidth: true
+                    }
+
+                    Loader {
+                        active: root.vm.change.state !== "none" && !root.vm.change.urgent
+                        visible: active
+                        Layout.fillWidth: true
+                        sourceComponent: ShipmentChange {
+                            change: root.vm.change
+                            home: root.home
+                        }
                     }
 
                     ShipmentGiving {
@@ -340,11 +378,14 @@ FocusScope {
                         onPrintWanted: key => root.printPaper(key)
                     }
 
-                    ShipmentOwed {
-                        owed: root.vm.owed
-                        home: root.home
-                        visible: root.vm.owed.state !== "none" && !now
+                    Loader {
+                        active: root.vm.owed.state === "promise" || root.vm.owed.state === "done"
+                        visible: active
                         Layout.fillWidth: true
+                        sourceComponent: ShipmentOwed {
+                            owed: root.vm.owed
+                            home: root.home
+                        }
                     }
 
                     ShipmentConfirmed {
