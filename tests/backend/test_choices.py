@@ -13,6 +13,7 @@ from tests.backend.test_sync import Replica
 from moonmail.contract.bookings import Booking
 from moonmail.contract.missions import Mission, Offer
 from moonmail.contract.orders import reflight_order
+from moonmail.domain.item import Hazard
 from moonmail.domain.order import facts_sha256, legal_facts
 
 if TYPE_CHECKING:
@@ -231,6 +232,20 @@ class TestFlyingAgain:
         notes = [e["note"]["ja"] for e in events if e["shipment_id"] == new["shipment_id"] and e["note"]]
         assert "MM 204 便のためにお預かりした品物を、引き続きお預かりしています。" in notes
         assert not any(e["state"] == "returned" for e in events), "it never went back"
+
+    def test_what_staff_cleared_and_have_need_not_be_looked_at_again(self, me: Caller, play: Play) -> None:
+        answers = {hazard.value: "no" for hazard in Hazard} | {"magnet": "yes"}
+        booking, _ = me.settle(me.order(me.item(answers=answers).json).json)
+        assert play("review", booking["reference"], "cleared", "--note-ja=弱い磁石です。", "--note-en=Weak.")[0] == 0
+        assert play("custody", booking["reference"], "received") == (0, "")
+        assert play("state", "mm-204", "cancelled") == (0, "")
+        assert play("outcome", "mm-204", "cancelled") == (0, "")
+        owed = owed_to(me)
+        answer = choose(me, owed, "reflight", **shown(me, owed, "mm-206"))
+        new = me.get(f"/v1/bookings/{answer.json['new_booking_id']}").json
+        shipment = me.get(f"/v1/shipments/{new['shipment_id']}").json
+        assert (shipment["state"], shipment["verdict"]["kind"]) == ("received", "needs_review")
+        assert shipment["verdict"]["review"]["ja"] == "前の便のときにスタッフが確認済みです。"
 
     def test_a_lost_item_may_be_sent_once_more(self, me: Caller, play: Play) -> None:
         booking, _ = me.settle(me.order(me.item().json).json)

@@ -47,6 +47,10 @@ _STILL_HERE: Final = Text(
     "{flight} 便のためにお預かりした品物を、引き続きお預かりしています。", "Still with us: it came for {flight}."
 )
 
+_REVIEWED: Final = Text(
+    "前の便のときにスタッフが確認済みです。", "Our staff looked at it and cleared it for the flight before."
+)
+
 
 def put_choice(choice_id: UUID, member_id: UUID, body: ChoiceIn) -> Entitlement:
     """Carry out a choice. Returns the entitlement as it is then.
@@ -163,20 +167,28 @@ def _fly_again(writing: Writing, booking: Booking, body: ChoiceIn) -> Booking:
         note = _MOVED.filled(flight=flight.flight_number)
         move_shipment(writing, shipment, ShipmentState.WITHDRAWN, Report(note=note))
     new = endings.clone_for(writing, booking, flight.pk, confirmation)
-    if in_care:
-        _keep_in_care(writing, booking, new, before)
+    if in_care and shipment.kind == ShipmentKind.ITEM.value:
+        _keep_in_care(writing, booking, shipment, before, new)
     return new
 
 
-def _keep_in_care(writing: Writing, old: Booking, new: Booking, before: ShipmentState) -> None:
+def _keep_in_care(writing: Writing, old: Booking, shipment: Shipment, before: ShipmentState, new: Booking) -> None:
     """An item that is with us need not come again: it goes on from where it was, if the new flight may take it."""
     item = Shipment.objects.select_for_update().get(pk=new.shipment_id)
-    if item.kind != ShipmentKind.ITEM.value or item.state != ShipmentState.AWAITING_ITEM.value:
+    if item.state == ShipmentState.NEEDS_REVIEW.value and _doubts(item) <= _doubts(shipment):
+        move_shipment(writing, item, ShipmentState.CLEARED, Report(note=_REVIEWED))
+        move_shipment(writing, item, ShipmentState.AWAITING_ITEM, Report())
+    if item.state != ShipmentState.AWAITING_ITEM.value:
         return
     note = _STILL_HERE.filled(flight=old.hold.offer.mission.flight_number)
     move_shipment(writing, item, ShipmentState.RECEIVED, Report(note=note))
     if before is not ShipmentState.RECEIVED:
         move_shipment(writing, item, ShipmentState.ACCEPTED, Report())
+
+
+def _doubts(item: Shipment) -> set[str]:
+    """Return the rules by which the staff had to look at the item."""
+    return {finding["rule"] for finding in (item.verdict or {}).get("findings", [])}
 
 
 def _confirmed(booking: Booking, row: Mission, offer: Offer, body: ChoiceIn) -> Confirmation:
