@@ -309,10 +309,21 @@
     </message>
 </context>
 <context>
+    <name>DeclareCount</name>
+    <message>
+        <source>One less</source>
+        <translation>1つ減らす</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>1つ増やす</translation>
+    </message>
+</context>
+<context>
     <name>DeclareOwner</name>
     <message>
-        <source>The authorities that allow the launch ask whose each item is. Nobody else sees it.</source>
-        <translation>打上げを許可する官庁に、お品物がどなたのものかを届け出ます。ほかの方には見えません。</translation>
+        <source>The authorities that allow the launch ask whose each item is. Other members never see it.</source>
+        <translation>打上げを許可する官庁に、お品物がどなたのものかを届け出ます。ほかの会員には見えません。</translation>
     </message>
     <message>
         <source>Owner&apos;s name</source>
@@ -451,6 +462,14 @@
     <message>
         <source>Choose all that are in it.</source>
         <translation>使われているものを、すべてお選びください。</translation>
+    </message>
+    <message>
+        <source>How many are there?</source>
+        <translation>いくつありますか</translation>
+    </message>
+    <message>
+        <source>All that go into this one capsule. Size and mass are of all of them together.</source>
+        <translation>一つのカプセルにまとめて入れる数です。大きさと重さは、全部をまとめたものです。</translation>
     </message>
     <message>
         <source>Finish (optional)</source>
@@ -1805,8 +1824,8 @@ Yui Tanaka</source>
         <translation>送る品物</translation>
     </message>
     <message>
-        <source>What will you send?</source>
-        <translation>何を送りますか？</translation>
+        <source>What is your keepsake?</source>
+        <translation>どんな品物を送りますか？</translation>
     </message>
     <message>
         <source>How large is it?</source>

@@ -303,6 +303,19 @@ def test_nothing_moves_a_slot_that_is_held_or_booked(page: ItemPage) -> None:
     assert draft_of(page).size is SizeCode.S
 
 
+def test_no_capsule_is_chosen_before_anything_is_known(page: ItemPage) -> None:
+    def chosen() -> list[str]:
+        return [row.size for row in page.vm._props.capsules if row.chosen]
+
+    assert chosen() == []
+    page.vm.chooseSize("XS")
+    assert chosen() == ["XS"]
+    page.keeper.take(replace(draft_of(page), id=uuid4()))
+    assert chosen() == []
+    page.vm.choosePreset("jpy-1")
+    assert chosen() == ["M"]
+
+
 def test_a_message_is_left_alone(page: ItemPage) -> None:
     page.keeper.change(kind=DraftKind.MESSAGE, size=SizeCode.MESSAGE)
     before = draft_of(page)

@@ -179,6 +179,17 @@ def test_the_drawing_shows_what_the_words_say(item: Measures, size: SizeCode) ->
     assert min(ys) == pytest.approx(-_clear(size)[1] / 2, abs=0.01)
 
 
+def test_the_side_that_is_drawn_shows_more_of_the_item() -> None:
+    coin = fit(disc(26.5, 1.81), L).front
+    assert len(coin.item) > 20
+    assert max(x for x, _ in coin.capsule) * 2 == pytest.approx(25.4 * 2 / 3**0.5)
+    assert coin.edges == pytest.approx((-25.4 / 3**0.5 / 2, 25.4 / 3**0.5 / 2))
+    flat = fit(box(20, 5, 1), M).front
+    assert max(x for x, _ in flat.item) * 2 == pytest.approx(20)
+    assert max(x for x, _ in flat.capsule) * 2 == pytest.approx(25.4)
+    assert flat.edges == (0.0,)
+
+
 @pytest.mark.parametrize("size", CAPSULES)
 def test_the_hexagon_is_as_wide_across_its_flats_as_the_capsule(size: SizeCode) -> None:
     hexagon = fit(disc(1, 1), size).top.capsule

@@ -62,12 +62,14 @@ class Placement:
 class View:
     """One drawing in millimetres about the middle of the capsule; y grows upwards. Each outline is convex, unclosed.
 
-    ``inside``: what of the item lies within the clear space; empty when nothing does.
+    ``inside``: what of the item lies within the clear space; empty when nothing does. ``edges``: where, from the left
+    to the right, edges of the prism are seen upright.
     """
 
     capsule: tuple[Point, ...]
     item: tuple[Point, ...]
     inside: tuple[Point, ...]
+    edges: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +226,14 @@ def _laid(measures: Measures, values: dict[Dimension, float], placement: Placeme
     is_round = measures.shape is ItemShape.ROUND
     top = _circle(across / 2, 0.0) if is_round and placement.up == "height" else _rectangle(across, along)
     floor = -high / 2
-    seen_round = is_round and placement.along == "height"
-    front = _circle(up / 2, floor + up / 2) if seen_round else _rectangle(across, up, floor + up / 2)
+    # From the side that shows more of the item: onto a flat, or onto a corner.
+    onto_flat = along > across
+    seen = placement.along if onto_flat else placement.across
+    seen_round = is_round and "height" not in (placement.up, seen)
+    seen_across = values[seen]
+    front = _circle(up / 2, floor + up / 2) if seen_round else _rectangle(seen_across, up, floor + up / 2)
+    corners = 2 / _ROOT3 if onto_flat else 1.0
+    edges = (-space.width_mm / _ROOT3 / 2, space.width_mm / _ROOT3 / 2) if onto_flat else (0.0,)
     return Fit(
         size=space.code,
         fits=True,
@@ -234,7 +242,12 @@ def _laid(measures: Measures, values: dict[Dimension, float], placement: Placeme
         up_mm=up,
         turned=placement.up != "height" or (not is_round and placement.turn_deg != 0),
         top=View(_hexagon(space.width_mm), top, _within(top, _hexagon(wide))),
-        front=View(_rectangle(space.width_mm, space.height_mm), front, _within(front, _rectangle(wide, high))),
+        front=View(
+            _rectangle(space.width_mm * corners, space.height_mm),
+            front,
+            _within(front, _rectangle(wide * corners, high)),
+            edges,
+        ),
     )
 
 

@@ -225,6 +225,7 @@ class VmCapsule(QObject):
         before = self._props
         self._following = False
         self._keeper.change(size=SizeCode(size))
+        self._update()
         self._tell(before)
 
     @Slot()
@@ -249,6 +250,7 @@ class VmCapsule(QObject):
             group=self._group,
             trouble=self._keeper.trouble,
             language=self._services.localizer.language,
+            picked=not self._following,
         )
         old, self._props = self._props, derive_capsule(inputs)
         self._groups.show(self._props.groups)

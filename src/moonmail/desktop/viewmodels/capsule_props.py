@@ -68,13 +68,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CapsuleInputs:
-    """``group``: the open group of ready sizes, or ``OWN``. ``flight`` None: not read yet."""
+    """``group``: the open group of ready sizes, or ``OWN``. ``flight`` None: not read yet.
+
+    ``picked``: the member said which capsule it is to be.
+    """
 
     draft: Draft | None
     flight: Flight | None
     group: str
     trouble: Trouble | None
     language: Language
+    picked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class Outline:
     widthMm: float = 0.0
     heightMm: float = 0.0
     middleMm: float = 0.0
+    edges: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,10 @@ def group_of(item: ItemDraft) -> str:
     return OWN if any((item.length, item.width, item.height)) else PresetGroup.COINS.value
 
 
+def _is_begun(item: ItemDraft) -> bool:
+    return any(text.strip() for text in (item.length, item.width, item.height))
+
+
 def typed(value: float) -> str:
     """Return a ready size's number as somebody would type it."""
     return plain(value).replace(",", "")
@@ -287,7 +296,7 @@ def _too_large(found: Fit, shape: ItemShape) -> Text:
 
 
 def _capsule_row(
-    size: SizeCode, inputs: CapsuleInputs, measures: Measures | None, best: SizeCode | None, chosen: SizeCode
+    size: SizeCode, inputs: CapsuleInputs, measures: Measures | None, best: SizeCode | None, chosen: SizeCode | None
 ) -> CapsuleRow:
     language, flight, space = inputs.language, inputs.flight, SIZES[size]
     price, _ = _offer(flight, size)
@@ -345,6 +354,7 @@ def _outline(view: View, item: bool) -> Outline:
         widthMm=width,
         heightMm=high - low,
         middleMm=-(low + high) / 2,
+        edges=view.edges,
     )
 
 
@@ -497,7 +507,7 @@ def derive_capsule(inputs: CapsuleInputs) -> CapsuleProps:
         massError=mass_error,
         unitsHint=say.UNITS.in_(language),
         capsules=tuple(
-            _capsule_row(size, inputs, measures, best, draft.size)
+            _capsule_row(size, inputs, measures, best, draft.size if inputs.picked or _is_begun(item) else None)
             for size in CAPSULES
             if not fixed or size is draft.size
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Property, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import Property, QObject, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -17,6 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _WALL_PX: Final = 3.0
 _LINE_PX: Final = 2.0
+_EDGE_PX: Final = 1.0
 
 
 @QmlElement
@@ -59,6 +60,7 @@ class CapsuleView(QQuickPaintedItem):
         self._unit = 1.0
         self._wall = QColor()
         self._space = QColor()
+        self._edge = QColor()
         self._item = QColor()
         self._bad = QColor()
         self._strength = 0.0
@@ -77,6 +79,10 @@ class CapsuleView(QQuickPaintedItem):
         wall.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(capsule, wall)
         painter.fillPath(capsule, self._space)
+        wall_at = capsule.boundingRect()
+        for edge in outline.edges:
+            x = self.width() / 2 + edge * self._unit - _EDGE_PX / 2
+            painter.fillRect(QRectF(x, wall_at.top(), _EDGE_PX, wall_at.height()), self._edge)
         colour = self._item if picture.fits else self._bad
         painter.fillPath(inside if not picture.fits else item, self._faint(colour))
         if not picture.fits:
@@ -146,6 +152,13 @@ class CapsuleView(QQuickPaintedItem):
         self._space = colour
         self.update()
 
+    def _get_edge(self) -> QColor:
+        return self._edge
+
+    def _set_edge(self, colour: QColor) -> None:
+        self._edge = colour
+        self.update()
+
     def _get_item(self) -> QColor:
         return self._item
 
@@ -171,6 +184,7 @@ class CapsuleView(QQuickPaintedItem):
     unit = Property(float, _get_unit, _set_unit, notify=unitChanged)
     wall = Property(QColor, _get_wall, _set_wall, notify=coloursChanged)
     space = Property(QColor, _get_space, _set_space, notify=coloursChanged)
+    edge = Property(QColor, _get_edge, _set_edge, notify=coloursChanged)
     item = Property(QColor, _get_item, _set_item, notify=coloursChanged)
     bad = Property(QColor, _get_bad, _set_bad, notify=coloursChanged)
     strength = Property(float, _get_strength, _set_strength, notify=coloursChanged)

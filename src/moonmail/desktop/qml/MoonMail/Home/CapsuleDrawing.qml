@@ -15,7 +15,7 @@ ColumnLayout {
     // The widest capsule sets the scale, so that the small ones look small.
     readonly property real widestMm: 26
     readonly property real tallestMm: Math.max(root.vm.top.heightMm, root.vm.front.heightMm, 30)
-    readonly property real unit: Math.min((root.roomWidth - Theme.s8 - 2 * Theme.s1) / (Math.max(root.vm.top.widthMm, root.widestMm) + Math.max(root.vm.front.widthMm, root.widestMm)), Math.max(root.roomHeight, 160) / root.tallestMm, 12)
+    readonly property real unit: Math.min((root.roomWidth - Theme.s8 - 4 * Theme.s1) / 2 / Math.max(root.vm.top.widthMm, root.vm.front.widthMm, root.widestMm), Math.max(root.roomHeight, 160) / root.tallestMm, 12)
 
     component Side: ColumnLayout {
         id: side
@@ -34,6 +34,7 @@ ColumnLayout {
             unit: root.unit
             wall: Theme.edge
             space: Theme.highContrast ? Theme.paper : Theme.paperRaised
+            edge: Theme.line
             item: Theme.accent
             bad: Theme.bad
             strength: Theme.highContrast ? 0 : 0.5

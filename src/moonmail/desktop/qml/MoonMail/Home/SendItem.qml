@@ -47,7 +47,7 @@ FocusScope {
 
                 Title {
                     font.pixelSize: page.wide ? Theme.title : Theme.heading
-                    text: qsTr("What will you send?")
+                    text: qsTr("What is your keepsake?")
                     Layout.fillWidth: true
                 }
 
