@@ -274,6 +274,19 @@ def test_what_counts_as_paid(store: sqlite3.Connection, state: str, refunded: An
     assert reading.paid(store, booking_id(1)) == paid
 
 
+def test_who_was_given_a_booking_pays_nothing_for_one_that_replaces_it(store: sqlite3.Connection) -> None:
+    put(
+        store,
+        row_of("shipment", things.shipment(1)),
+        row_of("booking", things.booking(1, gifted=True, price={"amount": 0})),
+        row_of("shipment", things.shipment(2)),
+        row_of("booking", things.booking(2)),
+        row_of("payment", things.payment(1, 2, 19800)),
+    )
+    assert [detail(store, number).credit_for(9900) for number in (1, 2)] == [9900, 19800]
+    assert [reading.credit(store, booking_id(number), 9900) for number in (1, 2, 99)] == [9900, 19800, 0]
+
+
 def test_a_ring_of_changes_ends(store: sqlite3.Connection) -> None:
     put(
         store,

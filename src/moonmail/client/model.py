@@ -252,6 +252,13 @@ class ShipmentDetail:
     gift: Gift | None = None
     receipts: tuple[Receipt, ...] = ()
 
+    def credit_for(self, total: int) -> int:
+        """Return what counts of this booking when one for ``total`` whole yen replaces it.
+
+        Whoever was given a booking does not know what it cost: nothing is due for one that costs no more.
+        """
+        return total if self.booking is not None and self.booking.gifted else self.paid
+
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
