@@ -214,6 +214,7 @@ def _trouble(page: DeclarePage) -> None:
         trouble = Trouble.STORE_READ_ONLY
 
     say_what(page)
+    page.settle()
     page.keeper.report(Failed())
 
 

@@ -308,6 +308,15 @@ def test_another_flight_asks_for_more_at_once(page: DeclarePage) -> None:
     assert item.organic_mass_g == 0
 
 
+def test_pieces_are_counted_within_what_can_be_sent(page: DeclarePage) -> None:
+    page.item("declare-more").click()  # type: ignore[attr-defined]
+    assert (page.vm.pieces, page.vm.piecesWords) == (2, "2個")
+    page.vm.choosePieces(0)
+    assert page.vm.pieces == 1
+    page.vm.choosePieces(1_000_000)
+    assert page.vm.pieces == page.vm.mostPieces == 100
+
+
 def test_the_member_s_name_stands_there_already(page: DeclarePage) -> None:
     assert page.vm.ownerName == "山本 さくら"
     page.vm.editOwnerName("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Final
 
 from moonmail.domain.text import Language, Text
@@ -221,7 +222,16 @@ _READ: Final = str.maketrans(
     {"中": "チユ", "南": "ミナ", "北": "キタ", "東": "ヒガ", "台": "タイ", "香": "ホン", "韓": "カン", "赤": "セキ"}
 )
 
+_ROWS: Final = {
+    "ア": "アカサタナハマヤラワァャ",
+    "イ": "イキシチニヒミリィ",
+    "ウ": "ウクスツヌフムユルゥュ",
+    "エ": "エケセテネヘメレェ",
+    "オ": "オコソトノホモヨロヲォョ",
+}
 
+
+@cache
 def nations(language: Language) -> tuple[tuple[str, str], ...]:
     """Return code and name of each, Japan first, the others in the order of the language."""
     first = [(code, NATIONS[code].in_(language)) for code in _FIRST]
@@ -230,6 +240,10 @@ def nations(language: Language) -> tuple[tuple[str, str], ...]:
 
 
 def _sorted_as(name: str) -> str:
-    """Accents and voicing marks don't part what begins alike."""
+    """Accents and voicing marks don't part what begins alike; a long vowel is that vowel again."""
     apart = unicodedata.normalize("NFKD", name.translate(_READ))
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    plain = ""
+    for c in apart:
+        if not unicodedata.combining(c):
+            plain += next((vowel for vowel, row in _ROWS.items() if plain[-1:] in row), c) if c == "ー" else c
+    return plain

@@ -187,7 +187,7 @@ GROUPS: Final[tuple[QuestionGroup, ...]] = (
             Question(
                 Hazard.LIVING,
                 Text(
-                    "生きものや植物、土が含まれていますか",
+                    "生きものや植物、土が入っていますか",
                     "Does it contain anything from an animal or a plant, or any soil?",
                 ),
                 Text(
@@ -200,7 +200,7 @@ GROUPS: Final[tuple[QuestionGroup, ...]] = (
             ),
             Question(
                 Hazard.HAIR_TEETH,
-                Text("髪の毛や歯が含まれていますか", "Does it contain hair or teeth?"),
+                Text("髪の毛や歯が入っていますか", "Does it contain hair or teeth?"),
                 Text(
                     "赤ちゃんの筆や乳歯、ペットの毛も含みます。",
                     "A brush of a baby's first hair, milk teeth and the hair of a pet count too.",

@@ -14,6 +14,7 @@ from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_prop
 from moonmail.desktop.viewmodels.declaration_judged import PARTS
 from moonmail.desktop.viewmodels.declaration_photos import ItemPhotos
 from moonmail.desktop.viewmodels.declaration_props import (
+    MOST_PIECES,
     ChoiceRow,
     DeclarationInputs,
     DeclarationProps,
@@ -58,6 +59,8 @@ class VmDeclaration(QObject):
     nameChanged = Signal()
     descriptionChanged = Signal()
     finishChanged = Signal()
+    piecesChanged = Signal()
+    piecesWordsChanged = Signal()
     measuresChanged = Signal()
     measuresErrorChanged = Signal()
     categoryErrorChanged = Signal()
@@ -197,6 +200,10 @@ class VmDeclaration(QObject):
     @Slot(str)
     def editFinish(self, finish: str) -> None:
         self._change(finish=finish)
+
+    @Slot(int)
+    def choosePieces(self, pieces: int) -> None:
+        self._change(pieces=min(max(pieces, 1), MOST_PIECES))
 
     @Slot(str)
     def editOrganicMass(self, mass: str) -> None:
@@ -421,6 +428,18 @@ class VmDeclaration(QObject):
     @Property(str, notify=finishChanged)
     def finish(self) -> str:
         return self._props.finish
+
+    @Property(int, notify=piecesChanged)
+    def pieces(self) -> int:
+        return self._props.pieces
+
+    @Property(int, constant=True)
+    def mostPieces(self) -> int:
+        return MOST_PIECES
+
+    @Property(str, notify=piecesWordsChanged)
+    def piecesWords(self) -> str:
+        return self._props.piecesWords
 
     @Property(str, notify=measuresChanged)
     def measures(self) -> str:

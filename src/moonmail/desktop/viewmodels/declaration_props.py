@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from moonmail.media.intake import PhotoRefused
 
 MOST_PHOTOS: Final = 6
+MOST_PIECES: Final = 100
 DATA_SHEET: Final = "data_sheet"
 
 _STANDS: Final[dict[Stand, tuple[Text, str, str]]] = {
@@ -78,8 +79,7 @@ _UNSURE_MANY: Final = Text(
     "You were not sure of {n} answers. Our staff look at it and find out.",
 )
 _BLOCKED_REFUSED: Final = Text(
-    "お預かりできないものが含まれているため、このままでは進めません。",
-    "It can't go on as it is: there is something in it that we can't take.",
+    "お預かりできないものがあるため、進めません。", "There is something in it that we can't take."
 )
 _BLOCKED_CONTRADICTORY: Final = Text(
     "食い違っているお答えがあります。「{part}」をご覧ください。",
@@ -100,6 +100,8 @@ _TOO_MANY: Final = Text(
     "There is room for {most} photos. Remove another one first, then choose it again.",
 )
 _MEASURES: Final = Text("{item}・{mass}", "{item}, {mass}")
+_PIECE: Final = Text("1個", "1 piece")
+_PIECES: Final = Text("{n}個", "{n} pieces")
 _IT: Final = Text("お品物", "The item")
 _YEN_READ: Final = Text("{yen} と読みました", "Read as {yen}")
 _YEN_HINT: Final = Text(
@@ -223,6 +225,8 @@ class DeclarationProps:
     name: str = ""
     description: str = ""
     finish: str = ""
+    pieces: int = 1
+    piecesWords: str = ""
     measures: str = ""
     measuresError: str = ""
     categoryError: str = ""
@@ -292,6 +296,8 @@ def derive_declaration(inputs: DeclarationInputs) -> DeclarationProps:
         name=item.name,
         description=item.description,
         finish=item.finish,
+        pieces=item.pieces,
+        piecesWords=(_PIECE if item.pieces == 1 else _PIECES.filled(n=str(item.pieces))).in_(language),
         measures=_measure_words(read, language),
         measuresError=errors.get("measures", ""),
         categoryError=errors.get("category", ""),

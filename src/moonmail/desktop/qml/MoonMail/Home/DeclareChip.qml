@@ -49,7 +49,7 @@ T.AbstractButton {
 
         Body {
             text: root.text
-            lineHeight: 1
+            lineHeight: root.strong ? 1 : Theme.tightLineHeight
             font.bold: root.checked && root.strong
             Accessible.ignored: true
             Layout.fillWidth: true

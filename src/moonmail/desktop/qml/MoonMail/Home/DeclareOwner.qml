@@ -14,7 +14,7 @@ ColumnLayout {
     spacing: Theme.s5
 
     Body {
-        text: qsTr("The authorities that allow the launch ask whose each item is. Nobody else sees it.")
+        text: qsTr("The authorities that allow the launch ask whose each item is. Other members never see it.")
         Layout.fillWidth: true
     }
 

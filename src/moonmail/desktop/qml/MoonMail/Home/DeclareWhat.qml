@@ -42,6 +42,16 @@ ColumnLayout {
         onChosen: key => root.vm.toggleMaterial(key)
     }
 
+    DeclareCount {
+        label: qsTr("How many are there?")
+        hint: qsTr("All that go into this one capsule. Size and mass are of all of them together.")
+        count: root.vm.pieces
+        most: root.vm.mostPieces
+        words: root.vm.piecesWords
+        Layout.fillWidth: true
+        onChosen: count => root.vm.choosePieces(count)
+    }
+
     MoonTextField {
         label: qsTr("Finish (optional)")
         hint: qsTr("Plating, paint, varnish, engraving. For example: gold plated.")
