@@ -153,11 +153,15 @@ def _lies_flat(shape: ItemShape, placement: Placement) -> bool:
     return shape is ItemShape.ROUND and placement.up == "height"
 
 
+def _needs(shape: ItemShape, placement: Placement, values: dict[Dimension, float]) -> float:
+    """Return how wide across the flats the clear space must be for the item to lie this way."""
+    across, along = values[placement.across], values[placement.along]
+    return across if _lies_flat(shape, placement) else max(across, across / 2 + along * _ROOT3 / 2)
+
+
 def _room(shape: ItemShape, placement: Placement, values: dict[Dimension, float], space: Size) -> bool:
     wide, high = _clear(space)
-    across, along = values[placement.across], values[placement.along]
-    corner = across if _lies_flat(shape, placement) else across / 2 + along * _ROOT3 / 2
-    return values[placement.up] <= high + _SLACK_MM and max(across, corner) <= wide + _SLACK_MM
+    return values[placement.up] <= high + _SLACK_MM and _needs(shape, placement, values) <= wide + _SLACK_MM
 
 
 def _limits(shape: ItemShape, placement: Placement, space: Size) -> dict[Dimension, float]:
@@ -200,9 +204,7 @@ def _nearest(shape: ItemShape, values: dict[Dimension, float], space: Size) -> t
     wide, high = _clear(space)
 
     def swollen(placement: Placement) -> float:
-        across, along = values[placement.across], values[placement.along]
-        corner = across if _lies_flat(shape, placement) else across / 2 + along * _ROOT3 / 2
-        return round(max(values[placement.up] / high, across / wide, corner / wide), 6)
+        return round(max(values[placement.up] / high, _needs(shape, placement, values) / wide), 6)
 
     placement = min(_placements(shape), key=swollen)
     limits = _limits(shape, placement, space)
