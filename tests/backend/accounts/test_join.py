@@ -239,7 +239,7 @@ class TestUnder18:
             page = browser.submit(page, form, **self.GUARDIAN, switch_language="en")
             form = page.form_with("guardian_name")
             assert form, page.words
-            assert "A guardian’s consent" in page.words
+            assert "A guardian's consent" in page.words
             assert dict(form.fields)["guardian_name"] == "月野　育子"
 
     def test_who_is_18_today_is_not_asked(self, app: App) -> None:

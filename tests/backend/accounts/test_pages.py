@@ -10,6 +10,7 @@ import requests
 from tests.support.oauth import App
 from tests.support.server import RunningBackend
 
+from moonmail.backend.shop import seller
 from moonmail.domain.references import ALPHABET
 from moonmail.tour_forms import Browser
 
@@ -29,7 +30,14 @@ PAGES = (
 )
 JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
 # In English, too: a language's own name, names of people, and how kana look.
-JAPANESE_IN_ENGLISH = ("日本語", "山本 さくら", "勅使河原 ヴィクトリア優里菜・アレクサンドラ", "ヤマモト サクラ")
+JAPANESE_IN_ENGLISH = (
+    "日本語",
+    "山本 さくら",
+    "勅使河原 ヴィクトリア優里菜・アレクサンドラ",
+    "ヤマモト サクラ",
+    "星野 ひかり",
+    "大西 健一",
+)
 
 
 class Page(HTMLParser):
@@ -221,3 +229,48 @@ class TestStaff:
             assert form
             browser.submit(page, form, login=sakura["email"], password=sakura["password"])
             assert browser.open(f"{live.url}/staff/").status == 403
+
+
+class TestDocuments:
+    # 特定商取引法 第11条 and 施行規則 第23条: what an advertisement of mail order must say.
+    LAW = (
+        "販売業者",
+        "運営責任者",
+        "所在地",
+        "電話番号",
+        "メールアドレス",
+        "販売価格",
+        "商品代金以外の料金",
+        "お支払い方法",
+        "お支払いの時期",
+        "提供の時期",
+        "申込みの期限",
+        "数量などの条件",
+        "継続的な契約",
+        "キャンセル",
+        "返金の方法",
+        "不良があったとき",
+        "動作環境",
+    )
+
+    def test_the_sellers_page_says_all_that_the_law_names(self, live: RunningBackend) -> None:
+        page = Page(get(live, "/seller?lang=ja").text)
+        for term in self.LAW:
+            assert term in page.words, term
+        said = " ".join(page.words)
+        for fact in (seller().name.ja, seller().address.ja, seller().phone, seller().registration_number):
+            assert fact in said
+
+    def test_versions_are_those_that_members_agree_to(self, live: RunningBackend) -> None:
+        for each in get(live, "/v1/documents").json()["items"]:
+            text = " ".join(Page(get(live, f"{each['path']}?lang=ja").text).words)
+            year, month, day = (int(part) for part in each["version"].split("-"))
+            assert f"{year}年{month}月{day}日から" in text
+            assert text.count(f"{year}年{month}月{day}日") == 2, "its head and its list of versions"
+            assert each["title"]["ja"] in text
+
+    def test_the_privacy_page_says_how_long_everything_is_kept(self, live: RunningBackend) -> None:
+        words = Page(get(live, "/privacy?lang=ja").text).words
+        for heading in ("お渡しする相手", "保管する期間", "ご本人の権利", "窓口", "改定の記録"):
+            assert heading in words
+        assert any("7年間" in each for each in words)

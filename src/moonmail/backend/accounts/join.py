@@ -61,7 +61,7 @@ _READ_IT: Final = Text("内容をお読みのうえ、チェックを入れて�
 _GUARDIAN_NEEDED: Final = Text(
     "18歳未満の方のご登録には、保護者の方の同意が必要です。「保護者の方の同意」の欄を、保護者の方がご記入ください。"
     "ほかの入力は残っています（パスワードはもう一度入力してください）。",
-    "Until you are 18, a guardian has to agree. Please let your guardian fill in “A guardian’s consent”. "
+    "Until you are 18, a guardian has to agree. Please let your guardian fill in the guardian's part. "
     "The rest is as you typed it, except the password.",
 )
 _GUARDIAN_SELF: Final = Text(
