@@ -1,7 +1,8 @@
 """What the member asked for and the backend has not answered: kept on disk until it is done, or refused and read.
 
 A lane is one purchase: its hold, pictures, shipment, booking and payments go out one after the other, and behind them
-whatever else is asked of that booking. Lanes don't wait for each other. ``actor`` is ``member@server``; while nobody is signed in, ``@server``.
+whatever else is asked of that booking. Lanes don't wait for each other. ``actor`` is ``member@server``; while nobody is
+signed in, ``@server``.
 """
 
 from __future__ import annotations
