@@ -27,7 +27,7 @@ from moonmail.desktop.viewmodels.declaration_props import (
     Picture,
     derive_declaration,
 )
-from moonmail.desktop.viewmodels.declaration_read import read_item, read_yen
+from moonmail.desktop.viewmodels.declaration_read import item_in, missing_of, read_item, read_yen
 from moonmail.domain.item import Acknowledgement, Answer, Finding, Hazard, ItemCategory, Material, VerdictKind
 from moonmail.domain.mission import ProtectionCategory
 from moonmail.domain.rules import RULES, RULES_VERSION, assess
@@ -240,6 +240,42 @@ items = st.builds(
     photos=st.lists(st.just(SHA), max_size=1).map(tuple),
     agreed=st.lists(st.sampled_from(Acknowledgement), unique=True).map(tuple),
 )
+
+
+@given(
+    items,
+    st.text(max_size=90) | st.just("\ud800\x00"),
+    st.integers(0, 1100),
+    st.booleans(),
+    st.sampled_from(ProtectionCategory),
+)
+def test_what_is_complete_can_be_sent_and_what_can_t_be_sent_is_not_complete(
+    item: ItemDraft, name: str, length: int, rest: bool, protection: ProtectionCategory
+) -> None:
+    mine = replace(item, name=name, owner_name=name, description="字" * length)
+    if rest:
+        mine = replace(
+            COIN, name=name, description=mine.description, answers=item.answers or NO, organic_mass=item.organic_mass
+        )
+    made = item_in(mine, protection)
+    assert (made is None) == bool(missing_of(mine, read_item(mine), protection))
+    if made is not None:
+        made.model_dump_json()
+        assert made.declaration().answers == tuple((hazard, dict(mine.answers)[hazard]) for hazard in Hazard)
+
+
+def test_a_description_that_is_too_long_is_said_and_kept() -> None:
+    props = derive(replace(COIN, description="字" * 1003))
+    assert props.descriptionError == "1,000文字までです。3文字多すぎます。"
+    assert not props.canGoOn
+    assert len(props.description) == 1003
+
+
+def test_one_waits_for_pictures_and_is_told_of_lost_ones() -> None:
+    assert derive(COIN, reading=1).blocked == "写真を読み込んでいます…"
+    lost = derive(COIN, pictures={SHA: Picture(lost=True)})
+    assert lost.blocked.startswith("見つからない写真があります")
+    assert PARTS[lost.blockedPart] == "photos"
 
 
 @given(items, st.sampled_from(PARTS), st.sampled_from(ProtectionCategory), st.sampled_from(Language))

@@ -24,11 +24,10 @@ from moonmail.desktop.viewmodels.declaration_props import (
     QuestionRow,
     derive_declaration,
 )
-from moonmail.desktop.viewmodels.declaration_read import declaration_of, missing_of, read_item
+from moonmail.desktop.viewmodels.declaration_read import item_in
 from moonmail.domain.item import Acknowledgement, Answer, Hazard, ItemCategory, Material
 from moonmail.domain.mission import ProtectionCategory
 from moonmail.domain.nations import nations
-from moonmail.domain.rules import RULES_VERSION
 
 if TYPE_CHECKING:
     from moonmail.client.model import ItemDraft
@@ -58,6 +57,7 @@ class VmDeclaration(QObject):
     blockedPartChanged = Signal()
     nameChanged = Signal()
     descriptionChanged = Signal()
+    descriptionErrorChanged = Signal()
     finishChanged = Signal()
     piecesChanged = Signal()
     piecesWordsChanged = Signal()
@@ -131,36 +131,7 @@ class VmDeclaration(QObject):
         draft = self._keeper.draft
         if draft is None or draft.kind is not DraftKind.ITEM:
             return None
-        item, read = draft.item, read_item(draft.item)
-        if missing_of(item, read, self._protection):
-            return None
-        from moonmail.contract.items import ItemIn
-
-        declared = declaration_of(item, read, unanswered=Answer.UNSURE)
-        measures = declared.measures
-        return ItemIn(
-            name=item.name.strip(),
-            description=item.description.strip(),
-            category=declared.category,
-            materials=[material for material in Material if material in declared.materials],
-            finish=item.finish.strip(),
-            shape=measures.shape,
-            length_mm=measures.length_mm,
-            width_mm=measures.width_mm,
-            height_mm=measures.height_mm,
-            compressed=measures.compressed,
-            mass_g=declared.mass_g,
-            pieces=item.pieces,
-            answers=dict(declared.answers),
-            organic_mass_g=read.organic_g if self._protection is ProtectionCategory.IIB else None,
-            owner_name=item.owner_name.strip(),
-            owner_nationality=item.owner_nationality,
-            value_yen=declared.value_yen,
-            photos=list(item.photos),
-            data_sheet=item.data_sheet or None,
-            agreed=[each for each in Acknowledgement if each in item.agreed],
-            rules_version=RULES_VERSION,
-        )
+        return item_in(draft.item, self._protection)
 
     # ---------------------------------------------------------------- the draft
 
@@ -424,6 +395,10 @@ class VmDeclaration(QObject):
     @Property(str, notify=descriptionChanged)
     def description(self) -> str:
         return self._props.description
+
+    @Property(str, notify=descriptionErrorChanged)
+    def descriptionError(self) -> str:
+        return self._props.descriptionError
 
     @Property(str, notify=finishChanged)
     def finish(self) -> str:

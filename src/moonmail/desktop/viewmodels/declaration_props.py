@@ -22,7 +22,7 @@ from moonmail.desktop.viewmodels.declaration_judged import (
     part_of,
     part_of_rule,
 )
-from moonmail.desktop.viewmodels.declaration_read import Read, read_item
+from moonmail.desktop.viewmodels.declaration_read import MOST_DESCRIPTION, Read, read_item, sendable
 from moonmail.domain import formats
 from moonmail.domain.fit import item_words
 from moonmail.domain.item import (
@@ -86,6 +86,10 @@ _BLOCKED_CONTRADICTORY: Final = Text(
     "Two answers don't go together. Please look at “{part}”.",
 )
 _CLASHES_WITH: Final = Text("「{it}」へのお答えと食い違っています。", "Does not go with: “{it}”")
+_BLOCKED_LOST: Final = Text(
+    "見つからない写真があります。外すか、もう一度お選びください。",
+    "A photo can't be found. Please remove it, or choose it again.",
+)
 _PHOTO: Final = Text("写真 {n}", "Photo {n}")
 _PHOTO_READING: Final = Text("写真を読み込んでいます…", "Reading the photo…")
 _PHOTO_LOST: Final = Text(
@@ -100,6 +104,7 @@ _TOO_MANY: Final = Text(
     "There is room for {most} photos. Remove another one first, then choose it again.",
 )
 _MEASURES: Final = Text("{item}・{mass}", "{item}, {mass}")
+_OVER: Final = Text("{most}文字までです。{n}文字多すぎます。", "There is room for {most} characters; {n} are too many.")
 _PIECE: Final = Text("1個", "1 piece")
 _PIECES: Final = Text("{n}個", "{n} pieces")
 _IT: Final = Text("お品物", "The item")
@@ -224,6 +229,7 @@ class DeclarationProps:
     blockedPart: int = -1
     name: str = ""
     description: str = ""
+    descriptionError: str = ""
     finish: str = ""
     pieces: int = 1
     piecesWords: str = ""
@@ -278,6 +284,8 @@ def derive_declaration(inputs: DeclarationInputs) -> DeclarationProps:
     key = PARTS[part]
     name, icon, tone = _STANDS[judged.stand]
     blocked, blocked_part = _blocked(judged, language)
+    if not blocked:
+        blocked, blocked_part = _pictures_pending(inputs, draft)
     errors = _errors(judged, language)
     codes = nations(language)
     trouble = words.explain(inputs.trouble.value) if inputs.trouble else None
@@ -295,6 +303,7 @@ def derive_declaration(inputs: DeclarationInputs) -> DeclarationProps:
         blockedPart=blocked_part,
         name=item.name,
         description=item.description,
+        descriptionError=_too_long(item.description, language),
         finish=item.finish,
         pieces=item.pieces,
         piecesWords=(_PIECE if item.pieces == 1 else _PIECES.filled(n=str(item.pieces))).in_(language),
@@ -343,6 +352,18 @@ def _blocked(judged: Judged, language: Language) -> tuple[str, int]:
     return "", -1
 
 
+def _pictures_pending(inputs: DeclarationInputs, draft: Draft) -> tuple[str, int]:
+    """Nothing is ordered without a picture that is shown here; what is changed later has its own on the server."""
+    waits = None
+    if inputs.reading or inputs.reading_sheet:
+        waits = _PHOTO_READING
+    elif draft.changes is None and any(
+        inputs.pictures.get(sha256, Picture()).lost for sha256 in (*draft.item.photos, draft.item.data_sheet)
+    ):
+        waits = _BLOCKED_LOST
+    return (waits.in_(inputs.language), PARTS.index("photos")) if waits else ("", -1)
+
+
 def _errors(judged: Judged, language: Language) -> dict[str, str]:
     """Return what is contradictory by the field where it is said; measures and mass are one field here."""
     found: dict[str, str] = {}
@@ -360,6 +381,11 @@ def _measure_words(read: Read, language: Language) -> str:
         return ""
     item = item_words(read.measures, _IT)
     return _MEASURES.filled(item=item, mass=g_words(read.mass_g)).in_(language)
+
+
+def _too_long(description: str, language: Language) -> str:
+    over = len(sendable(description)) - MOST_DESCRIPTION
+    return _OVER.filled(n=f"{over:,}", most=f"{MOST_DESCRIPTION:,}").in_(language) if over > 0 else ""
 
 
 def _value_hint(read: Read, language: Language) -> str:

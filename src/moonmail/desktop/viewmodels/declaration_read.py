@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from moonmail.client.model import ItemDraft
 from moonmail.domain.item import (
@@ -14,6 +14,7 @@ from moonmail.domain.item import (
     Hazard,
     ItemCategory,
     ItemShape,
+    Material,
     Measures,
 )
 from moonmail.domain.lengths import NotUnderstood, Understood, UnderstoodMass, read_length, read_mass
@@ -21,8 +22,15 @@ from moonmail.domain.mission import ProtectionCategory
 from moonmail.domain.nations import NATIONS
 from moonmail.domain.presets import PRESETS
 from moonmail.domain.questions import GROUPS
+from moonmail.domain.rules import RULES_VERSION
 from moonmail.domain.text import Text
 
+if TYPE_CHECKING:
+    from moonmail.contract.items import ItemIn
+
+MOST_NAME: Final = 80
+MOST_DESCRIPTION: Final = 1000
+MOST_FINISH: Final = 200
 _MOST_YEN: Final = 1_000_000_000
 # What stands in for measures that are not known yet: they speak neither for nor against anything.
 _NEUTRAL: Final = Measures(ItemShape.BOX, 10.0, 10.0, 10.0)
@@ -147,15 +155,27 @@ _QUESTIONS: Final = Text("「{part}」の質問が、あと{n}つあります。
 _OWNER: Final = Text("持ち主のお名前をご記入ください。", "Please write whose it is.")
 _NATION: Final = Text("持ち主の国籍をお選びください。", "Please choose the owner's nationality.")
 _VALUE: Final = Text("およその価格をご記入ください。", "Please write about what it is worth.")
+_TOO_LONG: Final = Text("「{field}」は{most}文字までです。", "“{field}” has room for {most} characters.")
+_NAME_FIELD: Final = Text("お品物は何ですか", "What is it?")
+_FINISH_FIELD: Final = Text("表面の仕上げ", "Finish")
+_DESCRIPTION_FIELD: Final = Text("説明", "Description")
+_OWNER_FIELD: Final = Text("持ち主のお名前", "Owner's name")
 _AGREE: Final = Text("ご確認いただくことが、あと{n}つあります。", "There are {n} things left to agree to.")
 _AGREE_ONE: Final = Text("ご確認いただくことが、あと1つあります。", "There is one thing left to agree to.")
+
+
+def _too_long(field: Text, most: int) -> Text:
+    return _TOO_LONG.filled(field=field, most=f"{most:,}")
 
 
 def missing_of(item: ItemDraft, read: Read, protection: ProtectionCategory) -> tuple[Missing, ...]:
     """Return what is still to be answered, in the order of the page."""
     found: list[Missing] = []
-    if not item.name.strip():
+    name, owner = sendable(item.name), sendable(item.owner_name)
+    if not name:
         found.append(Missing("what", _NAME, judged=False))
+    elif len(name) > MOST_NAME:
+        found.append(Missing("what", _too_long(_NAME_FIELD, MOST_NAME), judged=False))
     if item.category is None:
         found.append(Missing("what", _CATEGORY, ("category",)))
     if not item.materials:
@@ -164,14 +184,20 @@ def missing_of(item: ItemDraft, read: Read, protection: ProtectionCategory) -> t
         found.append(Missing("what", _SIZES, _MEASURED))
     if protection is ProtectionCategory.IIB and read.organic_g is None:
         found.append(Missing("what", read.organic_trouble or _ORGANIC, ("organic_mass_g",)))
+    if len(sendable(item.finish)) > MOST_FINISH:
+        found.append(Missing("what", _too_long(_FINISH_FIELD, MOST_FINISH), judged=False))
+    if len(sendable(item.description)) > MOST_DESCRIPTION:
+        found.append(Missing("what", _too_long(_DESCRIPTION_FIELD, MOST_DESCRIPTION), judged=False))
     answered = dict(item.answers)
     for group in GROUPS:
         left = sum(question.hazard not in answered for question in group.questions)
         if left:
             words = _QUESTION if left == 1 else _QUESTIONS
             found.append(Missing(group.id, words.filled(part=group.name, n=str(left))))
-    if not item.owner_name.strip():
+    if not owner:
         found.append(Missing("owner", _OWNER, judged=False))
+    elif len(owner) > MOST_NAME:
+        found.append(Missing("owner", _too_long(_OWNER_FIELD, MOST_NAME), judged=False))
     if item.owner_nationality not in NATIONS:
         found.append(Missing("owner", _NATION, judged=False))
     if read.value_yen is None:
@@ -180,3 +206,43 @@ def missing_of(item: ItemDraft, read: Read, protection: ProtectionCategory) -> t
         agree = _AGREE_ONE if left == 1 else _AGREE.filled(n=str(left))
         found.append(Missing("agree", agree, judged=False))
     return tuple(found)
+
+
+def item_in(item: ItemDraft, protection: ProtectionCategory) -> ItemIn | None:
+    """Return the declaration as it is ordered, None while anything is missing. It may still be one that is refused."""
+    read = read_item(item)
+    if missing_of(item, read, protection):
+        return None
+    from moonmail.contract.items import ItemIn
+
+    declared = declaration_of(item, read, unanswered=Answer.UNSURE)
+    measures = declared.measures
+    return ItemIn(
+        name=sendable(item.name),
+        description=sendable(item.description),
+        category=declared.category,
+        materials=[material for material in Material if material in declared.materials],
+        finish=sendable(item.finish),
+        shape=measures.shape,
+        length_mm=measures.length_mm,
+        width_mm=measures.width_mm,
+        height_mm=measures.height_mm,
+        compressed=measures.compressed,
+        mass_g=declared.mass_g,
+        pieces=item.pieces,
+        answers=dict(declared.answers),
+        organic_mass_g=read.organic_g if protection is ProtectionCategory.IIB else None,
+        owner_name=sendable(item.owner_name),
+        owner_nationality=item.owner_nationality,
+        value_yen=declared.value_yen,
+        photos=list(item.photos),
+        data_sheet=item.data_sheet or None,
+        agreed=[each for each in Acknowledgement if each in item.agreed],
+        rules_version=RULES_VERSION,
+    )
+
+
+def sendable(text: str) -> str:
+    """Return ``text`` without what no wire or database carries: lone surrogates, control characters."""
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(kept).strip()

@@ -78,6 +78,7 @@ ColumnLayout {
     MoonTextArea {
         label: qsTr("Description (optional)")
         hint: qsTr("What our staff should know: what it contains, who made it, who has agreed.")
+        error: root.vm.descriptionError
         text: root.vm.description
         rows: 3
         field.objectName: "declare-description"
