@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,17 @@ from tests.desktop import sample, sample_keepsakes, states_shipments
 from tests.desktop.shells import Bench, done
 
 from moonmail.client.model import ShipmentDetail
+from moonmail.domain.states import EntitlementState
 
 
 def fill(bench: Bench, *details: ShipmentDetail) -> None:
     """Let the engine at rest know these shipments, and the member they belong to."""
     known = {found.card.shipment_id: found for found in details}
-    cards = [found.card for found in details]
+    owed = EntitlementState.OFFERED
+    cards = [
+        replace(found.card, entitled=found.entitlement is not None and found.entitlement.state is owed)
+        for found in details
+    ]
 
     def shipments(offset: int = 0, limit: int = 50) -> Future[Any]:
         return done(cards[offset : offset + limit])
@@ -96,6 +102,15 @@ def unfold(*names: str) -> Callable[[Bench], None]:
 def tags(bench: Bench) -> None:
     fill(bench, *{found.card.shipment_id: found for found in sample_keepsakes.ALL.values()}.values())
     bench.home.open("shipments")
+    for _ in range(4):
+        bench.settle()
+
+
+def letter_waits(bench: Bench) -> None:
+    """The start page when a letter was not read."""
+    fill(bench, sample_keepsakes.CHOOSE, sample_keepsakes.NOT_ALLOWED, sample_keepsakes.FREE)
+    bench.engine.board = lambda: done(list(sample.BOARD))
+    bench.home.letterbox.look()
 
 
 _OFFLINE = {"choose-kept", "cancelling"}
@@ -108,4 +123,5 @@ STATES: dict[str, Callable[[Bench], None]] = {
     "shipment-cancel": page(sample_keepsakes.FREE, then=look_cancel),
     "shipment-open-cards": page(sample_keepsakes.FREE, then=unfold("change", "giving", "receipts", "owed")),
     "shipments-keepsakes": tags,
+    "departures-letter": letter_waits,
 }

@@ -16,6 +16,7 @@ from moonmail.client.glance import BoardRow, Session, Trouble
 from moonmail.desktop.viewmodels.appearance import VmAppearance
 from moonmail.desktop.viewmodels.base import QmlUncreatable, swap_props
 from moonmail.desktop.viewmodels.departures import VmDepartures
+from moonmail.desktop.viewmodels.letterbox import VmLetterbox
 from moonmail.desktop.viewmodels.notices import VmNotices
 from moonmail.desktop.viewmodels.sync_badge import VmSync
 from moonmail.domain.text import Language, Text
@@ -160,6 +161,7 @@ class VmHome(QObject):
         self.departures_model = VmDepartures(services, first_rows, self)
         self.sync_model = VmSync(services, self)
         self.notices_model = VmNotices(services, self)
+        self.letterbox_model = VmLetterbox(services, self, self)
         self._props = HomeProps()
         services.bridge.sessionChanged.connect(self._update)
         services.bridge.statusChanged.connect(self._update)
@@ -336,6 +338,10 @@ class VmHome(QObject):
     @Property(VmSync, constant=True)
     def sync(self) -> VmSync:
         return self.sync_model
+
+    @Property(VmLetterbox, constant=True)
+    def letterbox(self) -> VmLetterbox:
+        return self.letterbox_model
 
     @Property(VmNotices, constant=True)
     def notices(self) -> VmNotices:

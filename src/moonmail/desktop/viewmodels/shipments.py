@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from PySide6.QtQml import QmlElement
 
 from moonmail.client.model import (
     Asked,
+    DraftKind,
     Operation,
     OpState,
     Session,
@@ -29,12 +31,14 @@ from moonmail.desktop.viewmodels.shipments_paged import PagedModel
 from moonmail.domain import formats
 from moonmail.domain.moment import Moment, Precision
 from moonmail.domain.sizes import SIZES
-from moonmail.domain.states import BookingState, ShipmentState
+from moonmail.domain.states import BookingState, EntitlementState, ShipmentState
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
+    from moonmail.contract.entitlements import Entitlement
     from moonmail.desktop.services import Services
     from moonmail.desktop.viewmodels.home import VmHome
+    from moonmail.desktop.viewmodels.letterbox import Unread
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -61,6 +65,9 @@ _SHIPMENTS: Final[dict[ShipmentState, Look]] = {
     ShipmentState.LAUNCHED: Look(Text("飛行中", "In flight"), "orbit", "accent"),
     ShipmentState.DELIVERED: Look(Text("月面に到着", "On the Moon"), "flag", "ok"),
     ShipmentState.LOST: Look(Text("失われました", "Lost"), "circle-x", "bad"),
+    ShipmentState.WITHDRAWN: Look(Text("取り下げ済み", "Withdrawn"), "undo-2", "muted"),
+    ShipmentState.RECEIVED: Look(Text("お預かり中", "In our care"), "package-check", "plain"),
+    ShipmentState.ACCEPTED: Look(Text("検査済み", "Inspected"), "package-check", "ok"),
     ShipmentState.RETURNED: Look(Text("返送済み", "Returned"), "undo-2", "muted"),
 }
 _MORE: Final[dict[Asked | BookingState, Text]] = {
@@ -70,6 +77,11 @@ _MORE: Final[dict[Asked | BookingState, Text]] = {
     BookingState.AWAITING_PAYMENT: Text("お支払いが済むと確定します", "Confirmed once it is paid"),
     BookingState.LAPSED: Text("料金はかかっていません", "Nothing was charged"),
 }
+_REFUSED_BOOKED: Final = Text("理由をご覧ください。予約はそのままです", "See why. Your booking is as it was")
+_CHOOSE_BY: Final = Text("{day}までにお選びください", "Choose by {day}")
+_COUNT: Final = Text("{n}枚", "{n} plates")
+_LETTER: Final = Text("お手紙：{heading}", "Letter: {heading}")
+_KIND_ICONS: Final = {DraftKind.MESSAGE: "mail", DraftKind.ITEM: "package", DraftKind.GROUP: "users-round"}
 _BOOKED: Final = Look(Text("予約確定", "Booked"), "circle-check", "ok")
 _UNTITLED: Final = Text("無題のメッセージ", "Untitled message")
 _SIZE: Final = Text("{name}（{mm} mm）", "{name}, {mm} mm")
@@ -91,6 +103,9 @@ class ShipmentRow:
     flightNumber: str
     site: str
     size: str
+    kindIcon: str
+    count: str
+    letter: str
     more: str
     movedAt: str
     status: str
@@ -133,8 +148,12 @@ def look_of_card(card: ShipmentCard) -> Look:
     return _SHIPMENTS.get(card.shipment_state, _BOOKED)
 
 
-def _more(card: ShipmentCard, language: Language) -> str:
+def _more(card: ShipmentCard, language: Language, choose_by: datetime | None, zone: ZoneInfo) -> str:
     """Return what the status alone does not say."""
+    if card.booking_state is not None and card.asked is Asked.REFUSED:
+        return _REFUSED_BOOKED.in_(language)
+    if card.entitled and choose_by is not None:
+        return _CHOOSE_BY.filled(day=formats.day(choose_by.astimezone(zone).date(), language)).in_(language)
     key: Asked | BookingState | None = card.booking_state if card.booking_state in _MORE else None
     if card.asked is not Asked.DONE and (card.booking_state is None or card.asked is not Asked.WAITING):
         key = card.asked
@@ -147,7 +166,8 @@ def _on_tag(moment: Moment) -> Moment:
 
 
 def needs_member(card: ShipmentCard) -> bool:
-    return card.asked in {Asked.REFUSED, Asked.NEEDS_YOU} or card.booking_state is BookingState.AWAITING_PAYMENT
+    unpaid = card.booking_state is BookingState.AWAITING_PAYMENT
+    return card.asked in {Asked.REFUSED, Asked.NEEDS_YOU} or unpaid or card.entitled
 
 
 def is_firm(card: ShipmentCard) -> bool:
@@ -155,7 +175,16 @@ def is_firm(card: ShipmentCard) -> bool:
     return card.booking_state in {BookingState.CONFIRMED, BookingState.COMPLETED}
 
 
-def derive_row(card: ShipmentCard, pinned: bool, language: Language, zone: ZoneInfo) -> ShipmentRow:
+def derive_row(
+    card: ShipmentCard,
+    pinned: bool,
+    language: Language,
+    zone: ZoneInfo,
+    letter: Text | None = None,
+    choose_by: datetime | None = None,
+) -> ShipmentRow:
+    """``letter``: the heading of a letter that was not read. ``choose_by``: the last date for what is owed."""
+
     def say(text: Text) -> str:
         return text.in_(language)
 
@@ -167,17 +196,20 @@ def derive_row(card: ShipmentCard, pinned: bool, language: Language, zone: ZoneI
         flightNumber=card.flight_number,
         site=say(_TO_MOON.filled(site=card.site)),
         size=say(_SIZE.filled(name=size.name, mm=f"{size.width_mm:g}×{size.height_mm:g}")),
-        more=_more(card, language),
+        kindIcon=_KIND_ICONS[card.kind],
+        count=say(_COUNT.filled(n=f"{card.quantity:,}")) if card.kind is DraftKind.GROUP else "",
+        letter=say(_LETTER.filled(heading=letter)) if letter else "",
+        more=_more(card, language, choose_by, zone),
         movedAt=formats.moment(_on_tag(card.moved_at), language, zone) if card.moved_at else "",
         status=say(look.word),
         statusIcon=look.icon,
         statusTone=look.tone,
         firm=is_firm(card),
-        needsYou=needs_member(card),
+        needsYou=needs_member(card) or letter is not None,
         group=say(_GROUP_NEEDS if pinned else _GROUP_REST),
         spoken="",
     )
-    parts = [row.title, row.status, row.more, row.movedAt, row.flightNumber, row.site, row.size]
+    parts = [row.letter, row.title, row.status, row.more, row.movedAt, row.flightNumber, row.site, row.size, row.count]
     spoken = ("、" if language is Language.JA else ", ").join(part for part in parts if part)
     return ShipmentRow(
         **{name: getattr(row, name) for name in ShipmentRow.__slots__ if name != "spoken"}, spoken=spoken
@@ -231,6 +263,8 @@ class VmShipments(QObject):
             ShipmentRow, lambda card: card.shipment_id, self._row, self._fetch_more, self
         )
         self._consumed = 0
+        self._choose_by: dict[UUID, datetime] = {}
+        self._letters: dict[UUID, Unread] = {}
         self._busy = False
         self._again = False
         self._wants_more = False
@@ -238,6 +272,8 @@ class VmShipments(QObject):
         services.bridge.statusChanged.connect(self._update)
         services.bridge.sessionChanged.connect(self._session_changed)
         services.bridge.storeChanged.connect(self._store_changed)
+        home.letterbox_model.changed.connect(self.reload)
+        home.letterbox_model.look()
         self._update()
         self.reload()
 
@@ -245,22 +281,46 @@ class VmShipments(QObject):
     def model(self) -> PagedModel[ShipmentCard, ShipmentRow]:
         return self._model
 
+    @Slot()
     def reload(self) -> None:
         """Read again what has been read, page by page."""
         if self._busy:
             self._again = True
             return
         self._busy = True
+        self._services.jobs.when(self._services.engine.entitlements(), self._take_entitlements, self._failed)
+
+    def _take_entitlements(self, entitlements: tuple[Entitlement, ...] | None) -> None:
+        now = self._services.engine.server_now()
+        choose_by = {
+            owed.booking_id: owed.choose_by
+            for owed in entitlements or ()
+            if owed.state is EntitlementState.OFFERED and owed.choose_by > now
+        }
+        letters = {unread.card.shipment_id: unread for unread in self._home.letterbox_model.unread}
+        if (choose_by, letters) != (self._choose_by, self._letters):
+            self._choose_by, self._letters = choose_by, letters
+            self._model.derive_anew()
         self._services.jobs.when(self._services.engine.operations(), self._take_operations, self._failed)
 
     def _row(self, card: ShipmentCard, pinned: bool) -> ShipmentRow:
         localizer = self._services.localizer
-        return derive_row(card, pinned, localizer.language, localizer.zone)
+        unread = self._letters.get(card.shipment_id)
+        return derive_row(
+            card,
+            pinned,
+            localizer.language,
+            localizer.zone,
+            unread.heading if unread else None,
+            self._choose_by.get(card.booking_id) if card.booking_id else None,
+        )
 
     def _take_operations(self, operations: list[Operation]) -> None:
         calling = {OpState.REFUSED, OpState.NEEDS_USER}
         ids = [o.shipment_id for o in operations if o.shipment_id is not None and o.state in calling]
-        self._take_calling(list(dict.fromkeys(reversed(ids))), [])
+        # A letter comes before everything else.
+        rest = [each for each in dict.fromkeys(reversed(ids)) if each not in self._letters]
+        self._take_calling(rest, [unread.card for unread in self._letters.values()])
 
     def _take_calling(self, ids: list[UUID], cards: list[ShipmentCard]) -> None:
         if not ids:
@@ -332,7 +392,7 @@ class VmShipments(QObject):
 
     @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
-        if event.types & {"shipment", "booking", "custody_event", "operation", "mission"}:
+        if event.types & {"shipment", "booking", "custody_event", "operation", "mission", "entitlement"}:
             self.reload()
 
     @Slot()

@@ -113,13 +113,27 @@ T.ApplicationWindow {
         }
     }
 
+    Loader {
+        id: letters
+
+        anchors.left: rail.right
+        anchors.right: parent.right
+        anchors.top: notice.bottom
+        height: active ? implicitHeight : 0
+        active: root.home.letterbox.count > 0 && root.home.page === "departures"
+        visible: active
+        sourceComponent: LetterStrip {
+            letterbox: root.home.letterbox
+        }
+    }
+
     DeparturesPage {
         id: departures
 
         home: root.home
         anchors.left: rail.right
         anchors.right: parent.right
-        anchors.top: notice.bottom
+        anchors.top: letters.bottom
         anchors.bottom: parent.bottom
         visible: root.home.page === "departures"
         focus: true

@@ -16,6 +16,9 @@ ListRow {
     required property string flightNumber
     required property string site
     required property string size
+    required property string kindIcon
+    required property string count
+    required property string letter
     required property string more
     required property string movedAt
     required property string status
@@ -112,16 +115,51 @@ ListRow {
                     Layout.fillWidth: true
                 }
 
+                RowLayout {
+                    visible: root.letter !== ""
+                    spacing: Theme.s2
+                    Layout.fillWidth: true
+
+                    Icon {
+                        name: "mail"
+                        size: Theme.iconSmall
+                        color: Theme.accent
+                        Layout.alignment: Qt.AlignTop
+                        Layout.topMargin: Theme.hairline * 2
+                    }
+
+                    Caption {
+                        text: root.letter
+                        color: Theme.accent
+                        font.bold: true
+                        Accessible.ignored: true
+                        Layout.fillWidth: true
+                    }
+                }
+
                 Subheading {
                     text: root.title
                     Accessible.ignored: true
                     Layout.fillWidth: true
                 }
 
-                Caption {
-                    text: root.site + "　" + root.size
-                    Accessible.ignored: true
+                RowLayout {
+                    spacing: Theme.s2
                     Layout.fillWidth: true
+
+                    Icon {
+                        name: root.kindIcon
+                        size: Theme.iconSmall
+                        color: Theme.inkMuted
+                        Layout.alignment: Qt.AlignTop
+                        Layout.topMargin: Theme.hairline * 2
+                    }
+
+                    Caption {
+                        text: [root.site, root.size, root.count].filter(word => word !== "").join("　")
+                        Accessible.ignored: true
+                        Layout.fillWidth: true
+                    }
                 }
             }
 
