@@ -94,8 +94,8 @@ _REFUSED: Final = (
             " take them.",
         ),
         Text(
-            "動く部分を取り外し、残りだけを送ることはできます。取り外してから「いいえ」とお答えください。",
-            "You can take out the part that works and send the rest. Take it out first, then answer no.",
+            "電気で動く部分を取り外せば、残りをお預かりできることがあります。取り外してから「いいえ」とお答えください。",
+            "If you take out the part that runs on electricity, the rest may fly. Take it out first, then answer no.",
         ),
     ),
     _refused(
@@ -271,7 +271,7 @@ _REVIEWED: Final = (
         "14 CFR 450.43 (composition)",
         When("materials has other", lambda d, _: Material.OTHER in d.materials),
         Text(
-            "「その他」の材質は、打上げの審査で何かをお答えする必要があるため、スタッフが確かめます。",
+            "打上げの審査では、材質の名前を届け出ます。「その他」をお選びのときは、スタッフが確かめます。",
             "The launch review asks what everything is made of, so our staff check a material that is not on the list.",
         ),
         Text(
@@ -335,8 +335,8 @@ _REVIEWED: Final = (
         "14 CFR 450.43 (description)",
         When("photos < 1", lambda d, _: d.photos < 1),
         Text(
-            "お写真がまだありません。お写真がない場合は、届いたお品物をスタッフが見てから判断します。",
-            "There is no photo yet. Without one, our staff decide when they see the item itself.",
+            "お写真がまだありません。お写真がない場合は、スタッフが詳しくおたずねしてから判断します。",
+            "There is no photo yet. Without one, our staff ask you for details before they decide.",
         ),
         Text("お写真を1枚以上添えてください。", "Add at least one photo."),
     ),
@@ -348,8 +348,8 @@ _NOT_SURE: Final = tuple(
         "MoonMail",
         Answered(question.hazard, Answer.UNSURE),
         Text(
-            "「{ask}」に「わからない」とお答えです。スタッフがお品物を拝見して確かめます。",
-            "You were not sure: “{ask}” Our staff look at it and find out.",
+            "「{ask}」に「わからない」とお答えです。スタッフが申告とお写真を拝見し、わからない点はおたずねします。",
+            "You were not sure: “{ask}” Our staff look at the declaration and the photos, and ask you if need be.",
         ).filled(ask=question.ask),
         Text(
             "お調べになって「いいえ」とわかれば、答えをお変えください。この確認は要らなくなります。",

@@ -75,8 +75,8 @@ _STAND_MORE: Final[dict[Stand, Text]] = {
     ),
 }
 _UNSURE_MANY: Final = Text(
-    "「わからない」とお答えの質問が{n}つあります。スタッフがお品物を拝見して確かめます。",
-    "You were not sure of {n} answers. Our staff look at it and find out.",
+    "「わからない」とお答えの質問が{n}つあります。スタッフが申告とお写真を拝見し、わからない点はおたずねします。",
+    "You were not sure of {n} answers. Our staff look at the declaration and the photos, and ask you if need be.",
 )
 _BLOCKED_REFUSED: Final = Text(
     "お預かりできないものがあるため、進めません。", "There is something in it that we can't take."
