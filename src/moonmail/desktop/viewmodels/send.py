@@ -22,7 +22,7 @@ from moonmail.desktop.viewmodels.send_draft import DraftKeeper
 from moonmail.desktop.viewmodels.send_flow import (
     CONTENT_STEPS,
     Step,
-    fitting_size,
+    default_size,
     flow_of,
     has_content,
     is_another_slot,
@@ -399,8 +399,8 @@ class VmSend(QObject):
     def chooseKind(self, kind: str) -> None:
         """Send something else; what was made before is kept, should one come back to it."""
         draft = self._keeper.draft
-        if draft is not None and draft.origin is None:
-            self._choose(kind=DraftKind(kind), size=fitting_size(DraftKind(kind), draft.size))
+        if draft is not None and draft.origin is None and draft.kind != kind:
+            self._choose(kind=DraftKind(kind), size=default_size(DraftKind(kind)))
 
     def _choose(self, **values: object) -> None:
         draft = self._keeper.draft

@@ -37,7 +37,7 @@ _CONTENT: Final[dict[DraftKind, tuple[Step, ...]]] = {
     DraftKind.GROUP: (Step.GROUP,),
 }
 CONTENT_STEPS: Final = frozenset(step for steps in _CONTENT.values() for step in steps)
-# The first size of a kind is what it begins with. A group's plates are etched from words alone.
+# A group's plates are etched from words alone.
 _SIZES: Final[dict[DraftKind, tuple[SizeCode, ...]]] = {
     DraftKind.MESSAGE: tuple(size.code for size in SIZES.values() if size.kind is SizeKind.PLATE),
     DraftKind.ITEM: tuple(size.code for size in SIZES.values() if size.kind is SizeKind.CAPSULE),
@@ -67,12 +67,9 @@ def sizes_of(kind: DraftKind) -> tuple[SizeCode, ...]:
     return _SIZES[kind]
 
 
-def fitting_size(kind: DraftKind, size: SizeCode) -> SizeCode:
-    """Return ``size`` if things of this kind come in it, else what they begin with."""
-    sizes = _SIZES[kind]
-    if size in sizes:
-        return size
-    return SizeCode.MESSAGE if kind is DraftKind.MESSAGE else sizes[0]
+def default_size(kind: DraftKind) -> SizeCode:
+    """Return the size that a draft of this kind begins with."""
+    return SizeCode.MESSAGE if kind is DraftKind.MESSAGE else _SIZES[kind][0]
 
 
 def quantity_of(draft: Draft) -> int:

@@ -13,7 +13,7 @@ from moonmail.desktop.viewmodels.departures import bookable
 from moonmail.desktop.viewmodels.send_flow import (
     CONTENT_STEPS,
     Step,
-    fitting_size,
+    default_size,
     flow_of,
     has_content,
     is_measured,
@@ -305,7 +305,7 @@ def derive_send(inputs: SendInputs) -> SendProps:
     flight = inputs.flight if inputs.flight and inputs.flight.mission.id == chosen else None
     kind = draft.kind if draft else DraftKind.MESSAGE
     # A capsule is chosen by what goes into it: on the next page.
-    size = None if kind is DraftKind.ITEM else draft.size if draft else fitting_size(kind, SizeCode.MESSAGE)
+    size = None if kind is DraftKind.ITEM else draft.size if draft else default_size(kind)
     sizes = tuple(_size_row(code, flight, size, kind, language) for code in sizes_of(kind))
     numbers = {row.mission_id: row.flight_number for row in rows}
     happened, safe, next_ = _notice(inputs, flights, sizes)

@@ -22,6 +22,14 @@ _KINDS: Final[dict[OpKind, tuple[Text, str]]] = {
     OpKind.BOOKING: (Text("予約の申込み", "Place the booking"), "ticket"),
     OpKind.PAYMENT: (Text("お支払いの開始", "Start the payment"), "credit-card"),
     OpKind.MEMBER: (Text("会員情報の変更", "Change member details"), "user-round"),
+    OpKind.CONTENT: (Text("内容の変更", "Change the content"), "pencil"),
+    OpKind.HAND_IN: (Text("お預けの方法の登録", "Say how it is handed in"), "package-open"),
+    OpKind.CANCELLATION: (Text("予約のキャンセル", "Cancel the booking"), "circle-x"),
+    OpKind.CHOICE: (Text("お客さまの権利の選択", "Choose what you are owed"), "list-checks"),
+    OpKind.GIFT: (Text("贈り物にする", "Make it a gift"), "gift"),
+    OpKind.GIFT_MOVE: (Text("贈り物の変更", "Change the gift"), "gift"),
+    OpKind.RECEIPT: (Text("領収書の発行", "Issue a receipt"), "file-text"),
+    OpKind.CONSENT: (Text("同意の記録", "Record your consent"), "shield-check"),
 }
 _STATES: Final[dict[OpState, tuple[Text, str]]] = {
     OpState.PENDING: (Text("送信待ち", "Waiting"), "muted"),

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import MoonMail.App
 import MoonMail.Ui
 
 // One thing that is other than before.
