@@ -99,10 +99,15 @@ class TestVersions:
             "/v1/changes",
             "/v1/holds/{hold_id}",
             "/v1/payments/{payment_id}",
+            "/v1/shipment-changes/{change_id}",
+            "/v1/hand-ins/{hand_in_id}",
+            "/v1/cancellations/{cancellation_id}",
         }
         for path, methods in document["paths"].items():
             for method, operation in methods.items():
                 assert "500" in operation["responses"], (method, path)
+        changed = document["paths"]["/v1/shipment-changes/{change_id}"]["put"]["responses"]
+        assert set(changed) >= {"200", "201", "403", "404", "409", "412", "422"}
 
 
 class TestETags:
