@@ -129,6 +129,8 @@ def test_a_larger_capsule_holds_whatever_a_smaller_one_does(item: Measures) -> N
 
 
 @given(items, sizes)
+@example(box(3, 7, 25), M)
+@example(disc(26.5, 1.81), M)
 def test_what_stands_in_the_way_is_named_and_taking_it_away_helps(item: Measures, size: SizeCode) -> None:
     found = fit(item, size)
     assert found.fits == (found.in_the_way == "")

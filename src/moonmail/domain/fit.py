@@ -175,14 +175,17 @@ def _limits(shape: ItemShape, placement: Placement, space: Size) -> dict[Dimensi
     return limits
 
 
+def _same(shape: ItemShape, dimension: Dimension) -> tuple[Dimension, ...]:
+    """Return all names of the dimension: a disc's length and width are both its diameter."""
+    return ("length", "width") if shape is ItemShape.ROUND and dimension != "height" else (dimension,)
+
+
 def _most(
     shape: ItemShape, placement: Placement, dimension: Dimension, values: dict[Dimension, float], space: Size
 ) -> float:
     """Return how large ``dimension`` may be for the item to fit this way as it is otherwise; 0 when it never does."""
     wide, _ = _clear(space)
-    same: tuple[Dimension, ...] = (dimension,)
-    if shape is ItemShape.ROUND and dimension == "length":
-        same = ("length", "width")
+    same = _same(shape, dimension)
     if not _room(shape, placement, values | dict.fromkeys(same, 0.0), space):
         return 0.0
     most = _limits(shape, placement, space)[dimension]
@@ -198,15 +201,32 @@ def _most(
 def _nearest(shape: ItemShape, values: dict[Dimension, float], space: Size) -> tuple[Placement, Dimension, float, bool]:
     """Return the attempt for which the item would have to shrink least as a whole, and what is in its way there.
 
-    One dimension alone is in the way when less of it is enough and much of it is left: that a card would fit if it
-    were a thin strip helps nobody.
+    Of equal attempts one in which less of a single dimension is enough.
     """
     wide, high = _clear(space)
 
     def swollen(placement: Placement) -> float:
         return round(max(values[placement.up] / high, _needs(shape, placement, values) / wide), 6)
 
-    placement = min(_placements(shape), key=swollen)
+    attempts = [(placement, _alone(shape, placement, values, space)) for placement in _placements(shape)]
+    placement, alone = min(attempts, key=lambda attempt: (swollen(attempt[0]), attempt[1] is None))
+    if alone is not None:
+        return placement, *alone, True
+    over = {dimension: values[dimension] - limit for dimension, limit in _limits(shape, placement, space).items()}
+    worst = max(over, key=lambda each: round(over[each], 6))
+    less = values | dict.fromkeys(_same(shape, worst), values[worst] - over[worst])
+    # Laid another way, that may be enough after all.
+    other = next((each for each in _placements(shape) if _room(shape, each, less, space)), None)
+    return other or placement, worst, over[worst], other is not None
+
+
+def _alone(
+    shape: ItemShape, placement: Placement, values: dict[Dimension, float], space: Size
+) -> tuple[Dimension, float] | None:
+    """Return the dimension of which least has to go for the item to fit this way, and how much.
+
+    None if none does alone, or next to nothing of it would be left: that a card fits as a thin strip helps nobody.
+    """
     limits = _limits(shape, placement, space)
     most = {dimension: _most(shape, placement, dimension, values, space) for dimension in limits}
     enough: dict[Dimension, float] = {
@@ -214,12 +234,10 @@ def _nearest(shape: ItemShape, values: dict[Dimension, float], space: Size) -> t
         for dimension, value in most.items()
         if value >= min(limits[dimension], values[dimension] / 2) or (shape is ItemShape.ROUND and value > 0)
     }
-    if enough:
-        dimension = min(enough, key=lambda each: round(enough[each], 6))
-        return placement, dimension, enough[dimension], True
-    over = {dimension: values[dimension] - limit for dimension, limit in limits.items()}
-    worst = max(over, key=lambda each: round(over[each], 6))
-    return placement, worst, over[worst], False
+    if not enough:
+        return None
+    dimension = min(enough, key=lambda each: round(enough[each], 6))
+    return dimension, enough[dimension]
 
 
 def _laid(measures: Measures, values: dict[Dimension, float], placement: Placement, space: Size) -> Fit:
