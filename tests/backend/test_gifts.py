@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,21 @@ class TestGiving:
 
         clock.at = datetime.fromisoformat(booking["confirmation"]["last_change_at"])
         assert give(me, booking["id"]).code == "too_late"
+
+    def test_words_that_cant_be_read_are_refused(self, me: Caller, booking: Any) -> None:
+        answer = give(me, booking["id"], receiver="\u202eあばお")
+        assert (answer.code, list(answer.json["fields"])) == ("content_not_allowed", ["receiver"])
+        assert give(me, booking["id"], note="一行目\n二行目").status == 201
+
+    def test_a_code_follows_the_booking_to_another_flight(self, me: Caller, other: Caller, gift: Any) -> None:
+        old = me.read("bookings", gift["booking_id"])
+        shipment = me.shipment("mm-206").json
+        rebooked = me.order(shipment, credit=old["price"]["amount"], rebooks=old["id"])
+        assert (rebooked.status, rebooked.json["state"]) == (201, "confirmed"), rebooked.response.content
+        followed = me.get(f"/v1/gifts/{gift['id']}").json
+        assert (followed["state"], followed["code"], followed["mission_id"]) == ("offered", gift["code"], "mm-206")
+        assert claim(other, gift["code"]).json["booking_id"] == rebooked.json["id"]
+        assert other.get(f"/v1/bookings/{rebooked.json['id']}").json["gifted"] is True
 
     def test_a_code_ends_with_its_booking(self, me: Caller, gift: Any) -> None:
         from moonmail.backend.bookings.models import Booking
@@ -177,6 +193,31 @@ class TestClaiming:
         theirs = other.get("/v1/changes").json["pass"]["created"]
         assert [each["sequence"] for each in mine] == [1]
         assert sorted(each["sequence"] for each in theirs) == [1, 2]
+
+    def test_what_is_owed_goes_with_the_booking(
+        self, me: Caller, other: Caller, member: Member, gift: Any, clock: MovableClock
+    ) -> None:
+        from moonmail.backend.database import write
+        from moonmail.backend.entitlements.models import Entitlement
+
+        with write() as writing:
+            owed = Entitlement.objects.create(
+                member=member,
+                booking_id=gift["booking_id"],
+                outcome="cancelled",
+                kinds=["refund", "record"],
+                default_kind="refund",
+                refund=19_800,
+                offered_at=clock.at,
+                choose_by=clock.at + timedelta(days=90),
+            )
+            writing.changed(owed)
+            writing.flush()
+        state = me.get("/v1/changes").json["state"]
+        claim(other, gift["code"])
+        assert me.get(f"/v1/changes?since={state}").json["entitlement"]["destroyed"] == [str(owed.pk)]
+        theirs = other.get("/v1/changes").json["entitlement"]["created"]
+        assert [(each["id"], each["refund"]["amount"]) for each in theirs] == [(str(owed.pk), 0)]
 
     def test_given_on_and_back_to_who_paid(self, me: Caller, other: Caller, gift: Any) -> None:
         claim(other, gift["code"])

@@ -65,6 +65,15 @@ def test_only_its_bookers_see_it_and_only_owners_change_it(me: Caller, other: Ca
     assert invite(other, school).code == "not_yours"
 
 
+@pytest.mark.parametrize(
+    ("field", "text"), [("name", "\u202e小学校"), ("receipt_name", " \u3000 "), ("name", "\u3164")]
+)
+def test_a_name_that_cant_be_read_is_refused(me: Caller, field: str, text: str) -> None:
+    answer = me.put(f"/v1/organisations/{uuid.uuid4()}", {**SCHOOL, field: text})
+    assert (answer.code, list(answer.json["fields"])) == ("content_not_allowed", [field])
+    assert me.get("/v1/me").json["organisations"] == []
+
+
 class TestInvitations:
     def test_a_code_works_once(self, me: Caller, other: Caller, school: str, stranger: Member) -> None:
         from tests.backend.conftest import make_member

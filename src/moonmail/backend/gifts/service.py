@@ -16,6 +16,7 @@ from moonmail.backend.gifts.handing_over import hand_over
 from moonmail.backend.gifts.models import LIVING, Claim, Gift, GiftMove
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
+from moonmail.backend.http.written import require_readable
 from moonmail.contract.gifts import ClaimIn, GiftIn, GiftMoveIn
 from moonmail.contract.gifts import GiftMove as Move
 from moonmail.contract.problems import ProblemCode
@@ -58,7 +59,8 @@ def put_gift(gift_id: UUID, member_id: UUID, body: GiftIn) -> tuple[Gift, bool]:
     """Make a code for a confirmed booking. Returns the gift and whether it is new.
 
     Raises:
-        Refusal: id_reused, not_found, illegal_move, or too_late after the last date in the confirmed terms.
+        Refusal: id_reused, not_found, illegal_move, content_not_allowed, or too_late after the last date in the
+            confirmed terms.
     """
     sweep()
     expire_gifts()
@@ -69,6 +71,8 @@ def put_gift(gift_id: UUID, member_id: UUID, body: GiftIn) -> tuple[Gift, bool]:
         if existing is not None:
             require_same(existing, member_id, asked)
             return existing, False
+        require_readable({"receiver": body.receiver})
+        require_readable({"note": body.note}, lines=True)
         booking = _own_booking(member_id, body.booking_id)
         now = clock.now()
         last = _last_change(booking)

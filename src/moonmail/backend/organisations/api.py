@@ -35,7 +35,7 @@ def _shown(request: HttpRequest, organisation_id: UUID, status: int = 200) -> Ht
 
 @router.put(
     "/organisations/{uuid:organisation_id}",
-    response={200: OrganisationOut, 201: OrganisationOut, **problems(400, 401, 403, 404)},
+    response={200: OrganisationOut, 201: OrganisationOut, **problems(400, 401, 403, 404, 422)},
 )
 def write_organisation(request: HttpRequest, organisation_id: UUID, body: OrganisationIn) -> HttpResponse:
     """Make an organisation, whose owner is who makes it. The same id with other content changes it."""

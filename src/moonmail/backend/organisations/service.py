@@ -13,6 +13,7 @@ from moonmail.backend.accounts.models import Member
 from moonmail.backend.database import Writing, write, write_once
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
+from moonmail.backend.http.written import require_named
 from moonmail.backend.organisations.models import Booker, Invitation, Joining, Organisation
 from moonmail.contract.accounts import BookerRole, InvitationIn, JoiningIn, OrganisationIn
 from moonmail.contract.problems import ProblemCode
@@ -66,8 +67,9 @@ def put_organisation(organisation_id: UUID, member_id: UUID, body: OrganisationI
     """Make an organisation, or change one as its owner. Returns whether it is new.
 
     Raises:
-        Refusal: not_found for one of others, not_yours for who only books for it.
+        Refusal: content_not_allowed, not_found for one of others, not_yours for who only books for it.
     """
+    require_named({"name": body.name, "receipt_name": body.receipt_name})
 
     def act(writing: Writing) -> bool:
         organisation = Organisation.objects.filter(pk=organisation_id).first()
