@@ -120,7 +120,7 @@ LAST_CHANGE: Final = datetime.fromisoformat("2027-01-15T14:59:00+00:00")
 
 def open_until(booking: Booking, last: datetime | None = LAST_CHANGE, **update: Any) -> Booking:
     terms = booking.confirmation.model_copy(update={"last_change_at": last})
-    return booking.model_copy(update={"confirmation": terms, **update})
+    return Booking.model_validate(booking.model_dump() | {"confirmation": terms.model_dump()} | update)
 
 
 def _answers(**yes: str) -> dict[str, str]:

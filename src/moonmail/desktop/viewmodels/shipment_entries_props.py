@@ -36,6 +36,8 @@ class EntriesProps:
 def folded(text: str) -> str:
     """Return ``text`` as it is compared: width, case, spaces and hiragana or katakana do not matter."""
     plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    # What was parted by a space may belong together now.
+    plain = unicodedata.normalize("NFKC", plain).casefold()
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in plain)
 
 

@@ -24,6 +24,7 @@ from moonmail.domain.text import Language, Text
 from moonmail.media.apart import apart
 from moonmail.media.certificate import Certificate, certificate_of, certificate_pdf, certificate_picture, share_picture
 from moonmail.media.labels import Label, LabelPaper, PackingList, label_pdf, label_picture, packing_list_pdf
+from moonmail.media.pages import first_page
 from moonmail.media.pass_art import PaperPicture
 from moonmail.media.patches import patch_png
 from moonmail.media.receipt_pdf import receipt_pdf
@@ -108,13 +109,16 @@ def make(wanted: Wanted) -> bytes:
 
 def printable(wanted: Wanted) -> PaperPicture:
     """Return the paper fine enough for a printer, at its size."""
-    match wanted.key:
+    kind = wanted.key.partition(":")[0]
+    match kind:
         case "pass":
             return pass_print(wanted.detail, wanted.language)
         case "label-a6":
             return label_picture(label_of(wanted), wanted.language, PRINT_DPI)
         case "certificate":
             return certificate_picture(_certificate(wanted), wanted.language, PRINT_DPI // 2)
+        case "receipt":
+            return first_page(make(wanted), PRINT_DPI // 2)
     raise NoPaperError(wanted.key)
 
 
