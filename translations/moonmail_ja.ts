@@ -1825,7 +1825,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>What is your keepsake?</source>
-        <translation>どんな品物を送りますか？</translation>
+        <translation>どんな品物ですか？</translation>
     </message>
     <message>
         <source>How large is it?</source>
