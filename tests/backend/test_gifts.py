@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.backend.test_payments import notice, send
 from tests.backend.test_sync import Replica
 from tests.support.server import RunningBackend
 
@@ -193,6 +194,22 @@ class TestClaiming:
         theirs = other.get("/v1/changes").json["pass"]["created"]
         assert [each["sequence"] for each in mine] == [1]
         assert sorted(each["sequence"] for each in theirs) == [1, 2]
+
+    @pytest.mark.parametrize("minutes", [1, 36])
+    def test_a_change_that_the_giver_began_does_not_take_it_back(
+        self, me: Caller, other: Caller, gift: Any, clock: MovableClock, minutes: int
+    ) -> None:
+        """Neither one that awaits its payment nor one that lapsed, whose payment comes late."""
+        old = me.read("bookings", gift["booking_id"])
+        dearer = me.order(me.shipment("mm-206", "photo").json, credit=old["price"]["amount"], rebooks=old["id"]).json
+        assert dearer["state"] == "awaiting_payment"
+        payment = me.pay(dearer["id"]).json
+        clock.forward(minutes=minutes)
+        assert claim(other, gift["code"]).status == 201
+        send(me, *notice(payment))
+        assert other.read("bookings", old["id"])["state"] == "confirmed"
+        assert me.read("bookings", dearer["id"])["state"] in ("cancelled", "lapsed")
+        assert me.read("payments", payment["id"])["state"] == "refunded"
 
     def test_what_is_owed_goes_with_the_booking(
         self, me: Caller, other: Caller, member: Member, gift: Any, clock: MovableClock

@@ -76,7 +76,9 @@ def confirm(writing: Writing, booking: Booking, hold: Hold, old: Booking | None)
 
 
 def _may_replace(booking: Booking, old: Booking) -> bool:
-    """Return whether what ``booking`` counted on is still there."""
+    """Return whether what ``booking`` counted on is still there, and not given away meanwhile."""
+    if old.member_id != booking.member_id:
+        return False
     shipment = Shipment.objects.select_for_update().select_related("mission").get(pk=old.shipment_id)
     why = freedom_of(old, shipment).why_no_move
     # Ordered before the last date and paid in time is in time; a payment that came late is not.

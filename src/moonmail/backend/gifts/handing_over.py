@@ -8,12 +8,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from moonmail.backend.blobs.models import Blob
-from moonmail.backend.bookings.models import Booking
+from moonmail.backend.bookings.expiry import end_hold
+from moonmail.backend.bookings.models import Booking, Hold
 from moonmail.backend.changes.registry import member_scope
 from moonmail.backend.database import Writing
 from moonmail.backend.passes.service import issue_pass
 from moonmail.backend.payments.models import Payment
 from moonmail.backend.payments.refunds import chain_of
+from moonmail.domain.states import BookingState, HoldState
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -24,6 +26,7 @@ def hand_over(writing: Writing, booking: Booking, receiver_id: UUID) -> None:
     A new pass takes the place of those that the giver may have printed.
     """
     giver_id, shipment = booking.member_id, booking.shipment
+    _end_change(writing, booking)
     paid = Payment.objects.filter(booking_id__in=chain_of(booking), paid_at__isnull=False)
     booking.gifted = not paid.filter(member_id=receiver_id).exists()
     booking.save(update_fields=["gifted"])
@@ -36,6 +39,14 @@ def hand_over(writing: Writing, booking: Booking, receiver_id: UUID) -> None:
     named = {sha for part in (shipment.message, shipment.item, shipment.group) for sha in _named(part)}
     _share(named, giver_id, receiver_id)
     issue_pass(writing, booking)
+
+
+def _end_change(writing: Writing, booking: Booking) -> None:
+    """End a change of flight or size that the giver has begun and not paid: it would take the booking back."""
+    for waiting in booking.successors.filter(state=BookingState.AWAITING_PAYMENT.value):
+        hold = Hold.objects.select_for_update().get(pk=waiting.hold_id)
+        if hold.state == HoldState.ACTIVE.value:
+            end_hold(writing, hold, HoldState.RELEASED)
 
 
 def _named(content: Any) -> Iterable[str]:
