@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -145,6 +146,13 @@ class VmBuyer(QObject):
 
         name, relation, phone = (part.strip() for part in draft.guardian)
         return GuardianIn(name=name, relation=relation, phone=phone, consented_at=self._services.engine.server_now())
+
+    def organisation_id(self) -> UUID | None:
+        """Return for which organisation is booked; for none that the member no longer books for."""
+        draft = self._keeper.draft
+        wanted = draft.organisation_id if draft is not None else None
+        mine = {each.organisation_id for each in self._member.organisations} if self._member else {wanted}
+        return wanted if wanted in mine else None
 
     def show_member(self, member: Member | None) -> None:
         self._member = member

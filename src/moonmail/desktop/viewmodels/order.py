@@ -371,7 +371,8 @@ class VmOrder(QObject):
             language=self._services.localizer.language.value,
             confirmed_at=self._services.engine.server_now(),
         )
-        titled, guardian = replace(draft, title=shipment_title(draft)), self._buyer.guardian()
+        titled = replace(draft, title=shipment_title(draft), organisation_id=self._buyer.organisation_id())
+        guardian = self._buyer.guardian()
         self._set_busy(True)
 
         def made(content: Gathered) -> None:
