@@ -331,6 +331,13 @@ def test_nothing_of_it_is_found_on_the_disk_afterwards(live: RunningBackend, can
         f"/v1/organisations/{uuid.uuid4()}",
         {"name": "canary-school", "kind": "school", "receipt_name": "canary-receipt"},
     )
+    archive = exported(canary)
+    text = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
+    for mark in ("mail", "name", "kana", "latin", "phone", "guardian", "draft", "text", "note", "receiver", "school"):
+        assert f"canary-{mark}" in text, mark
+    assert "月のカナリア" in text
+    assert "1901-02-03" in text
+    assert "canary-password" not in text
     before = _everything(live.data_dir)
     marks = {mark.decode() for mark in re.findall(rb"canary-[a-z]+", before)}
     assert len(marks) >= 10, marks

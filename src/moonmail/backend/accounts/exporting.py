@@ -207,8 +207,12 @@ def file_name() -> str:
 
 
 def stream(member: Member) -> Iterator[bytes]:
-    """Yield the zip. Pictures are read piece by piece: they may be more than memory should hold."""
-    texts = collect(member)
+    """Return the zip in pieces. What is in the database is read at once, before anything is answered."""
+    return _pieces(member, collect(member))
+
+
+def _pieces(member: Member, texts: dict[str, bytes]) -> Iterator[bytes]:
+    """Yield the zip. Pictures are read bit by bit: they may be more than memory should hold."""
     at = clock.now().astimezone(JAPAN).timetuple()[:6]
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w") as archive:
