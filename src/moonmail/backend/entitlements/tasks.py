@@ -18,7 +18,7 @@ from moonmail.backend.database import Writing, write
 from moonmail.backend.entitlements.models import FlightTask
 from moonmail.backend.missions.models import Mission
 
-BATCH: Final = 25
+BATCH: Final = 10
 # Who does a step says so each time; after this long without a word others go on.
 _GIVEN_UP_AFTER: Final = timedelta(seconds=30)
 
