@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -64,15 +63,8 @@ _FIELD_NAMES: Final = {
 _MOST_LINES_TOLD: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The columns of ``bookings.models.Shipment`` that hold the content."""
-
-    columns: dict[str, Any]
-
-
-def check(body: Content, size: SizeCode, mission: Mission, member_id: UUID) -> Checked:
-    """Return what to keep of the content.
+def check(body: Content, size: SizeCode, mission: Mission, member_id: UUID) -> dict[str, Any]:
+    """Return what to keep of the content: columns of ``bookings.models.Shipment``.
 
     Raises:
         Refusal: content_not_allowed, blob_missing, too_large; of items also malformed, answers_contradict,
@@ -103,7 +95,7 @@ def check(body: Content, size: SizeCode, mission: Mission, member_id: UUID) -> C
         elif body.group is not None:
             _group(body.group, size, rules)
             columns["group"] = [entry.model_dump(mode="json") for entry in body.group]
-    return Checked(columns)
+    return columns
 
 
 def _unreadable(field: str, text: str, *, spacing: bool = True) -> Text | None:

@@ -70,7 +70,9 @@ def end_hold(writing: Writing, hold: Hold, end: HoldState) -> None:
     if booking is None:
         return
     booking.state = (BookingState.LAPSED if end is HoldState.EXPIRED else BookingState.CANCELLED).value
-    booking.save(update_fields=["state"])
+    if booking.state == BookingState.CANCELLED.value:
+        booking.cancelled_at = clock.now()
+    booking.save(update_fields=["state", "cancelled_at"])
     writing.changed(booking)
     for payment in Payment.objects.filter(
         booking=booking, state__in=[PaymentState.CREATED.value, PaymentState.PENDING.value]

@@ -59,7 +59,7 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
         offer = Offer.objects.filter(pk=f"{body.mission_id}:{body.size}").select_related("mission").first()
         if offer is None:
             raise Refusal(ProblemCode.NOT_FOUND, fields={"mission_id": "unknown", "size": "not offered"})
-        checked = check(body, body.size, offer.mission, member_id)
+        columns = check(body, body.size, offer.mission, member_id)
         shipment = Shipment.objects.create(
             id=shipment_id,
             member_id=member_id,
@@ -67,7 +67,7 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
             size=body.size.value,
             mission_id=body.mission_id,
             created_at=clock.now(),
-            **checked.columns,
+            **columns,
         )
         writing.changed(shipment)
         return shipment, True
@@ -111,7 +111,7 @@ def put_shipment_change(change_id: UUID, member_id: UUID, body: ShipmentChangeIn
             raise Refusal(ProblemCode.CHANGED_MEANWHILE, current=str(shipment.rev), fields={"rev": "changed"})
         _require_alike(shipment, body)
         old = {name: getattr(shipment, name) for name in _CONTENT}
-        columns = check(body, SizeCode(shipment.size), shipment.mission, member_id).columns
+        columns = check(body, SizeCode(shipment.size), shipment.mission, member_id)
         _change(writing, shipment, columns)
         ShipmentChange.objects.create(
             id=change_id,

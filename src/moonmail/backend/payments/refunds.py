@@ -12,6 +12,7 @@ from uuid import UUID
 from moonmail.backend import logs
 from moonmail.backend.bookings.models import Booking
 from moonmail.backend.database import Writing
+from moonmail.backend.http.problems import Refusal
 from moonmail.backend.payments import providers
 from moonmail.backend.payments.models import Payment
 from moonmail.backend.payments.provider import ProviderDown
@@ -76,8 +77,8 @@ def ask(payment_id: UUID) -> None:
         return
     try:
         providers.named(payment.provider).refund(payment.session, payment.refunded)
-    except ProviderDown as error:
-        # The payment stays "refunding": settle_refunds asks again.
+    except (ProviderDown, Refusal) as error:
+        # Not there, or not set up any more: the payment stays "refunding", and settle_refunds asks again.
         logs.failure("refund_not_asked", error)
 
 
