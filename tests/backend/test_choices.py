@@ -111,6 +111,7 @@ class TestRefund:
     def test_it_is_under_way_while_the_provider_does_not_answer(
         self, me: Caller, owed: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        from moonmail.backend.entitlements.audit import waiting
         from moonmail.backend.payments.provider import ProviderDown
         from moonmail.backend.payments.refunds import settle_refunds
         from moonmail.backend.payments.sample import SampleProvider
@@ -123,6 +124,7 @@ class TestRefund:
             answer = choose(me, owed, "refund")
         assert (answer.json["state"], answer.json["fulfilled_at"]) == ("chosen", None)
         assert payments(me)[0]["state"] == "refunding"
+        assert waiting() == [], "it is on its way"
         settle_refunds()
         assert me.get(f"/v1/entitlements/{owed['id']}").json["state"] == "fulfilled"
 
@@ -361,11 +363,15 @@ class TestDeadline:
     @pytest.mark.expects_log("moonmail.backend")
     def test_one_that_cannot_be_carried_out_stops_no_other(self, me: Caller, owed: Any, clock: MovableClock) -> None:
         from moonmail.backend.bookings.models import Booking as Row
+        from moonmail.backend.entitlements.audit import waiting
 
+        assert waiting() == []
         # Ended by hand in the database: nobody knows whether the money should go back.
         Row.objects.filter(pk=owed["booking_id"]).update(state="completed")
         clock.forward(days=91)
         assert me.get("/v1/missions/mm-204").status == 200
         found = me.get(f"/v1/entitlements/{owed['id']}").json
         assert (found["state"], found["choice"], found["fulfilled_at"]) == ("expired", "refund", None)
+        reference = me.get(f"/v1/bookings/{owed['booking_id']}").json["reference"]
+        assert waiting() == [f"booking {reference}: refund is owed (expired) and nothing happens"]
         assert [p["state"] for p in payments(me)] == ["paid"]

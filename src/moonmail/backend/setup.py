@@ -59,8 +59,9 @@ def check() -> list[str]:
     except DatabaseError as error:
         return [*problems, f"the database does not answer: {type(error).__name__}"]
     from moonmail.backend.bookings.audit import discrepancies
+    from moonmail.backend.entitlements.audit import waiting
 
-    return problems + discrepancies()
+    return problems + discrepancies() + waiting()
 
 
 def renew_epoch() -> None:
