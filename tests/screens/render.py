@@ -9,6 +9,8 @@ import argparse
 import html
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -53,6 +55,15 @@ def draw(scenario: Scenario, variants: list[Variant], out: Path) -> tuple[list[s
     return names, wrong
 
 
+def _draw_named(name: str, slugs: list[str], out: Path) -> tuple[str, list[str], list[str]]:
+    """Draw in a worker: what a scenario does can't be sent to another process, its name can."""
+    scenario = next(scenario for scenario in SCENARIOS if scenario.name == name)
+    try:
+        return name, *draw(scenario, [variant for variant in ALL if variant.slug in slugs], out)
+    except Exception as error:  # the other scenarios are drawn all the same
+        return name, [], [f"{scenario.screen}/{scenario.state}: {type(error).__name__}: {error}"]
+
+
 def write_index(out: Path, drawn: dict[str, list[str]], wrong: list[str]) -> None:
     parts = [f"<!doctype html><meta charset=utf-8><title>MoonMail: screens</title><style>{STYLE}</style>"]
     parts.append(f"<h1>MoonMail: {sum(map(len, drawn.values()))} pictures</h1>")
@@ -84,18 +95,22 @@ def main() -> int:
     parser.add_argument("--only", default="", help="scenarios whose name begins so")
     parser.add_argument("--few", action="store_true", help="one way each: Japanese, night, 100 %%, 1280×800")
     parser.add_argument("--variant", action="append", default=[], help="e.g. en-dawn-200-900; may be repeated")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many to draw at a time")
     options = parser.parse_args()
     variants = [v for v in ALL if not options.variant or v.slug in options.variant]
     if options.few:
         variants = variants[:1]
+    wanted = [scenario.name for scenario in SCENARIOS if scenario.name.startswith(options.only)]
     drawn: dict[str, list[str]] = {}
     wrong: list[str] = []
-    for scenario in SCENARIOS:
-        if scenario.name.startswith(options.only):
-            names, found = draw(scenario, variants, options.out)
-            drawn[scenario.name] = names
+    slugs = [variant.slug for variant in variants]
+    with ProcessPoolExecutor(min(options.jobs, len(wanted) or 1), get_context("spawn")) as workers:
+        asked = [workers.submit(_draw_named, name, slugs, options.out) for name in wanted]
+        for answer in asked:
+            name, names, found = answer.result()
+            drawn[name] = names
             wrong += found
-            say(f"{scenario.name}: {len(names)} pictures, {len(found)} findings")
+            say(f"{name}: {len(names)} pictures, {len(found)} findings")
     write_index(options.out, drawn, wrong)
     for line in _once(wrong):
         say(f"  ! {line}")

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from tests.desktop import send_kind_states, send_states
-from tests.screens import world
+from tests.screens import account_pages, item_pages, kept_pages, world
 from tests.screens.stage import MEMBER, SYNCED, Stage
 from tests.screens.world import NOW
 
@@ -222,6 +222,10 @@ def _sending() -> list[Scenario]:
     return [Scenario("send", state, run(act)) for state, act in every.items()]
 
 
+def _all(screen: str, states: dict[str, Callable[[Stage], None]]) -> list[Scenario]:
+    return [Scenario(screen, state, arrange) for state, arrange in states.items()]
+
+
 BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {
     "departures": _departures,
     "flight": _flights,
@@ -230,6 +234,13 @@ BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {
     "shipment": _one_shipment,
     "settings": _settings,
     "sheets": _sheets,
+    "item": lambda: _all("item", item_pages.ITEM),
+    "declare": lambda: _all("declare", item_pages.DECLARE),
+    "kept": lambda: _all("kept", kept_pages.SHIPMENT),
+    "tags": lambda: _all("shipments", kept_pages.SHIPMENTS) + _all("departures", kept_pages.DEPARTURES),
+    "claim": lambda: _all("claim", account_pages.CLAIM),
+    "my-data": lambda: _all("my-data", account_pages.MY_DATA),
+    "organisations": lambda: _all("organisations", account_pages.ORGANISATIONS),
 }
 SCENARIOS: Final[tuple[Scenario, ...]] = tuple(scenario for build in BUILDERS.values() for scenario in build())
 # Looked over with their own tests.

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,7 +23,7 @@ from tests.support.qml_tree import snapshot
 
 from moonmail.client.engine import Engine
 from moonmail.client.engine import Settings as EngineSettings
-from moonmail.client.model import Session, SessionChanged, Status, StatusChanged
+from moonmail.client.model import Session, SessionChanged, Status, StatusChanged, Trouble
 from moonmail.client.objects import Touched, put, row_of
 from moonmail.client.profile import Profile
 from moonmail.client.store import Store
@@ -101,6 +101,7 @@ class Stage:
         self.settings = self.shell.services.settings
         self._pending = 0
         self._held: list[threading.Event] = []
+        self._unanswered = False
         self._count_work()
         self.engine = self.shell.services.engine
         self.shell.load()
@@ -150,6 +151,14 @@ class Stage:
         self.bridge.take(SessionChanged(session))
         self.bridge.take(StatusChanged(status))
 
+    def offline(self) -> None:
+        """Lose the network while two things wait to be sent."""
+        self.say(Status(trouble=Trouble.OFFLINE, synced_at=NOW - timedelta(minutes=47), waiting=2))
+
+    def leave_unanswered(self) -> None:
+        """From now on something that is asked never gets an answer; what is drawn is the waiting."""
+        self._unanswered = True
+
     def look(self, variant: Variant) -> None:
         """Switch the running shell to another language, theme, text size and window size."""
         self.settings.change(language=variant.language, theme=variant.theme, text_size=variant.text)
@@ -174,7 +183,7 @@ class Stage:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self.window.grabWindow()
-            busy = (self._pending and not self._held) or snapshot(self.window).loading
+            busy = (self._pending and not (self._held or self._unanswered)) or snapshot(self.window).loading
             if busy:
                 quiet = 0
                 assert monotonic() < until, f"{self._pending} pieces of work did not end"
