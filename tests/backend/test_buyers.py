@@ -66,6 +66,12 @@ class TestGuardian:
         answer = me.order(me.shipment().json, guardian=half)
         assert (answer.code, list(answer.json["fields"])) == ("malformed", [f"guardian.{missing}"])
 
+    @pytest.mark.parametrize("name", [" \u3000", "a\u202eb"])
+    def test_a_name_that_says_nothing(self, me: Caller, member: Member, name: str) -> None:
+        born(member, date(2010, 1, 1))
+        answer = me.order(me.shipment().json, guardian=CONSENT | {"name": name})
+        assert (answer.code, list(answer.json["fields"])) == ("content_not_allowed", ["guardian.name"])
+
 
 class TestOrganisation:
     @pytest.fixture

@@ -261,6 +261,10 @@ class TestHandIn:
         answer = self.say(me, me.item().json, method="lounge", place="LHR-9")
         assert (answer.code, list(answer.json["fields"])) == ("content_not_allowed", ["hand_in.place"])
 
+    def test_a_number_with_tricks_in_it(self, me: Caller) -> None:
+        answer = self.say(me, me.item().json, tracking="12\u202e34")
+        assert (answer.code, list(answer.json["fields"])) == ("content_not_allowed", ["hand_in.tracking"])
+
     def test_a_message_is_not_handed_in(self, me: Caller) -> None:
         assert self.say(me, me.shipment().json).code == "content_not_allowed"
 

@@ -19,6 +19,7 @@ from moonmail.backend.bookings.rights import freedom_of, own_booking, refused
 from moonmail.backend.database import Writing, write_once
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
+from moonmail.backend.http.written import require_named
 from moonmail.backend.missions.models import Offer
 from moonmail.backend.missions.wire import mission_out, offer_out
 from moonmail.contract.base import Money, WindowOut, Words
@@ -45,8 +46,8 @@ def put_booking(booking_id: UUID, member_id: UUID, body: BookingIn) -> tuple[Boo
     """Order. Returns the booking, which awaits its payment if anything is due, and whether it is new.
 
     Raises:
-        Refusal: id_reused, not_found, not_yours, hold_over, illegal_move, too_late, terms_changed, guardian_needed or
-            malformed.
+        Refusal: id_reused, not_found, not_yours, hold_over, illegal_move, too_late, terms_changed, guardian_needed,
+            content_not_allowed or malformed.
     """
     sweep()
     asked = hash_of(body)
@@ -129,6 +130,8 @@ def _is_guarded(member_id: UUID, body: BookingIn) -> bool:
     needed = needs_guardian(born, clock.now().astimezone(JAPAN).date())
     if needed and body.guardian is None:
         raise Refusal(ProblemCode.GUARDIAN_NEEDED, fields={"guardian": "missing"})
+    if needed and body.guardian is not None:
+        require_named({f"guardian.{field}": getattr(body.guardian, field) for field in ("name", "relation", "phone")})
     return needed
 
 

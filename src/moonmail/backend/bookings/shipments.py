@@ -15,6 +15,7 @@ from moonmail.backend.bookings.rights import freedom_of, own_booking, refused
 from moonmail.backend.database import Writing, write_once
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
+from moonmail.backend.http.written import require_readable
 from moonmail.backend.missions.models import Mission, Offer
 from moonmail.contract.bookings import Content, HandInIn, ShipmentChangeIn, ShipmentIn
 from moonmail.contract.items import HandIn
@@ -171,6 +172,8 @@ def put_hand_in(request_id: UUID, member_id: UUID, body: HandInIn) -> tuple[Ship
             raise Refusal(ProblemCode.CONTENT_NOT_ALLOWED, fields={"shipment_id": "nothing is handed in for a message"})
         if shipment.state not in _BEFORE_ARRIVAL:
             raise Refusal(ProblemCode.ILLEGAL_MOVE, current=shipment.state)
+        said = {f"hand_in.{field}": getattr(body.hand_in, field) for field in ("place", "carrier", "tracking")}
+        require_readable(said)
         _require_place(body.hand_in, shipment.mission)
         shipment.hand_in = body.hand_in.model_dump(mode="json")
         shipment.save(update_fields=["hand_in"])
