@@ -235,6 +235,14 @@ class TestDeletion:
         assert delete(me, member.membership_number).code == "not_signed_in"
         assert delete(anyone, "005550002", deletion_id).code == "not_signed_in"
 
+    def test_an_id_that_deleted_somebody_else_deletes_nobody(
+        self, me: Caller, other: Caller, member: Member, stranger: Member
+    ) -> None:
+        deletion_id = uuid.uuid4()
+        delete(me, member.membership_number, deletion_id)
+        assert delete(other, stranger.membership_number, deletion_id).code == "id_reused"
+        assert other.get("/v1/me").status == 200
+
     def test_payments_stay_with_what_the_books_need(self, me: Caller, member: Member) -> None:
         from moonmail.backend.bookings.models import Booking
         from moonmail.backend.payments.models import Payment

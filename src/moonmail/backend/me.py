@@ -82,7 +82,9 @@ def _perhaps(request: HttpRequest) -> Member | Anonymous:
     return member if isinstance(member, Member) else ANONYMOUS
 
 
-@router.put("/deletions/{uuid:deletion_id}", auth=_perhaps, response={200: DeletionPlan, **problems(400, 401, 409)})
+@router.put(
+    "/deletions/{uuid:deletion_id}", auth=_perhaps, response={200: DeletionPlan, **problems(400, 401, 409, 422)}
+)
 def write_deletion(request: HttpRequest, deletion_id: UUID, body: DeletionIn) -> HttpResponse:
     """Delete everything that need not stay, and end all sign-ins. Sent again, also signed out, it answers the same."""
     plan = deletion.done(deletion_id, body)

@@ -170,10 +170,12 @@ def delete(deletion_id: UUID, member_id: UUID, body: DeletionIn) -> DeletionPlan
     """Delete everything that need not stay, and end all sign-ins. Returns what went and what stayed.
 
     Raises:
-        Refusal: malformed for another membership number, still_needed while something is not finished.
+        Refusal: malformed for another membership number, still_needed while something is not finished, id_reused.
     """
 
     def act(writing: Writing) -> DeletionPlan:
+        if Deletion.objects.filter(pk=deletion_id).exists():
+            raise Refusal(ProblemCode.ID_REUSED)
         member = Member.objects.select_for_update().get(pk=member_id)
         if normalise_membership_number(body.membership_number) != member.membership_number:
             raise Refusal(ProblemCode.MALFORMED, detail=_OTHER_NUMBER, fields={"membership_number": "another one"})
