@@ -26,13 +26,15 @@ ShipmentSection {
     }
 
     Caption {
+        id: found
+
         text: root.entries.found
         visible: text !== ""
         Accessible.role: Accessible.AlertMessage
         Layout.fillWidth: true
         onTextChanged: {
-            if (text !== "")
-                Accessible.announce(text);
+            if (found.text !== "")
+                found.Accessible.announce(found.text);
         }
     }
 
