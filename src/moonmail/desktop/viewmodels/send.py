@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
-from uuid import UUID, uuid4
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -16,7 +15,7 @@ from moonmail.desktop.viewmodels.buyer import VmBuyer
 from moonmail.desktop.viewmodels.change import VmChange
 from moonmail.desktop.viewmodels.order import VmOrder
 from moonmail.desktop.viewmodels.plate import VmPlate
-from moonmail.desktop.viewmodels.send_changes import changing, draft_from, is_changed, moving
+from moonmail.desktop.viewmodels.send_changes import changing, moving
 from moonmail.desktop.viewmodels.send_contents import VmContents
 from moonmail.desktop.viewmodels.send_draft import DraftKeeper
 from moonmail.desktop.viewmodels.send_flow import (
@@ -28,6 +27,7 @@ from moonmail.desktop.viewmodels.send_flow import (
     is_another_slot,
     step_of,
 )
+from moonmail.desktop.viewmodels.send_origin import Origin
 from moonmail.desktop.viewmodels.send_props import (
     DraftRow,
     FlightRow,
@@ -38,6 +38,7 @@ from moonmail.desktop.viewmodels.send_props import (
     derive_send,
     fresh_step,
 )
+from moonmail.desktop.viewmodels.send_shelf import Shelf
 from moonmail.domain.sizes import SizeCode
 
 if TYPE_CHECKING:
@@ -92,10 +93,9 @@ class VmSend(QObject):
         self._step = Step.START
         self._rows: tuple[BoardRow, ...] | None = None
         self._flight: Flight | None = None
-        self._drafts: tuple[Draft, ...] | None = None
-        self._discarded: Draft | None = None
+        self._shelf = Shelf(services)
+        self._origin = Origin(services, self._keeper, self._contents, self._order, self._change, self)
         self._last: Draft | None = None
-        self._base: Draft | None = None
         self._wanted_flight = ""
         self._was_signed_in = services.bridge.session.signed_in
         self._flights = RowModel(FlightRow, lambda row: row.missionId, self)
@@ -109,6 +109,7 @@ class VmSend(QObject):
         self._order.startedOver.connect(self._started_over)
         self._order.alternativeTaken.connect(self._alternative_taken)
         self._change.sent.connect(self._change_sent)
+        self._origin.changed.connect(self._update)
         services.bridge.storeChanged.connect(self._store_changed)
         services.bridge.statusChanged.connect(self._update)
         services.bridge.sessionChanged.connect(self._session_changed)
@@ -123,14 +124,12 @@ class VmSend(QObject):
     def begin(self, mission_id: str) -> None:
         """Begin a message on this flight. What is being written already is offered first."""
         self._wanted_flight = mission_id
-        if self._drafts is None:
+        if self._shelf.drafts is None:
             return
         if self._step in {Step.START, Step.CHOOSE} and not self._has_work():
             self._start_afresh()
         elif (draft := self._keeper.draft) is None or draft.origin is not None or draft.mission_id != mission_id:
-            self._leave()
-            self._show(Step.START)
-            self.reload()
+            self._leave_to_start()
 
     def change(self, detail: ShipmentDetail) -> None:
         """Write other content for what is booked."""
@@ -143,25 +142,25 @@ class VmSend(QObject):
 
     def _take_over(self, detail: ShipmentDetail, turned: Callable[[Draft], Draft]) -> None:
         """Go on with what was begun to change about this shipment, or begin."""
-        now, language = self._services.clock.now(), self._services.localizer.language
-        made = draft_from(detail, uuid4(), now, language)
-        if made is None:
+        base = self._origin.made(detail, turned)
+        if base is None:
             return
-        base = turned(made)
 
         def take(drafts: Sequence[Draft]) -> None:
             self._leave()
-            self._drafts = tuple(drafts)
-            same = (each for each in drafts if (each.origin, each.changes) == (base.origin, base.changes))
-            draft = next(same, base)
-            self._base = replace(base, id=draft.id)
-            self._keeper.take(draft)
-            self._show_origin(detail)
-            self._order.resume()
-            step = step_of(draft)
-            self._show(Step.HOLD if step in {Step.CONFIRM, Step.PAY} else step)
+            self._shelf.show(drafts, None)
+            self._origin.take(base, drafts, detail)
+            self._go_on()
 
         self._services.jobs.when(self._services.engine.drafts(), take)
+
+    def _go_on(self) -> None:
+        """Show the page on which the draft was left; one that was confirmed or paid for is held first."""
+        draft = self._keeper.draft
+        assert draft is not None
+        self._order.resume()
+        step = step_of(draft)
+        self._show(Step.HOLD if step in {Step.CONFIRM, Step.PAY} else step)
 
     def reload(self) -> None:
         jobs, engine = self._services.jobs, self._services.engine
@@ -176,9 +175,9 @@ class VmSend(QObject):
         self._update()
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
-        current = self._keeper.draft
-        self._drafts = tuple(draft for draft in drafts if current is None or draft.id != current.id)
-        if self._step is Step.START and self._discarded is None and fresh_step(self._drafts) is Step.CHOOSE:
+        self._shelf.show(drafts, self._keeper.draft)
+        at_start = self._step is Step.START and self._shelf.discarded is None
+        if at_start and fresh_step(self._shelf.drafts or ()) is Step.CHOOSE:
             self._start_afresh()
         self._update()
 
@@ -198,25 +197,26 @@ class VmSend(QObject):
 
     def _has_work(self) -> bool:
         mine = self._keeper.draft
-        return (mine is not None and has_content(mine)) or any(has_content(draft) for draft in self._drafts or ())
+        return (mine is not None and has_content(mine)) or self._shelf.holds_work
 
     def _leave(self) -> None:
         """Let go of the draft: it stays on disk; one without content goes."""
         draft = self._keeper.draft
         if draft is not None and not self._order.has_ordered:
-            others = tuple(each for each in self._drafts or () if each.id != draft.id)
-            if has_content(draft) and (self._base is None or is_changed(self._base, draft)):
-                self._drafts = (draft, *others)
-            else:
-                self._drafts = others
-                self._services.engine.discard_draft(draft.id)
+            self._shelf.put_back(draft, worth=has_content(draft) and self._origin.is_worth_keeping(draft))
         self._forget()
+
+    def _leave_to_start(self) -> None:
+        self._leave()
+        self._show(Step.START)
+        self.reload()
 
     def _forget(self) -> None:
         self._order.forget()
         self._keeper.take(None)
-        self._flight = self._base = self._last = None
-        self._discarded = None
+        self._origin.forget()
+        self._flight = self._last = None
+        self._shelf.discarded = None
 
     @Slot()
     def _session_changed(self) -> None:
@@ -224,7 +224,7 @@ class VmSend(QObject):
         signed_in = self._services.bridge.session.signed_in
         if self._was_signed_in and not signed_in:
             self._forget()
-            self._drafts = None
+            self._shelf.drafts = None
             self._show(Step.START)
         self._was_signed_in = signed_in
         self._services.jobs.when(self._services.engine.drafts(), self.show_drafts)
@@ -246,7 +246,7 @@ class VmSend(QObject):
             self._order.release()
             return
         if draft is None or last is None or draft.id != last.id:
-            self._follow_origin()
+            self._origin.follow()
         if (
             draft is not None
             and draft.mission_id
@@ -256,33 +256,6 @@ class VmSend(QObject):
             self._services.jobs.when(self._services.engine.flight(draft.mission_id), self.show_flight)
         self._update()
 
-    def _follow_origin(self) -> None:
-        """Know what the draft changes; a new one changes nothing, and nothing was paid for it."""
-        draft = self._keeper.draft
-        if draft is None or draft.origin is None:
-            self._base = None
-            self._change.use(None, None)
-            self._order.use_credit(0)
-            return
-        if self._base is None or self._base.id != draft.id:
-            self._base = None
-            self._order.use_credit(None)
-        self._services.jobs.when(self._services.engine.shipment(draft.origin), self._show_origin)
-
-    def _show_origin(self, detail: ShipmentDetail | None) -> None:
-        draft = self._keeper.draft
-        if detail is None or draft is None or detail.card.shipment_id != draft.origin:
-            return
-        made = draft_from(detail, draft.id, draft.updated_at, draft.language)
-        if made is None:
-            return
-        self._base = changing(made) if draft.changes else moving(made, detail) if detail.booking else made
-        self._change.use(detail, self._base)
-        self._order.use_credit(detail.paid if draft.rebooks else 0)
-        if draft.kind is DraftKind.GROUP:
-            self._contents.part("group").show_booked(len(self._base.group) if draft.changes else 0)
-        self._update()
-
     @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
         if event.types & {"mission", "offer"}:
@@ -290,8 +263,8 @@ class VmSend(QObject):
             draft = self._keeper.draft
             if draft is not None and draft.mission_id:
                 self._services.jobs.when(self._services.engine.flight(draft.mission_id), self.show_flight)
-        if event.types & {"shipment", "booking", "payment"} and self._base is not None:
-            self._follow_origin()
+        if event.types & {"shipment", "booking", "payment"} and self._origin.base is not None:
+            self._origin.follow()
         if "draft" in event.types and self._step is Step.START:
             self._services.jobs.when(self._services.engine.drafts(), self.show_drafts)
 
@@ -331,12 +304,12 @@ class VmSend(QObject):
             self._keeper.draft,
             self._rows,
             self._flight,
-            self._drafts,
-            self._discarded,
+            self._shelf.drafts,
+            self._shelf.discarded,
             self._services.bridge.status,
             localizer.language,
             localizer.zone,
-            self._base,
+            self._origin.base,
         )
         content = self._step in CONTENT_STEPS and self._keeper.draft is not None
         inputs = replace(
@@ -359,33 +332,24 @@ class VmSend(QObject):
     @Slot(str)
     def resume(self, draft_id: str) -> None:
         """Go on where a draft was left. What was paid or ordered is not gone on with: that is a shipment."""
-        draft = next((draft for draft in self._drafts or () if draft.id == UUID(draft_id)), None)
-        if draft is None:
-            return
-        self._leave()
-        self._keeper.take(draft)
-        self._order.resume()
-        step = step_of(draft)
-        self._show(Step.HOLD if step in {Step.CONFIRM, Step.PAY} else step)
+        draft = self._shelf.find(draft_id)
+        if draft is not None:
+            self._leave()
+            self._keeper.take(draft)
+            self._go_on()
 
     @Slot(str)
     def discard(self, draft_id: str) -> None:
         """Discard a draft at once; ``undoDiscard`` brings the last one back."""
-        draft = next((draft for draft in self._drafts or () if draft.id == UUID(draft_id)), None)
-        if draft is None:
-            return
-        self._discarded = draft
-        self._drafts = tuple(each for each in self._drafts or () if each is not draft)
-        self._services.engine.discard_draft(draft.id)
-        self._update()
+        draft = self._shelf.find(draft_id)
+        if draft is not None:
+            self._shelf.discard(draft)
+            self._update()
 
     @Slot()
     def undoDiscard(self) -> None:
-        if self._discarded is not None:
-            draft, self._discarded = self._discarded, None
-            self._drafts = (draft, *(self._drafts or ()))
-            self._services.engine.save_draft(draft)
-            self._update()
+        self._shelf.undo()
+        self._update()
 
     @Slot(str)
     def chooseFlight(self, mission_id: str) -> None:
@@ -423,14 +387,10 @@ class VmSend(QObject):
         elif self._step is not flow[0]:
             self._show(flow[flow.index(self._step) - 1])
         elif draft is not None and draft.origin is not None:
-            self._leave()
-            self._show(Step.START)
-            self.reload()
+            self._leave_to_start()
             self._home.back()
-        elif any(has_content(each) for each in self._drafts or ()):
-            self._leave()
-            self._show(Step.START)
-            self.reload()
+        elif self._shelf.holds_work:
+            self._leave_to_start()
         else:
             self._home.back()
 
