@@ -79,7 +79,7 @@ def _may_replace(booking: Booking, old: Booking) -> bool:
     """Return whether what ``booking`` counted on is still there, and not given away meanwhile."""
     if old.member_id != booking.member_id:
         return False
-    shipment = Shipment.objects.select_for_update().select_related("mission").get(pk=old.shipment_id)
+    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("mission").get(pk=old.shipment_id)
     why = freedom_of(old, shipment).why_no_move
     # Ordered before the last date and paid in time is in time; a payment that came late is not.
     in_time = why is No.TOO_LATE and booking.state == BookingState.AWAITING_PAYMENT.value
