@@ -37,6 +37,24 @@ CONTENT: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """``coin`` is what the sender calls it, ``owner`` whose it is; ``receiver`` and ``note`` go with the gift."""
+
+    coin: str
+    owner: str
+    receiver: str
+    note: str
+
+
+KEEPSAKES: Final = {
+    "ja": Keepsake("生まれた年の10円玉", "山本 さくら", "エマさん", "お誕生日おめでとう。月にあなたの名前を残します。"),
+    "en": Keepsake(
+        "A coin of the year I was born", "Sakura Yamamoto", "Emma", "Happy birthday. Your name goes to the Moon."
+    ),
+}
+
+
 def heart(points: int = 40) -> list[tuple[float, float]]:
     """Return a heart drawn with one line, in the photo's sky; from 0 to 1 across and down the plate."""
     turns = [2 * pi * i / points for i in range(points + 1)]

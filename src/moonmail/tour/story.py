@@ -17,6 +17,7 @@ from PySide6.QtCore import Q_ARG, QMetaObject, QObject, Qt, QUrl
 from moonmail.demo import SampleBackend, sample_backend
 from moonmail.tour.content import CONTENT, heart, make_photo
 from moonmail.tour.driver import Driver, TourError
+from moonmail.tour.keepsakes import Keepsakes
 
 if TYPE_CHECKING:
     from moonmail.desktop.startup import Shell
@@ -72,11 +73,15 @@ class Story:
         yield "offline reading", self.read_offline
         yield "offline asking", self.ask_offline
         yield "back online", self.back_online
+        yield from self.keepsakes()
         yield "language", self.switch_language
         yield "theme dawn", lambda: self.theme("dawn")
         yield "theme high contrast", lambda: self.theme("contrast")
         yield "text size", self.text_size
         yield "end", self.end
+
+    def keepsakes(self) -> Iterator[Step]:
+        return Keepsakes(self, FLIGHT, str(self.notes["first shipment"])).steps()
 
     def wait(self, what: str, condition: Callable[[], Any], seconds: float = 15.0) -> Any:
         def look() -> Any:
@@ -168,6 +173,7 @@ class Story:
         self.wait("the pass", lambda: shipment.boardingPass.state == "ready", 20)
         self.wait("its code to be drawn", lambda: shipment.boardingPass.qr)
         self.notes["reference"] = shipment.reference
+        self.notes["first shipment"] = shipment.shipmentId
         self.driver.find("pass-qr")
 
     def save_pass(self) -> None:
@@ -175,14 +181,14 @@ class Story:
             file = self.out / f"pass.{suffix}"
             file.unlink(missing_ok=True)
             self.driver.click(f"pass-save-{suffix}")
-            self._choose_file(file)
+            self.choose_file(file)
             self._wait_for(file)
-            self._verify(file)
+            self.verify(file)
 
     def _wait_for(self, file: Path) -> None:
         self.wait(f"{file.name} to be saved", lambda: file.exists() and not self.home.shipment.papers.saving)
 
-    def _choose_file(self, file: Path) -> None:
+    def choose_file(self, file: Path) -> None:
         """Choose ``file`` in the save dialog that is open, never a place of the user's own."""
         dialog = self.wait("the save dialog", self._file_dialog)
         QMetaObject.invokeMethod(dialog, "close")
@@ -196,7 +202,7 @@ class Story:
         ]
         return dialogs[0] if dialogs else None
 
-    def _verify(self, file: Path) -> None:
+    def verify(self, file: Path) -> None:
         command = [sys.executable, "-m", "moonmail", "pass", "verify", str(file), "--profile", str(self.profile)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         self.notes[f"verify {file.name}"] = done.stdout.splitlines()[:1]

@@ -11,11 +11,14 @@ from moonmail import tour_forms
 
 
 class Visitor:
-    """``open`` is what the app is given to open addresses with. ``visits`` are all that it opened, oldest first."""
+    """``open`` is what the app is given to open addresses with. ``visits`` are all that it opened, oldest first.
+
+    ``member`` is who signs in next.
+    """
 
     def __init__(self, language: str, member: dict[str, Any]) -> None:
         self._language = language
-        self._member = member
+        self.member = member
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="tour-browser")
         self._open: list[Future[str]] = []
         self.visits: list[str] = []
@@ -27,7 +30,7 @@ class Visitor:
 
     def _task(self, url: str) -> Callable[[], str]:
         if "client_id=" in urlsplit(url).query:
-            number, password = self._member["membership_number"], self._member["password"]
+            number, password = self.member["membership_number"], self.member["password"]
             return lambda: tour_forms.sign_in(url, number, password, language=self._language)
         return lambda: tour_forms.pay(url, language=self._language)
 

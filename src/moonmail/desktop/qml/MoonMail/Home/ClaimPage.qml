@@ -60,7 +60,7 @@ FocusScope {
                 MoonTextField {
                     id: code
 
-                    objectName: "claim-code"
+                    field.objectName: "claim-code"
                     label: qsTr("Claim code")
                     text: root.vm.typed
                     hint: root.vm.hint
@@ -108,6 +108,7 @@ FocusScope {
                     }
 
                     MoonButton {
+                        objectName: "claim-sign-in"
                         text: qsTr("Sign in with the browser")
                         iconName: "external-link"
                         kind: MoonButton.Kind.Primary

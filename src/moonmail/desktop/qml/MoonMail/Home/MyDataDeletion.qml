@@ -111,7 +111,7 @@ SettingsSection {
     }
 
     MoonTextField {
-        objectName: "deletion-number"
+        field.objectName: "deletion-number"
         visible: root.vm.deletion === "ready" || root.vm.deletion === "deleting"
         label: qsTr("Type your membership number to delete everything that need not stay")
         hint: qsTr("This can't be undone.")

@@ -52,7 +52,7 @@ Card {
     }
 
     MoonTextField {
-        objectName: "organisation-name"
+        field.objectName: "organisation-name"
         label: qsTr("Name")
         hint: qsTr("As members see it.")
         text: root.vm.typedName
@@ -62,7 +62,7 @@ Card {
     }
 
     MoonTextField {
-        objectName: "organisation-receipt"
+        field.objectName: "organisation-receipt"
         label: qsTr("Name on receipts")
         hint: qsTr("Empty: the same name. A department can be part of it.")
         text: root.vm.typedReceipt

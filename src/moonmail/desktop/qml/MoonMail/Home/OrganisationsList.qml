@@ -66,7 +66,7 @@ ColumnLayout {
         text: qsTr("Type the invitation code that you were given.")
 
         MoonTextField {
-            objectName: "invitation-code"
+            field.objectName: "invitation-code"
             label: qsTr("Invitation code")
             text: root.vm.typedCode
             hint: root.vm.codeHint

@@ -42,7 +42,7 @@ ShipmentSection {
         Layout.fillWidth: true
 
         MoonTextField {
-            objectName: "gift-receiver"
+            field.objectName: "gift-receiver"
             label: qsTr("For whom")
             hint: qsTr("So that you know it again. You can leave it empty.")
             text: root.receiver
@@ -52,7 +52,7 @@ ShipmentSection {
         }
 
         MoonTextArea {
-            objectName: "gift-note"
+            field.objectName: "gift-note"
             label: qsTr("A few words for them")
             hint: qsTr("Shown when they claim it.")
             text: root.note

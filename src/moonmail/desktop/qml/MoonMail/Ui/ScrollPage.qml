@@ -11,6 +11,7 @@ Flickable {
     property int margin: Theme.s10
     property int endMargin: root.margin
     property Item _focused: root.Window.activeFocusItem
+    property Item _revealed: null
 
     function reveal(item: Item) {
         const at = inner.mapFromItem(item, 0, 0);
@@ -28,10 +29,14 @@ Flickable {
     boundsBehavior: Flickable.StopAtBounds
     clip: true
     on_FocusedChanged: {
+        // A window that becomes active again gives the focus back: the page stays where the user has scrolled it.
+        if (!root._focused || root._focused === root._revealed)
+            return;
+        root._revealed = root._focused;
         let item = root._focused;
         while (item && item !== inner)
             item = item.parent;
-        if (item && root._focused && root._focused !== inner)
+        if (item && root._focused !== inner)
             root.reveal(root._focused);
     }
     Keys.onPressed: event => {
