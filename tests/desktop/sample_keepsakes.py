@@ -21,7 +21,7 @@ from tests.desktop.sample_shipments import (
     payment,
 )
 
-from moonmail.client.model import DraftKind, Operation, OpKind, OpState, ShipmentCard, ShipmentDetail
+from moonmail.client.model import AlternativeSlot, DraftKind, Operation, OpKind, OpState, ShipmentCard, ShipmentDetail
 from moonmail.contract.accounts import Member
 from moonmail.contract.bookings import Booking, Shipment
 from moonmail.contract.entitlements import Entitlement
@@ -530,7 +530,14 @@ ALL: Final[dict[str, ShipmentDetail]] = {
     "choose": CHOOSE,
     "choose-late": CHOOSE_LATE,
     "choose-kept": asked(CHOOSE, OpKind.CHOICE, OpState.PENDING, "offline"),
-    "choose-no-room": asked(CHOOSE_NO_ROOM, OpKind.CHOICE, OpState.REFUSED, "no_room", quote="7F3K9Q"),
+    "choose-no-room": asked(
+        CHOOSE_NO_ROOM,
+        OpKind.CHOICE,
+        OpState.REFUSED,
+        "no_room",
+        quote="7F3K9Q",
+        alternatives=(AlternativeSlot("mm-205", "MM 205", SizeCode.MESSAGE, 80, 19_800),),
+    ),
     "choose-too-late": asked(REFUNDED, OpKind.CHOICE, OpState.REFUSED, "too_late", quote="7F3K9Q"),
     "refunding": REFUNDING,
     "refunded": REFUNDED,

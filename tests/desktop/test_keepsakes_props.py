@@ -292,6 +292,12 @@ def test_a_choice_that_was_refused_is_explained_kindly(code: str, says: str) -> 
     assert owed(refused).state == "choose"
 
 
+def test_flights_that_have_room_are_named_without_a_price() -> None:
+    ask = derive_ask(scene(ALL["choose-no-room"]), (OpKind.CHOICE,), CHOICE_WORDS)
+    assert "MM 205便（のこり80枠）" in ask.next
+    assert "￥" not in ask.next
+
+
 # ---------------------------------------------------------------- changing and cancelling
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from moonmail.client.model import OpKind, OpState
+from moonmail.client.model import Operation, OpKind, OpState
 from moonmail.desktop import words
 from moonmail.desktop.viewmodels.shipment_scene import Scene
 from moonmail.domain.text import Text
@@ -38,7 +38,15 @@ COUNTS: Final = Text(
     "このパソコンに保存しました。つながりしだい自動で送信し、わたしたちに届いた時点で有効になります。",
     "It is kept on this computer and sent by itself once there is a connection. It counts when it reaches us.",
 )
+_ROOM: Final = Text("空きがある便：{list}", "Flights with room: {list}")
+_SLOT: Final = Text("{flight}便（のこり{n}枠）", "{flight} ({n} left)")
 _SIGN_IN: Final = Text("サインインすると送信します。", "Sign in, and it is sent.")
+
+
+def _room(scene: Scene, ask: Operation) -> str:
+    """Name the flights that did have room when this was refused."""
+    slots = [scene.say(_SLOT.filled(flight=slot.flight_number, n=f"{slot.left:,}")) for slot in ask.alternatives]
+    return scene.say(_ROOM.filled(list=("、" if scene.gap == "" else ", ").join(slots))) if slots else ""
 
 
 def derive_ask(scene: Scene | None, kinds: tuple[OpKind, ...], spoken: AskWords) -> AskProps:
@@ -50,11 +58,12 @@ def derive_ask(scene: Scene | None, kinds: tuple[OpKind, ...], spoken: AskWords)
     if ask.state is OpState.REFUSED:
         told = words.explain(ask.code)
         happened, following = spoken.refused.get(ask.code, (told.happened, told.next))
+        room = _room(scene, ask)
         return AskProps(
             state="refused",
             happened=scene.say(happened),
             safe=scene.say(spoken.safe),
-            next=scene.say(following),
+            next=f"{scene.say(following)}{scene.gap}{room}".strip(),
             code=words.quote(ask.quote, scene.language),
             askId=str(ask.id),
         )

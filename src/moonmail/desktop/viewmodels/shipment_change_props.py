@@ -169,7 +169,6 @@ def derive_change(scene: Scene | None, asking: bool) -> ChangeProps:
     ask = asking and free.why_no_cancel is None and not scene.under_way(OpKind.CANCELLATION)
     sure = _SURE_GIFT if booking.gifted else _SURE.filled(refund=scene.yen(free.refund))
     held = shipment.state in {ShipmentState.RECEIVED, ShipmentState.ACCEPTED}
-    gap = "" if scene.language == "ja" else " "
     return ChangeProps(
         state="open" if any(row.can for row in rows) else "closed",
         title=scene.say(_TITLE),
@@ -177,7 +176,7 @@ def derive_change(scene: Scene | None, asking: bool) -> ChangeProps:
         rows=rows,
         asking=ask,
         urgent=shipment.state is ShipmentState.NOT_ALLOWED,
-        sureText=gap.join(scene.say(text) for text in ((sure, _COMES_BACK) if held else (sure,))) if ask else "",
+        sureText=scene.gap.join(scene.say(text) for text in ((sure, _COMES_BACK) if held else (sure,))) if ask else "",
         later=scene.say(_LATER) if ask and scene.status.trouble is not None else "",
     )
 

@@ -324,7 +324,7 @@ def _choose(inputs: OwedInputs, scene: Scene, booking: Booking, owed: Entitlemen
 
 
 def _sentences(scene: Scene, *texts: Text) -> str:
-    return ("" if scene.language == "ja" else " ").join(scene.say(text) for text in texts)
+    return scene.gap.join(scene.say(text) for text in texts)
 
 
 def room_on(flight: Flight, booking: Booking) -> Offer | None:

@@ -33,6 +33,11 @@ class Scene:
     def offline(self) -> bool:
         return self.status.trouble in {Trouble.OFFLINE, Trouble.TIMEOUT}
 
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.language is Language.JA else " "
+
     def say(self, text: Text) -> str:
         return text.in_(self.language)
 

@@ -70,7 +70,6 @@ ColumnLayout {
         text: root.owed.sureText
         visible: text !== ""
         Layout.fillWidth: true
-        Layout.maximumWidth: Theme.readingWidth
     }
 
     ColumnLayout {

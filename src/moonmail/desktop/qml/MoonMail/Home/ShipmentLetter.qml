@@ -51,7 +51,6 @@ ColumnLayout {
             ColumnLayout {
                 spacing: Theme.s1
                 Layout.fillWidth: true
-                Layout.maximumWidth: Theme.readingWidth
 
                 Body {
                     text: root.letter.greeting

@@ -32,7 +32,6 @@ ShipmentSection {
         text: root.owed.text
         visible: text !== "" && root.owed.state !== "done"
         Layout.fillWidth: true
-        Layout.maximumWidth: Theme.readingWidth
     }
 
     ColumnLayout {

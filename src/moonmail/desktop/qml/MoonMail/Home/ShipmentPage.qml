@@ -214,16 +214,16 @@ FocusScope {
                 }
             }
 
-            Notice {
-                visible: root.vm.state === "ready" && root.vm.offline !== "" && root.vm.happened === ""
-                happened: root.vm.offline
-                Layout.fillWidth: true
-            }
-
             ShipmentLetter {
                 letter: root.vm.letter
                 Layout.fillWidth: true
                 Layout.maximumWidth: page.column
+            }
+
+            Notice {
+                visible: root.vm.state === "ready" && root.vm.offline !== "" && root.vm.happened === ""
+                happened: root.vm.offline
+                Layout.fillWidth: true
             }
 
             PassCard {
