@@ -19,7 +19,7 @@ from moonmail.desktop import startup
 from moonmail.tour import command
 from moonmail.tour.driver import Driver, TourError
 
-LEAST_STEPS = 20
+LEAST_STEPS = 36
 PROMISED = ("custody_event_seen_s", "milestone_seen_s")
 
 
