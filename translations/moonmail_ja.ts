@@ -693,9 +693,9 @@ Thank you, everyone.</source>
         <source>Sakura Yamamoto
 Haruto Suzuki
 Yui Tanaka</source>
-        <translation>山本 さくら
-鈴木 はると
-田中 ゆい</translation>
+        <translation>山本&#x3000;さくら
+鈴木&#x3000;はると
+田中&#x3000;ゆい</translation>
     </message>
     <message>
         <source>Up to 500 lines. You can also drop a CSV file here: names in the first column, words in the second, in UTF-8 or Shift_JIS.</source>
@@ -1175,9 +1175,9 @@ Yui Tanaka</source>
         <translation>月面搭乗券</translation>
     </message>
     <message>
-        <source>Message</source>
+        <source>Shipment</source>
         <comment>label on the boarding pass</comment>
-        <translation>お預かり品</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Slot</source>
@@ -2677,8 +2677,8 @@ Yui Tanaka</source>
         <translation>これまでと、これから</translation>
     </message>
     <message>
-        <source>Who has your message and where the flight is, as it happens. A changed plan comes with its reason.</source>
-        <translation>受け渡しと便の進み具合を、起きた順にお伝えします。予定の変更には理由を添えます。</translation>
+        <source>Who has what you sent and where the flight is, as it happens. A changed plan comes with its reason.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Timeline</source>

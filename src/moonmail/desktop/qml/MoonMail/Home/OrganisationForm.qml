@@ -20,33 +20,22 @@ Card {
             spacing: Theme.s3
             Layout.fillWidth: true
 
-            Repeater {
-                model: [
-                    {
-                        kind: "company",
-                        name: qsTr("Company")
-                    },
-                    {
-                        kind: "school",
-                        name: qsTr("School")
-                    },
-                    {
-                        kind: "club",
-                        name: qsTr("Club")
-                    }
-                ]
-                delegate: MoonButton {
-                    id: choice
+            OrganisationKind {
+                vm: root.vm
+                which: "company"
+                text: qsTr("Company")
+            }
 
-                    required property var modelData
+            OrganisationKind {
+                vm: root.vm
+                which: "school"
+                text: qsTr("School")
+            }
 
-                    text: choice.modelData.name
-                    iconName: root.vm.typedKind === choice.modelData.kind ? "circle-dot" : "circle"
-                    Accessible.role: Accessible.RadioButton
-                    Accessible.checkable: true
-                    Accessible.checked: root.vm.typedKind === choice.modelData.kind
-                    onClicked: root.vm.chooseKind(choice.modelData.kind)
-                }
+            OrganisationKind {
+                vm: root.vm
+                which: "club"
+                text: qsTr("Club")
             }
         }
     }
