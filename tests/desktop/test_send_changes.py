@@ -325,6 +325,23 @@ def test_a_capsule_that_is_not_the_one_held_gives_the_slot_back(stage: Stage) ->
     assert (draft_of(vm).size, draft_of(vm).hold_id) == (SizeCode.M, None)
 
 
+@pytest.mark.parametrize(
+    ("code", "step"),
+    [("item_not_allowed", "declare"), ("answers_contradict", "declare"), ("does_not_fit", "item")],
+)
+def test_a_refusal_leads_to_what_it_is_about_on_the_same_hold(stage: Stage, code: str, step: str) -> None:
+    vm = kinds.item_confirming(stage)
+    hold = states.hold_id(vm)
+    vm.order.confirm()
+    stage.settle()
+    shipment = next(each for each in stage.engine.operations().result() if each.kind is OpKind.SHIPMENT)
+    states.refuse(stage, shipment.id, code)
+    assert vm.order.payStage == "refused"
+    vm.order.startOver()
+    stage.settle()
+    assert (vm.step, draft_of(vm).hold_id, draft_of(vm).item.name) == (step, hold, "祖母の指輪")
+
+
 # ---------------------------------------------------------------- who orders
 
 DAY = date(2026, 11, 22)

@@ -18,6 +18,7 @@ from moonmail.desktop.viewmodels import order_words as say
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.order_copy import save_copy
 from moonmail.desktop.viewmodels.order_props import (
+    BACK_TO,
     AlternativeRow,
     FactRow,
     HoldStage,
@@ -84,7 +85,7 @@ class VmOrder(QObject):
     busyChanged = Signal()
     announced = Signal(str, arguments=["text"])
     ordered = Signal()
-    startedOver = Signal(bool)
+    startedOver = Signal(str)
     alternativeTaken = Signal(str, str)
 
     def __init__(
@@ -427,15 +428,15 @@ class VmOrder(QObject):
 
     @Slot()
     def startOver(self) -> None:
-        """Order the same content again. A refusal that left the hold standing goes back to the confirmation."""
+        """Order the same content again. A refusal that left the hold standing goes back to what it is about."""
         refused = refused_operation(self._inputs())
         held = self._props.holdStage == HoldStage.HELD
         fresh = held and is_hold_at_todays_price(self._flight, self._keeper.draft, self._hold)
-        keep = fresh and refused is not None and refused.code == "terms_changed"
+        back = BACK_TO.get(refused.code) if refused is not None and fresh else None
         self._drop_order()
-        if not keep:
+        if back is None:
             self._give_back_hold()
-        self.startedOver.emit(keep)
+        self.startedOver.emit(back.value if back else "")
         self._update()
 
     @Slot(str)

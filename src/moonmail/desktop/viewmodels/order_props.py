@@ -19,7 +19,7 @@ from moonmail.client.model import (
 )
 from moonmail.desktop import words
 from moonmail.desktop.viewmodels import order_words as say
-from moonmail.desktop.viewmodels.send_flow import quantity_of
+from moonmail.desktop.viewmodels.send_flow import Step, quantity_of
 from moonmail.domain import formats
 from moonmail.domain.mission import ENTITLEMENT_NAMES, OBLIGATION_NAMES
 from moonmail.domain.sizes import SIZES
@@ -32,6 +32,16 @@ if TYPE_CHECKING:
 
 SOON: Final = 120
 ANNOUNCED_AT: Final = (600, 120)
+
+
+# A refusal of these leaves the hold standing: the page where it can be put right.
+BACK_TO: Final = {
+    "terms_changed": Step.CONFIRM,
+    "guardian_needed": Step.CONFIRM,
+    "item_not_allowed": Step.DECLARE,
+    "answers_contradict": Step.DECLARE,
+    "does_not_fit": Step.ITEM,
+}
 
 
 class HoldStage(StrEnum):

@@ -272,13 +272,13 @@ class VmSend(QObject):
     def _ordered(self) -> None:
         self._show(Step.PAY)
 
-    @Slot(bool)
-    def _started_over(self, keep_hold: bool) -> None:
-        """The order came to nothing: the same content again, on the same hold if that still stands."""
+    @Slot(str)
+    def _started_over(self, back: str) -> None:
+        """The order came to nothing: the same content again, from page ``back`` on the same hold if that stands."""
         draft = self._keeper.draft
         if draft is not None:
-            self._keeper.change(shipment_id=None, hold_id=draft.hold_id if keep_hold else None)
-            self._show(Step.CONFIRM if keep_hold else Step.HOLD)
+            self._keeper.change(shipment_id=None, hold_id=draft.hold_id if back else None)
+            self._show(Step(back) if back else Step.HOLD)
 
     @Slot(str, str)
     def _alternative_taken(self, mission_id: str, size: str) -> None:

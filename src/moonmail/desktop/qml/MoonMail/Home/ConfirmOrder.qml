@@ -56,14 +56,14 @@ FocusScope {
                 Layout.fillWidth: true
             }
 
-            ConfirmTicket {
-                vm: root.vm
-                Layout.fillWidth: true
-            }
-
             ConfirmVerdict {
                 contents: root.vm.contents
                 visible: root.vm.contents.verdict !== ""
+                Layout.fillWidth: true
+            }
+
+            ConfirmTicket {
+                vm: root.vm
                 Layout.fillWidth: true
             }
 

@@ -141,6 +141,9 @@ Item {
                     room: root.stubWidth - 2 * Theme.s6
                     ink: Theme.dawn.ink
                     muted: Theme.dawn.inkMuted
+                    edge: Theme.dawn.edge
+                    space: Theme.dawn.sky
+                    filling: Theme.dawn.accent
                     Layout.fillWidth: true
                 }
 

@@ -14,6 +14,9 @@ ColumnLayout {
     required property real room
     property color ink: Theme.ink
     property color muted: Theme.inkMuted
+    property color edge: Theme.edge
+    property color space: Theme.highContrast ? Theme.paper : Theme.paperRaised
+    property color filling: Theme.accent
     readonly property VmContents contents: root.vm.contents
 
     spacing: Theme.s2
@@ -47,6 +50,27 @@ ColumnLayout {
             implicitHeight: Math.round(root.vm.group.heightMm * root.room / 40)
             Accessible.role: Accessible.Graphic
             Accessible.name: root.vm.group.spoken
+        }
+    }
+
+    Loader {
+        active: root.contents.kind === "item"
+        visible: active
+        sourceComponent: CapsuleView {
+            readonly property VmCapsule capsule: root.vm.capsule
+
+            picture: capsule.top
+            unit: root.room / 40
+            wall: root.edge
+            space: root.space
+            edge: root.edge
+            item: root.filling
+            bad: Theme.bad
+            strength: Theme.highContrast ? 0 : 0.5
+            implicitWidth: Math.ceil(capsule.top.widthMm * unit) + 2 * Theme.s1
+            implicitHeight: Math.ceil(capsule.top.heightMm * unit) + 2 * Theme.s1
+            Accessible.role: Accessible.Graphic
+            Accessible.name: capsule.spoken
         }
     }
 
