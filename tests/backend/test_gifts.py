@@ -306,13 +306,16 @@ class TestGuessing:
         clock.forward(minutes=15)
         assert claim(people[4], gift["code"]).status == 201
 
-    def test_addresses_are_not_kept(self, other: Caller, clock: MovableClock) -> None:
+    def test_addresses_are_not_kept(self, other: Caller, anyone: Caller, clock: MovableClock) -> None:
         from moonmail.backend.accounts.models import GuessWindow
 
         claim(other, "3333 3333")
         keys = list(GuessWindow.objects.values_list("pk", flat=True))
         assert len(keys) == 2
         assert not any("127.0.0.1" in key for key in keys)
+        clock.forward(minutes=15)
+        anyone.get("/v1/changes")
+        assert not GuessWindow.objects.exists()
 
 
 @pytest.fixture

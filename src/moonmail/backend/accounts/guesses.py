@@ -13,12 +13,13 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from moonmail.backend import clock
 from moonmail.backend.accounts.adapter import AccountAdapter
 from moonmail.backend.accounts.models import GuessWindow
+from moonmail.backend.database import write
 from moonmail.backend.http.caller import signed_in
 from moonmail.backend.http.problems import Refusal
 from moonmail.contract.problems import ProblemCode
@@ -103,10 +104,21 @@ def require_free(guesser: Guesser) -> None:
         raise Refusal(ProblemCode.TOO_MANY_REQUESTS, detail=detail, retry_after=seconds)
 
 
+def _old() -> QuerySet[GuessWindow]:
+    return GuessWindow.objects.filter(began_at__lte=clock.now() - WINDOW)
+
+
+def forget() -> None:
+    """Delete the counts that count no more: where somebody called from is kept no longer than is said."""
+    if _old().exists():
+        with write():
+            _old().delete()
+
+
 def count_wrong(guesser: Guesser) -> Refusal:
     """Count a wrong code; return the refusal to raise once the count is committed."""
     now = clock.now()
-    GuessWindow.objects.filter(began_at__lte=now - WINDOW).delete()
+    _old().delete()
     for key, _ in guesser.limits:
         GuessWindow.objects.get_or_create(pk=key, defaults={"began_at": now})
         GuessWindow.objects.filter(pk=key).update(count=F("count") + 1)

@@ -7,6 +7,7 @@ import hashlib
 from django.http import HttpRequest, HttpResponse
 from ninja import P, QueryEx, Router
 
+from moonmail.backend.accounts import guesses
 from moonmail.backend.accounts.auth import optional_member_auth
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.changes.service import changes_since, current_state, digest, start_of
@@ -31,6 +32,7 @@ def get_changes(
     """
     sweep()
     expire_gifts()
+    guesses.forget()
     member_id = member_id_of(request)
     now = current_state(member_id)
     start = start_of(since, now)
