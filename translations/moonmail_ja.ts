@@ -1177,7 +1177,7 @@ Yui Tanaka</source>
     <message>
         <source>Shipment</source>
         <comment>label on the boarding pass</comment>
-        <translation type="unfinished"></translation>
+        <translation>お預かり品</translation>
     </message>
     <message>
         <source>Slot</source>
@@ -2678,7 +2678,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Who has what you sent and where the flight is, as it happens. A changed plan comes with its reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>受け渡しと便の進み具合を、起きた順にお伝えします。予定の変更には理由を添えます。</translation>
     </message>
     <message>
         <source>Timeline</source>

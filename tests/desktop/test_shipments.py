@@ -11,7 +11,17 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from tests.desktop import sample, sample_shipments, states_shipments
 from tests.desktop.shells import Bench, done
 
-from moonmail.client.model import Asked, Session, ShipmentCard, Status, StatusChanged, StoreChanged, Trouble
+from moonmail.client.model import (
+    Asked,
+    DraftKind,
+    OpKind,
+    Session,
+    ShipmentCard,
+    Status,
+    StatusChanged,
+    StoreChanged,
+    Trouble,
+)
 from moonmail.desktop.viewmodels.shipments import (
     ShipmentRow,
     ShipmentsInputs,
@@ -24,7 +34,7 @@ from moonmail.desktop.viewmodels.shipments_paged import PagedModel
 from moonmail.domain.formats import JAPAN
 from moonmail.domain.moment import Moment, Precision
 from moonmail.domain.states import BookingState, ShipmentState
-from moonmail.domain.text import Language
+from moonmail.domain.text import Language, Text
 
 IN = Session(signed_in=True)
 SYNCED = Status(synced_at=sample.NOW)
@@ -75,6 +85,9 @@ def test_offline_says_what_still_works_and_as_of_when() -> None:
         # What is asked for on top of a good booking does not hide that booking.
         (replace(sample_shipments.BOOKED, asked=Asked.WAITING), "circle-check", "ok"),
         (replace(sample_shipments.BOOKED, asked=Asked.REFUSED), "circle-x", "bad"),
+        # What is asked on a card of the booking's page is told there: the booking itself stands.
+        (replace(sample_shipments.BOOKED, asked=Asked.REFUSED, asking=OpKind.RECEIPT), "circle-check", "ok"),
+        (replace(sample_shipments.LOST, asked=Asked.NEEDS_YOU, asking=OpKind.CHOICE), "circle-x", "bad"),
     ],
 )
 def test_look(card: ShipmentCard, icon: str, tone: str) -> None:
@@ -101,6 +114,29 @@ def test_row_says_everything_aloud_and_keeps_the_reference_to_itself() -> None:
     shown = " ".join(str(getattr(row, name)) for name in ShipmentRow.__slots__)
     assert sample_shipments.UNPAID.reference
     assert sample_shipments.UNPAID.reference not in shown
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_tag_tells_kind_count_gift_letter_and_last_date(language: Language) -> None:
+    heading = Text("月面に届けることができませんでした", "It did not reach the Moon safely")
+    card = replace(sample_shipments.LOST, kind=DraftKind.GROUP, quantity=1200, gifted=True, entitled=True)
+    row = derive_row(card, True, language, JAPAN, heading, sample.NOW)
+    japanese = language is Language.JA
+    assert row.kindIcon == "users-round"
+    assert ("1,200枚" if japanese else "1,200 plates") in row.count
+    assert ("贈り物" if japanese else "gift") in row.count
+    assert heading.in_(language) in row.letter
+    assert row.more == ("2026年11月22日（日）までにお選びください" if japanese else "Choose by Sun 22 Nov 2026")
+    assert row.needsYou
+    for part in (row.letter, row.more, row.count):
+        assert part in row.spoken
+
+
+def test_a_tag_says_that_an_ask_on_top_of_a_booking_was_refused() -> None:
+    card = replace(sample_shipments.BOOKED, asked=Asked.REFUSED, asking=OpKind.CANCELLATION)
+    assert "受け付けられませんでした" in derive_row(card, True, Language.JA, JAPAN).more
+    waits = replace(card, asked=Asked.NEEDS_YOU)
+    assert "予約されていません" not in derive_row(waits, True, Language.JA, JAPAN).more
 
 
 def test_a_tag_is_no_log() -> None:

@@ -62,7 +62,7 @@ _STATE_NO: Final[dict[ShipmentState, Text]] = {
 }
 _CANCELLED: Final = Text("キャンセルしました", "Cancelled")
 _CANCELLED_AT: Final = Text("{at}に承りました。", "Taken down on {at}.")
-_REBOOKED: Final = Text("別の便に変更しました", "Changed to another flight")
+_REBOOKED: Final = Text("新しい予約に変わりました", "Changed to a new booking")
 _REBOOKED_MORE: Final = Text("この予約の代わりに、新しい予約が有効です。", "A new booking holds in place of this one.")
 
 CANCEL_WORDS: Final = AskWords(

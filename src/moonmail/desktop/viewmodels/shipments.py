@@ -16,6 +16,7 @@ from moonmail.client.model import (
     Asked,
     DraftKind,
     Operation,
+    OpKind,
     OpState,
     Session,
     ShipmentCard,
@@ -77,7 +78,25 @@ _MORE: Final[dict[Asked | BookingState, Text]] = {
     BookingState.AWAITING_PAYMENT: Text("お支払いが済むと確定します", "Confirmed once it is paid"),
     BookingState.LAPSED: Text("料金はかかっていません", "Nothing was charged"),
 }
-_REFUSED_BOOKED: Final = Text("理由をご覧ください。予約はそのままです", "See why. Your booking is as it was")
+_ASKED_BOOKED: Final[dict[Asked, Text]] = {
+    Asked.REFUSED: Text(
+        "お申し出を受け付けられませんでした。理由をご覧ください", "What you asked for was not accepted. See why"
+    ),
+    Asked.NEEDS_YOU: Text("サインインすると、お申し出を送信します", "Sign in, and what you asked for is sent"),
+}
+# What became of these is told on the cards that they were asked on; the booking stands as it was.
+ON_CARDS: Final = frozenset(
+    {
+        OpKind.CONTENT,
+        OpKind.HAND_IN,
+        OpKind.CANCELLATION,
+        OpKind.CHOICE,
+        OpKind.GIFT,
+        OpKind.GIFT_MOVE,
+        OpKind.RECEIPT,
+    }
+)
+_GIFTED: Final = Text("贈り物", "A gift")
 _CHOOSE_BY: Final = Text("{day}までにお選びください", "Choose by {day}")
 _COUNT: Final = Text("{n}枚", "{n} plates")
 _LETTER: Final = Text("お手紙：{heading}", "Letter: {heading}")
@@ -141,7 +160,8 @@ class ShipmentsProps:
 
 def look_of_card(card: ShipmentCard) -> Look:
     """Return the status of a tag: what the member must know first."""
-    if card.asked is not Asked.DONE and (card.booking_state is None or card.asked is not Asked.WAITING):
+    aside = card.booking_state is not None and card.asking in ON_CARDS
+    if card.asked is not Asked.DONE and (card.booking_state is None or card.asked is not Asked.WAITING) and not aside:
         return _ASKED[card.asked]
     if card.booking_state in _BOOKINGS:
         return _BOOKINGS[card.booking_state]
@@ -150,8 +170,8 @@ def look_of_card(card: ShipmentCard) -> Look:
 
 def _more(card: ShipmentCard, language: Language, choose_by: datetime | None, zone: ZoneInfo) -> str:
     """Return what the status alone does not say."""
-    if card.booking_state is not None and card.asked is Asked.REFUSED:
-        return _REFUSED_BOOKED.in_(language)
+    if card.booking_state is not None and card.asked in _ASKED_BOOKED:
+        return _ASKED_BOOKED[card.asked].in_(language)
     if card.entitled and choose_by is not None:
         return _CHOOSE_BY.filled(day=formats.day(choose_by.astimezone(zone).date(), language)).in_(language)
     key: Asked | BookingState | None = card.booking_state if card.booking_state in _MORE else None
@@ -197,7 +217,14 @@ def derive_row(
         site=say(_TO_MOON.filled(site=card.site)),
         size=say(_SIZE.filled(name=size.name, mm=f"{size.width_mm:g}×{size.height_mm:g}")),
         kindIcon=_KIND_ICONS[card.kind],
-        count=say(_COUNT.filled(n=f"{card.quantity:,}")) if card.kind is DraftKind.GROUP else "",
+        count="　".join(
+            part
+            for part in (
+                say(_COUNT.filled(n=f"{card.quantity:,}")) if card.kind is DraftKind.GROUP else "",
+                say(_GIFTED) if card.gifted else "",
+            )
+            if part
+        ),
         letter=say(_LETTER.filled(heading=letter)) if letter else "",
         more=_more(card, language, choose_by, zone),
         movedAt=formats.moment(_on_tag(card.moved_at), language, zone) if card.moved_at else "",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from moonmail.client.model import Asked, Operation, OpKind, OpState, ShipmentDetail, Status, Trouble
+from moonmail.client.model import Asked, Operation, OpState, ShipmentDetail, Status, Trouble
 from moonmail.desktop import words
-from moonmail.desktop.viewmodels.shipments import look_of_card
+from moonmail.desktop.viewmodels.shipments import ON_CARDS, look_of_card
 from moonmail.domain import formats
 from moonmail.domain.sizes import SIZES
 from moonmail.domain.states import BookingState, MissionState, PaymentState
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _UNTITLED: Final = Text("無題のメッセージ", "Untitled message")
 _SUBTITLE: Final = Text("{flight}便 ・ 月・{site} ・ {size}", "{flight} · Moon, {site} · {size}")
+_SUBTITLE_GIFT: Final = Text(
+    "{flight}便 ・ 月・{site} ・ {size} ・ 贈り物として受け取りました",
+    "{flight} · Moon, {site} · {size} · a gift to you",
+)
 _SIZE: Final = Text("{name} {mm} mm", "{name} {mm} mm")
 
 _DUE: Final = Text("お支払いをお待ちしています", "Waiting for your payment")
@@ -65,20 +69,6 @@ _WAITS: Final = Text("送信待ちです。まだ予約されていません。"
 _WAITS_SAFE: Final = Text(
     "お申込みはこのパソコンに保存しました。自動で送信し、結果はここでお知らせします。",
     "Your order is saved on this computer. It is sent by itself, and the answer appears here.",
-)
-
-
-# What became of these is told on the cards that they were asked on.
-_OWN_CARD: Final = frozenset(
-    {
-        OpKind.CONTENT,
-        OpKind.HAND_IN,
-        OpKind.CANCELLATION,
-        OpKind.CHOICE,
-        OpKind.GIFT,
-        OpKind.GIFT_MOVE,
-        OpKind.RECEIPT,
-    }
 )
 
 
@@ -148,7 +138,7 @@ def _notice(detail: ShipmentDetail, status: Status, language: Language) -> dict[
     """Say what became of an ask: a refusal first, then what needs the member, then what waits."""
     by_state = {OpState.REFUSED: 0, OpState.NEEDS_USER: 1}
     asks = sorted(
-        (each for each in detail.operations if each.kind not in _OWN_CARD),
+        (each for each in detail.operations if each.kind not in ON_CARDS),
         key=lambda each: (by_state.get(each.state, 2), each.made_at),
     )
     if not asks or detail.card.asked is Asked.DONE:
@@ -240,6 +230,7 @@ def derive_shipment(inputs: ShipmentInputs) -> ShipmentProps:
     size = SIZES[card.size]
     words_size = _SIZE.filled(name=size.name, mm=f"{size.width_mm:g}×{size.height_mm:g}")
     paid_by_other = booking is not None and booking.gifted
+    subtitle = _SUBTITLE_GIFT if paid_by_other else _SUBTITLE
     pay_state, pay_title, pay_text = (
         _payment(inputs, detail, booking) if booking and not paid_by_other else ("none", None, None)
     )
@@ -253,7 +244,7 @@ def derive_shipment(inputs: ShipmentInputs) -> ShipmentProps:
         shipmentId=str(card.shipment_id),
         missionId=card.mission_id,
         title=card.title or say(_UNTITLED),
-        subtitle=say(_SUBTITLE.filled(flight=card.flight_number or "—", site=card.site, size=words_size)),
+        subtitle=say(subtitle.filled(flight=card.flight_number or "—", site=card.site, size=words_size)),
         status=say(look.word),
         statusIcon=look.icon,
         statusTone=look.tone,

@@ -145,7 +145,7 @@ Item {
             Layout.fillWidth: true
 
             PassFact {
-                label: qsTr("Message", "label on the boarding pass")
+                label: qsTr("Shipment", "label on the boarding pass")
                 value: root.pass.title
                 Layout.fillWidth: true
                 Layout.preferredWidth: Math.round(180 * Theme.textScale)

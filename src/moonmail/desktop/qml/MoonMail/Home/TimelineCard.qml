@@ -19,7 +19,7 @@ ColumnLayout {
     }
 
     Caption {
-        text: qsTr("Who has your message and where the flight is, as it happens. A changed plan comes with its reason.")
+        text: qsTr("Who has what you sent and where the flight is, as it happens. A changed plan comes with its reason.")
         Layout.fillWidth: true
         Layout.maximumWidth: Theme.readingWidth
     }
