@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -12,11 +11,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from moonmail.client.model import Draft, ShipmentDetail, Trouble
-from moonmail.desktop import words
+from moonmail.client.model import Draft, ShipmentDetail
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.send_changes import ChangeRow, change_rows, had_drawing
 from moonmail.desktop.viewmodels.send_flow import shipment_title
+from moonmail.desktop.viewmodels.unkept import tell_unkept
 from moonmail.domain import formats
 from moonmail.domain.shop import NO_WORDS, freedom
 from moonmail.domain.sizes import SIZES
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
-
-log = logging.getLogger(__name__)
 
 _UNTIL: Final = Text("{until} まで、何度でも変更できます。", "You can change it again until {until}.")
 _UNTIL_OPEN: Final = Text(
@@ -186,12 +183,7 @@ class VmChange(QObject):
 
     def _failed(self, error: BaseException) -> None:
         self._set_busy(False)
-        trouble = getattr(error, "trouble", None)
-        if not isinstance(trouble, Trouble):
-            log.error("a change could not be kept", exc_info=error)
-        told = words.explain(trouble.value if isinstance(trouble, Trouble) else "server_error")
-        localizer = self._services.localizer
-        self._home.say(f"{localizer.text(told.happened)} {localizer.text(told.next)}")
+        tell_unkept(self._services, self._home, error)
 
     def _set_busy(self, busy: bool) -> None:
         if busy is not self._busy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -11,8 +11,7 @@ from PySide6.QtCore import Property, QAbstractItemModel, QObject, QTimer, QUrl, 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QmlElement
 
-from moonmail.client.model import HoldView, StoreChanged, Trouble
-from moonmail.desktop import words
+from moonmail.client.model import HoldView, StoreChanged
 from moonmail.desktop.saving import sensible_name
 from moonmail.desktop.viewmodels import order_words as say
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
@@ -35,6 +34,7 @@ from moonmail.desktop.viewmodels.order_props import (
 )
 from moonmail.desktop.viewmodels.order_sums import VmOrderSums, derive_sums
 from moonmail.desktop.viewmodels.send_flow import CONTENT_STEPS, Step, quantity_of, shipment_title
+from moonmail.desktop.viewmodels.unkept import tell_unkept
 
 if TYPE_CHECKING:
     from moonmail.client.model import Flight, ShipmentDetail
@@ -48,10 +48,12 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
 
-log = logging.getLogger(__name__)
-
 _UNANSWERED: Final = frozenset({HoldStage.ASKING, HoldStage.WAITING, HoldStage.NEEDS_YOU, HoldStage.SIGNING_IN})
 _TERMS_PAGE: Final = "/terms"
+
+
+def _nothing_paid(_total: int) -> int:
+    return 0
 
 
 @QmlElement
@@ -103,7 +105,7 @@ class VmOrder(QObject):
         self._keeper = keeper
         self._contents = contents
         self._buyer = buyer
-        self._credit: int | None = 0
+        self._credit_for: Callable[[int], int] | None = _nothing_paid
         self._sums = VmOrderSums(self)
         self._flight: Flight | None = None
         self._hold: HoldView | None = None
@@ -142,10 +144,14 @@ class VmOrder(QObject):
         self._flight = flight
         self._update()
 
-    def use_credit(self, credit: int | None) -> None:
-        """Count what was paid for the booking that this order replaces; None while that is not known."""
-        self._credit = credit
+    def use_credit(self, credit_for: Callable[[int], int] | None = _nothing_paid) -> None:
+        """Count what was paid for the booking that this order replaces, by its total; None while it is not known."""
+        self._credit_for = credit_for
         self._update()
+
+    @property
+    def _credit(self) -> int | None:
+        return self._credit_for(total_of(self._flight, self._keeper.draft) or 0) if self._credit_for else None
 
     def entered(self, step: Step) -> None:
         """The page of ``step`` is shown. What the confirmation says first is what later changes are measured by."""
@@ -302,12 +308,7 @@ class VmOrder(QObject):
     def _failed(self, error: BaseException) -> None:
         """What could not be written on this machine was not asked for."""
         self._set_busy(False)
-        trouble = getattr(error, "trouble", None)
-        if not isinstance(trouble, Trouble):
-            log.error("an order could not be kept", exc_info=error)
-        told = words.explain(trouble.value if isinstance(trouble, Trouble) else "server_error")
-        localizer = self._services.localizer
-        self._home.say(f"{localizer.text(told.happened)} {localizer.text(told.next)}")
+        tell_unkept(self._services, self._home, error)
 
     @Slot()
     def askHold(self) -> None:

@@ -68,7 +68,7 @@ class Origin(QObject):
         if draft is None or draft.origin is None:
             self.base = None
             self._change.use(None, None)
-            self._order.use_credit(0)
+            self._order.use_credit()
             return
         if self.base is None or self.base.id != draft.id:
             self.base = None
@@ -84,7 +84,8 @@ class Origin(QObject):
             return
         self.base = changing(made) if draft.changes else moving(made, detail) if detail.booking else made
         self._change.use(detail, self.base)
-        self._order.use_credit(detail.paid if draft.rebooks else 0)
+        if draft.rebooks:
+            self._order.use_credit(detail.credit_for)
         if draft.kind is DraftKind.GROUP:
             self._contents.part("group").show_booked(len(self.base.group) if draft.changes else 0)
         self.changed.emit()
