@@ -254,7 +254,10 @@ class Payment(WireOut):
 
 
 class Pass(WireOut):
-    """``qr`` is the whole signed pass as the QR carries it. ``number`` is the pass's own, not the booking reference."""
+    """``qr`` is the whole signed pass as the QR carries it. ``number`` is the pass's own, not the booking reference.
+
+    ``voided_at``: since then it stands for nothing, because its booking was cancelled or replaced.
+    """
 
     id: UUID
     rev: int
@@ -264,3 +267,4 @@ class Pass(WireOut):
     qr: str
     issued_at: Time
     expires_at: Time
+    voided_at: Time | None = None
