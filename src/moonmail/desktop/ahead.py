@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
 
 QML: Final = Path(__file__).resolve().parent / "qml"
@@ -42,6 +42,10 @@ def make_application() -> QGuiApplication:
     QGuiApplication.setDesktopFileName("moonmail")
     app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     assert isinstance(app, QGuiApplication)
+    # At some sizes the bundled face's own hints leave nothing of its dashes and minus signs.
+    font = app.font()
+    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    app.setFont(font)
     return app
 
 

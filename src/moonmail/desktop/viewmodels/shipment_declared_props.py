@@ -46,7 +46,7 @@ _NEXT: Final[dict[ShipmentState, Text]] = {
         "The inspection found that it can't fly. The support desk tells you what comes next.",
     ),
 }
-_CAPSULE: Final = Text("{name}（内寸 {mm} mm）", "{name} (inside {mm} mm)")
+_CAPSULE: Final = Text("{name}（内寸 {mm}\u00a0mm）", "{name} (inside {mm}\u00a0mm)")
 _LABELS: Final[dict[str, Text]] = {
     "what": Text("お品物", "Item"),
     "description": Text("説明", "Description"),

@@ -47,7 +47,7 @@ _PREPARING: Final = Text(
     " the server.",
 )
 _CHOOSE: Final = Text(
-    "この便は「{outcome}」で終わり、「{end}」に届きませんでした。次の中から1つをお選びいただけます。",
+    "この便は「{outcome}」で終わり、「{end}」に届きませんでした。\n次の中から1つをお選びいただけます。",
     "This flight ended as: {outcome}. It did not reach {end}. You may choose one of these:",
 )
 _DEADLINE: Final = Text("{by}まで", "Until {by}")

@@ -23,7 +23,7 @@ _SUBTITLE_GIFT: Final = Text(
     "{flight}便 ・ 月・{site} ・ {size} ・ 贈り物として受け取りました",
     "{flight} · Moon, {site} · {size} · a gift to you",
 )
-_SIZE: Final = Text("{name} {mm} mm", "{name} {mm} mm")
+_SIZE: Final = Text("{name} {mm}\u00a0mm", "{name} {mm}\u00a0mm")
 
 _DUE: Final = Text("お支払いをお待ちしています", "Waiting for your payment")
 _DUE_MORE: Final = Text(

@@ -18,7 +18,7 @@ Rectangle {
 
     visible: opacity > 0
     opacity: 0
-    width: Math.min(parent ? parent.width - Theme.s12 : 0, row.implicitWidth + 2 * Theme.s5)
+    width: Math.min(parent ? parent.width - Theme.s12 : 0, Math.round(560 * Theme.textScale), row.implicitWidth + 2 * Theme.s5)
     height: row.implicitHeight + 2 * Theme.s3
     radius: Theme.radius
     color: Theme.ink
