@@ -721,7 +721,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>One message a line; or a name, a tab and the message, as spreadsheets copy it.</source>
-        <translation>1行にひとつずつ。表計算ソフトから「お名前・ことば」の2列を貼り付けることもできます。</translation>
+        <translation>1行にひとつ。「お名前・ことば」の2列も貼り付けられます。</translation>
     </message>
     <message>
         <source>One name a line, as spreadsheets copy it.</source>
@@ -798,7 +798,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Nothing of the list is booked until all of it is right.</source>
-        <translation>直していただく行があります。すべて整うまで、予約には進みません。</translation>
+        <translation>すべての行が整うまで、予約には進みません。</translation>
     </message>
     <message>
         <source>Lines that can&apos;t be taken</source>

@@ -122,7 +122,7 @@ def messages(stage: Stage) -> VmSend:
     file = csv_file(stage, "\r\n".join(rows).encode("cp932"))
     vm.group.addFile(QUrl.fromLocalFile(str(file)))
     stage.settle()
-    vm.group.search("加藤")
+    vm.group.search("井上 ゆい")
     stage.settle()
     return vm
 

@@ -12,6 +12,37 @@ FocusScope {
     required property VmSend vm
     readonly property VmGroup group: root.vm.group
 
+    // Asked after the list itself, and after what is wrong with it.
+    Component {
+        id: about
+
+        ColumnLayout {
+            spacing: Theme.s4
+
+            MoonTextField {
+                label: qsTr("What the group is called (optional)")
+                hint: qsTr("Shown in My shipments. Not etched.")
+                text: root.group.title
+                placeholderText: root.group.titleHint
+                maximumLength: 80
+                field.objectName: "group-title"
+                Layout.fillWidth: true
+                onEdited: text => root.group.editTitle(text)
+            }
+
+            MoonComboBox {
+                visible: root.vm.buyer.bookers.length > 1
+                label: qsTr("Who books")
+                hint: qsTr("Receipts are made out to whom you choose here.")
+                options: root.vm.buyer.bookers
+                index: root.vm.buyer.booker
+                field.objectName: "group-booker"
+                Layout.fillWidth: true
+                onChosen: index => root.vm.buyer.chooseBooker(index)
+            }
+        }
+    }
+
     ScrollPage {
         id: page
 
@@ -54,26 +85,11 @@ FocusScope {
                     Layout.fillWidth: true
                 }
 
-                MoonTextField {
-                    label: qsTr("What the group is called (optional)")
-                    hint: qsTr("Shown in My shipments. Not etched.")
-                    text: root.group.title
-                    placeholderText: root.group.titleHint
-                    maximumLength: 80
-                    field.objectName: "group-title"
+                Loader {
+                    active: page.wide
+                    visible: active
+                    sourceComponent: about
                     Layout.fillWidth: true
-                    onEdited: text => root.group.editTitle(text)
-                }
-
-                MoonComboBox {
-                    visible: root.vm.buyer.bookers.length > 1
-                    label: qsTr("Who books")
-                    hint: qsTr("Receipts are made out to whom you choose here.")
-                    options: root.vm.buyer.bookers
-                    index: root.vm.buyer.booker
-                    field.objectName: "group-booker"
-                    Layout.fillWidth: true
-                    onChosen: index => root.vm.buyer.chooseBooker(index)
                 }
             }
 
@@ -112,6 +128,13 @@ FocusScope {
                 GroupTotal {
                     visible: root.group.total !== "" && !root.vm.changing
                     group: root.group
+                    Layout.fillWidth: true
+                }
+
+                Loader {
+                    active: !page.wide
+                    visible: active
+                    sourceComponent: about
                     Layout.fillWidth: true
                 }
             }
