@@ -9,11 +9,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QUrl
+from tests.desktop import sample_keepsakes
 from tests.desktop import states_account as acts
 from tests.screens.stage import Stage
 
 from moonmail.client.errors import ExchangeError
-from moonmail.client.model import Session, Trouble
+from moonmail.client.model import Session, StoreChanged, Trouble
 from moonmail.contract.accounts import Booker, BookerRole, OrganisationBooking
 
 _NAME: Final = "勅使河原 ヴィクトリア優里菜・アレクサンドラ（旧姓 東久世）"
@@ -88,6 +89,14 @@ def _states(prefix: str) -> dict[str, Callable[[Stage], None]]:
     }
 
 
+def _claimed_here(stage: Stage) -> None:
+    acts.claim("7KQM3TXA", acts.CLAIM, act=True)(stage)  # type: ignore[arg-type]
+    detail = sample_keepsakes.plain(63)
+    acts.answers(stage, shipment=detail)  # type: ignore[arg-type]
+    stage.settle()
+    stage.bridge.take(StoreChanged(frozenset({"shipment"})))
+
+
 def _exporting(stage: Stage) -> None:
     acts.my_data(export_me=Future())(stage)  # type: ignore[arg-type]
     stage.home.myData.export(QUrl.fromLocalFile(str(Path(stage.profile.root) / "me.zip")))
@@ -128,8 +137,14 @@ def _opened(**more: Any) -> Callable[[Any], None]:
     return acts.organisations(lambda bench: bench.home.organisations.open(_OPEN), **more)
 
 
+SHOWS: Final = {
+    **dict.fromkeys(("blocked", "deletion", "wrong-number", "planning"), "deletion"),
+    **dict.fromkeys(("one", "booker"), "organisation-invite"),
+    **dict.fromkeys(("code-strange", "full"), "organisation-new"),
+}
 CLAIM: Final = _states("claim") | {
     "signed-out": _on(acts.claim("7kqm 3txa"), session=Session()),
+    "here": _on(_claimed_here),
     "long-names": _on(acts.claim("7KQM3TXA", _CLAIMED_LONG, act=True)),
 }
 MY_DATA: Final = _states("my-data") | {

@@ -52,11 +52,25 @@ def _states(prefix: str) -> dict[str, Callable[[Stage], None]]:
 SHIPMENT: Final = _states("shipment-") | {
     "long-choose": _on(acts.page(_titled(kept.CHOOSE), then=acts.look_refund)),
     "long-review": _on(acts.page(_titled(kept.REVIEW))),
-    "long-gift": _on(acts.page(_long_gift(), then=acts.unfold("giving"))),
+    "long-gift": _on(acts.page(_long_gift())),
     "long-receipts": _on(acts.page(_long_receipts(), then=acts.unfold("receipts"))),
-    "group-names": _on(acts.page(kept.GROUP, then=acts.unfold("entries"))),
-    "gift-offline": _on(acts.page(kept.GIFT, offline=True, then=acts.unfold("giving"))),
+    "gift-offline": _on(acts.page(kept.GIFT, offline=True)),
 }
+_PARTS: Final = {
+    "declared": ("review", "long-review"),
+    "hand-in": ("awaiting", "sent"),
+    "owed": (
+        *("choose-late", "choose-kept", "choose-no-room", "choose-too-late", "refunding", "refunded", "reflown"),
+        *("kept", "grounded", "choose-read", "choose-refund", "choose-reflight", "choose-reflight-offline"),
+        "long-choose",
+    ),
+    "change": ("cancelling", "cancel-refused", "cancelled", "cancelled-done", "cancel", "open-cards"),
+    "giving": ("gift", "gift-locked", "gift-claimed", "gift-expired", "long-gift", "gift-offline"),
+    "receipts": ("receipts", "long-receipts"),
+    "entries": ("group",),
+    "record": ("arrived",),
+}
+SHOWS: Final = {state: part for part, states in _PARTS.items() for state in states}
 
 
 def _tags_offline(stage: Stage) -> None:

@@ -44,7 +44,7 @@ def draw(scenario: Scenario, variants: list[Variant], out: Path) -> tuple[list[s
     names, wrong = [], []
     folder = out / scenario.screen
     folder.mkdir(parents=True, exist_ok=True)
-    with staged(scenario.world, variants[0], scenario.arrange) as stage:
+    with staged(scenario.world, variants[0], scenario.arrange, scenario.shows) as stage:
         for variant in variants:
             stage.look(variant)
             name = f"{scenario.screen}/{scenario.state}-{variant.slug}.png"

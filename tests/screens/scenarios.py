@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -24,12 +25,16 @@ FIRST_SYNC: Final = Status(syncing=True)
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """``world`` names a store of ``world.WORLDS``. ``arrange`` brings the shell to the state that is drawn."""
+    """``world`` names a store of ``world.WORLDS``. ``arrange`` brings the shell to the state that is drawn.
+
+    ``shows``: the item that a long page is scrolled to for the picture.
+    """
 
     screen: str
     state: str
     arrange: Callable[[Stage], None]
     world: str = "full"
+    shows: str = ""
 
     @property
     def name(self) -> str:
@@ -222,8 +227,10 @@ def _sending() -> list[Scenario]:
     return [Scenario("send", state, run(act)) for state, act in every.items()]
 
 
-def _all(screen: str, states: dict[str, Callable[[Stage], None]]) -> list[Scenario]:
-    return [Scenario(screen, state, arrange) for state, arrange in states.items()]
+def _all(
+    screen: str, states: Mapping[str, Callable[[Stage], None]], shows: Mapping[str, str] = MappingProxyType({})
+) -> list[Scenario]:
+    return [Scenario(screen, state, arrange, shows=shows.get(state, "")) for state, arrange in states.items()]
 
 
 BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {
@@ -236,11 +243,11 @@ BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {
     "sheets": _sheets,
     "item": lambda: _all("item", item_pages.ITEM),
     "declare": lambda: _all("declare", item_pages.DECLARE),
-    "kept": lambda: _all("kept", kept_pages.SHIPMENT),
+    "kept": lambda: _all("kept", kept_pages.SHIPMENT, kept_pages.SHOWS),
     "tags": lambda: _all("shipments", kept_pages.SHIPMENTS) + _all("departures", kept_pages.DEPARTURES),
     "claim": lambda: _all("claim", account_pages.CLAIM),
-    "my-data": lambda: _all("my-data", account_pages.MY_DATA),
-    "organisations": lambda: _all("organisations", account_pages.ORGANISATIONS),
+    "my-data": lambda: _all("my-data", account_pages.MY_DATA, account_pages.SHOWS),
+    "organisations": lambda: _all("organisations", account_pages.ORGANISATIONS, account_pages.SHOWS),
 }
 SCENARIOS: Final[tuple[Scenario, ...]] = tuple(scenario for build in BUILDERS.values() for scenario in build())
 # Looked over with their own tests.

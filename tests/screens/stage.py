@@ -102,6 +102,8 @@ class Stage:
         self._pending = 0
         self._held: list[threading.Event] = []
         self._unanswered = False
+        # What the page is scrolled to, by name.
+        self.shows = ""
         self._count_work()
         self.engine = self.shell.services.engine
         self.shell.load()
@@ -164,6 +166,21 @@ class Stage:
         self.settings.change(language=variant.language, theme=variant.theme, text_size=variant.text)
         self.window.resize(*variant.size)
         self.settle()
+        self._scroll()
+
+    def _scroll(self) -> None:
+        """Bring what the picture is about to the top of its page."""
+        shown = [item for item in self.window.findChildren(QQuickItem, self.shows) if item.isVisible()]
+        if not self.shows or not shown:
+            return
+        view = shown[0].parentItem()
+        while view is not None and not view.inherits("QQuickFlickable"):
+            view = view.parentItem()
+        assert view is not None, f"{self.shows} stands in nothing that scrolls"
+        content = view.property("contentItem")
+        low = max(0.0, view.property("contentHeight") - view.height())
+        view.setProperty("contentY", min(low, max(0.0, content.mapFromItem(shown[0], 0, -24).y())))
+        self.settle()
 
     def hold_store(self) -> None:
         """Let the store take for ever, as a slow disk does: what is read from now on stays loading."""
@@ -223,13 +240,14 @@ def _one_event() -> None:
 
 
 @contextmanager
-def staged(world: str, variant: Variant, arrange: Callable[[Stage], None]) -> Iterator[Stage]:
-    """Open a stage, arrange it, and take it down."""
+def staged(world: str, variant: Variant, arrange: Callable[[Stage], None], shows: str = "") -> Iterator[Stage]:
+    """Open a stage, arrange it, and take it down. ``shows``: the item that its page is scrolled to."""
     folder = Path(mkdtemp(prefix="moonmail-stage-"))
     stage = Stage(folder, world, variant)
     try:
         arrange(stage)
         stage.settle()
+        stage.shows = shows
         yield stage
     finally:
         stage.close()

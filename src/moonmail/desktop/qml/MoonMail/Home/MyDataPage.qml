@@ -40,12 +40,17 @@ FocusScope {
         target: root.vm
 
         function onHappenedChanged() {
-            if (root.vm.happened !== "")
-                root.Accessible.announce(root.vm.happened);
+            if (root.vm.happened === "")
+                return;
+            // It stands at the top; what was pressed may be far below.
+            page.contentY = 0;
+            root.Accessible.announce(root.vm.happened);
         }
     }
 
     ScrollPage {
+        id: page
+
         anchors.fill: parent
         margin: Theme.s8
 
@@ -129,6 +134,7 @@ FocusScope {
             }
 
             MyDataDeletion {
+                objectName: "deletion"
                 vm: root.vm
                 onClosed: root.home.open("departures")
             }
