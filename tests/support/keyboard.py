@@ -47,6 +47,12 @@ def changed_pixels(one: QImage, other: QImage, where: QRect) -> int:
     return sum(first[at : at + 3] != second[at : at + 3] for at in range(0, len(first), 4))
 
 
+def _around(item: QQuickItem) -> QRect:
+    # Not boundingRect(): that of an editor is its text's.
+    whole = QRectF(0, 0, item.width(), item.height())
+    return item.mapRectToScene(whole).toRect().adjusted(-AROUND, -AROUND, AROUND, AROUND)
+
+
 def walk(window: QQuickWindow, settle: Callable[[], None]) -> list[str]:
     """Press Tab until the way comes round again. Return its faults: not reached, trapped, no visible focus."""
     wanted = tab_stops(snapshot(window))
@@ -56,7 +62,8 @@ def walk(window: QQuickWindow, settle: Callable[[], None]) -> list[str]:
     reached: list[QQuickItem] = []
     start = window.activeFocusItem()
     before = window.grabWindow()
-    before_at = last_at = None
+    before_at = None
+    last_at = _around(start) if start is not None else None
     for _ in range(2 * len(wanted) + 10):
         last = window.activeFocusItem()
         press(window, Qt.Key.Key_Tab)
@@ -68,9 +75,7 @@ def walk(window: QQuickWindow, settle: Callable[[], None]) -> list[str]:
         if item in reached:
             break
         after = window.grabWindow()
-        # Not boundingRect(): that of an editor is its text's.
-        whole = QRectF(0, 0, item.width(), item.height())
-        at = item.mapRectToScene(whole).toRect().adjusted(-AROUND, -AROUND, AROUND, AROUND)
+        at = _around(item)
         moved = before_at is not None and before_at != item
         # A page that scrolled by one field shows the next ring just where the last one was.
         if item is not start and at != last_at and changed_pixels(before, after, at) < RING_PIXELS:

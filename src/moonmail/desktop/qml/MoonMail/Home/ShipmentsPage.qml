@@ -48,6 +48,11 @@ FocusScope {
 
         // The header finds its height after its words are laid out, and news comes in above the first tag: until
         // somebody scrolls or moves, the page stays at its top.
+        function stayAtFirst() {
+            if (!list.touched)
+                list.currentIndex = 0;
+        }
+
         function stayAtTop() {
             if (!list.touched)
                 list.contentY = list.originY - list.topMargin;
@@ -79,9 +84,14 @@ FocusScope {
         onOriginYChanged: list.stayAtTop()
         onHeightChanged: list.stayAtTop()
         onMovementStarted: list.touched = true
-        onCurrentIndexChanged: list.touched = list.touched || list.currentIndex > 0
+        // What comes in above moves the current line down: until somebody moves it, it is the first one.
+        onCurrentIndexChanged: {
+            if (!list.touched && list.currentIndex > 0)
+                Qt.callLater(list.stayAtFirst);
+        }
         onCountChanged: Qt.callLater(list.stayAtTop)
         Keys.onPressed: event => {
+            list.touched = list.touched || [Qt.Key_Down, Qt.Key_Up, Qt.Key_PageDown, Qt.Key_PageUp, Qt.Key_End].includes(event.key);
             const page = Math.max(1, Math.floor(list.height / Math.max(1, list.currentItem?.height ?? 1)) - 1);
             switch (event.key) {
             case Qt.Key_PageDown:
