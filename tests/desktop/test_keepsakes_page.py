@@ -124,6 +124,13 @@ def test_the_letter_stands_above_the_pass_until_it_was_read(bench: Bench) -> Non
     assert shown(bench, "letter-read")
 
 
+@pytest.mark.parametrize(("language", "greeting"), [("ja", "山本 さくら 様"), ("en", "Dear Sakura Yamamoto,")])
+def test_the_letter_greets_in_its_language(make_bench: Callable[..., Bench], language: str, greeting: str) -> None:
+    bench = make_bench(language=language)
+    open_page(bench, sample_keepsakes.CHOOSE)
+    assert bench.home.shipment.letter.greeting == greeting
+
+
 def test_a_letter_that_was_read_stays_read_on_this_machine(make_bench: Callable[..., Bench]) -> None:
     bench = make_bench()
     open_page(bench, sample_keepsakes.CHOOSE)

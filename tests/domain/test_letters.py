@@ -120,6 +120,7 @@ def whole(letter: Letter, language: Language) -> str:
 @pytest.mark.parametrize("name", LETTERS)
 def test_every_letter_says_the_whole(name: str) -> None:
     letter = LETTERS[name]
+    assert letter.certain, "what is certain must be said"
     assert letter.uncertain, "what is not certain must be said"
     assert letter.can, "what can be done must be said"
     for language in Language:
@@ -207,7 +208,7 @@ def test_a_loss_is_called_a_loss(outcome: Outcome) -> None:
 
 def test_a_cancelled_flight_tells_where_the_item_is() -> None:
     told = {state: ending(Outcome.CANCELLED, ShipmentKind.ITEM, False, state).yours.ja for state in ON_EARTH}
-    assert "お手元" in told[ShipmentState.AWAITING_ITEM]
+    assert "届いていません" in told[ShipmentState.AWAITING_ITEM]
     assert "地上でお預かり" in told[ShipmentState.RECEIVED]
     assert "組み込まれ" in told[ShipmentState.INTEGRATED]
     for words in told.values():
@@ -236,6 +237,13 @@ def test_a_slip_tells_its_reason_or_that_there_is_none() -> None:
     assert SLIPS["slip-message-declared-True-True"].until is not None
     assert SLIPS["slip-message-declared-True-False"].until is None
     assert "サポートデスク" in SLIPS["slip-message-declared-True-False"].can[1].ja
+
+
+def test_a_reason_ends_in_one_full_stop() -> None:
+    reason = Text("エンジンを交換するため。", "An engine is being replaced.")
+    letter = slip_letter(Slip("MM 204", ShipmentKind.ITEM, ShipmentState.DECLARED, BY, BY, reason))
+    assert letter.happened.ja.endswith("交換するため。")
+    assert letter.happened.en.endswith("being replaced.")
 
 
 def test_reviews_say_what_would_help_while_it_can_be_changed() -> None:

@@ -232,7 +232,7 @@ _WHERE: Final[dict[Whereabouts, Text]] = {
     Whereabouts.WORDS_ONLY: Text(
         "お預かりしたメッセージの内容は、そのまま残っています。", "Your message is kept as you wrote it."
     ),
-    Whereabouts.WITH_SENDER: Text("お品物は、まだお手元にあります。", "Your item is still with you."),
+    Whereabouts.WITH_SENDER: Text("お品物は、まだわたしたちに届いていません。", "Your item has not reached us yet."),
     Whereabouts.IN_CARE: Text(
         "お品物は、わたしたちが地上でお預かりしています。", "Your item is in our care, on the ground."
     ),
@@ -286,7 +286,7 @@ _SLIP_HAPPENED: Final = Text(
     "打上げの予定期間が、「{before}」から「{now}」に変わりました。{reason}",
     "The launch window was {before}. It is now {now}. {reason}",
 )
-_REASON: Final = Text("理由：{reason}", "Reason: {reason}")
+_REASON: Final = Text("理由：{reason}。", "Reason: {reason}.")
 _NO_REASON: Final = Text("理由は公表されていません。", "No reason has been published.")
 _SLIP_CERTAIN: Final = Text(
     "ご予約はそのまま有効です。お手続きは必要ありません。", "Your booking stands. There is nothing you need to do."
@@ -324,6 +324,7 @@ _REVIEW_UNCERTAIN: Final = Text(
     "内容を変えた場合にお預かりできるかどうかは、あらためて確認します。",
     "Whether we can take it after a change has to be looked at anew.",
 )
+_REVIEW_DONE: Final = Text("申告の確認は終わっています。", "The review of your declaration is done.")
 _INSPECTION_AHEAD: Final = Text(
     "届いたお品物は、搭載の前に検査します。検査の結果、お返しすることがあります。",
     "It is inspected when it arrives, before it is loaded. The inspection may still find against it.",
@@ -392,7 +393,7 @@ def _owed(ending: Ending) -> tuple[tuple[Text, ...], Text | None]:
 
 def slip_letter(slip: Slip) -> Letter:
     """Return what a sender is told when the launch window moved after their booking, with the reason."""
-    reason = _REASON.filled(reason=slip.reason) if slip.reason else _NO_REASON
+    reason = _REASON.filled(reason=_unstopped(slip.reason)) if slip.reason else _NO_REASON
     return Letter(
         concern=Concern.SLIP,
         tone=Tone.CHANGE,
@@ -448,7 +449,7 @@ def review_letter(review: Review) -> Letter:
             Tone.GOOD,
             _CLEARED_TITLE,
             _with_words(_CLEARED, review.words, filled),
-            (),
+            (_REVIEW_DONE,),
             (_INSPECTION_AHEAD,),
             _WHERE[Whereabouts.WITH_SENDER],
             (_HAND_IN,),
@@ -460,6 +461,10 @@ def review_letter(review: Review) -> Letter:
 
 def _joined(first: Text, second: Text) -> Text:
     return Text(first.ja + second.ja, f"{first.en} {second.en}")
+
+
+def _unstopped(text: Text) -> Text:
+    return Text(text.ja.rstrip("。") or text.ja, text.en.rstrip(".") or text.en)
 
 
 def _with_words(text: Text, words: Text | None, filled: dict[str, str]) -> Text:

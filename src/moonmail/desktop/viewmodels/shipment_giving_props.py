@@ -26,7 +26,7 @@ _TELL: Final = Text(
     "Tell this code to the person. It is safest by another way than e-mail: on the telephone, or in a letter.",
 )
 _SAY: Final = Text("電話での伝え方：{words}", "How to say it: {words}")
-_EXPIRES: Final = Text("{at}まで受け取れます。", "It can be claimed until {at}.")
+_EXPIRES: Final = Text("受け取り期限：{at}", "To be claimed by {at}")
 _LOCKED: Final = Text(
     "コードを一時停止しています。再開するまで、どなたも受け取れません。",
     "The code is paused. Nobody can claim it until you resume it.",

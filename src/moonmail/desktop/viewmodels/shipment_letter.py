@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from moonmail.desktop.viewmodels.base import QmlUncreatable, swap_props
 from moonmail.desktop.viewmodels.shipment_letter_props import LetterProps, derive_letter, letters_of
+from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
     from moonmail.desktop.services import Services
@@ -57,10 +58,17 @@ class VmLetter(QObject):
         marks, scene = self._services.marks, self._scene
         read = frozenset(key for key, _ in (letters_of(scene) if scene else ()) if marks.has(key))
         was_open = self.open
-        old, self._props = self._props, derive_letter(scene, read, self._services.bridge.session.name)
+        old, self._props = self._props, derive_letter(scene, read, self._name(scene))
         swap_props(self, old, self._props)
         if self.open != was_open:
             self.openChanged.emit()
+
+    def _name(self, scene: Scene | None) -> str:
+        member = scene.member if scene else None
+        if member is None:
+            return self._services.bridge.session.name
+        latin = scene is not None and scene.language is Language.EN and member.name_latin
+        return member.name_latin.title() if latin else member.name
 
     @Slot()
     def markRead(self) -> None:
