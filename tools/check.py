@@ -76,6 +76,11 @@ def check_architecture(_fix: bool) -> bool:
     return _run(sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "tests/architecture")
 
 
+def check_description(fix: bool) -> bool:
+    """docs/openapi.json is what the code says, and takes nothing away from its callers."""
+    return _run(sys.executable, "tools/openapi.py", *([] if fix else ["--check"]))
+
+
 CHECKS: dict[str, Callable[[bool], bool]] = {
     "format and lint": check_format,
     "types": check_types,
@@ -83,6 +88,7 @@ CHECKS: dict[str, Callable[[bool], bool]] = {
     "QML lint": check_qml_lint,
     "translations": check_translations,
     "architecture": check_architecture,
+    "API description": check_description,
 }
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from moonmail import __version__
@@ -18,6 +17,7 @@ from moonmail.backend.changes.api import router as changes
 from moonmail.backend.entitlements.api import router as entitlements
 from moonmail.backend.gifts.api import router as gifts
 from moonmail.backend.http.answers import answer
+from moonmail.backend.http.description import ABOUT, DescribedAPI
 from moonmail.backend.http.documented import problems
 from moonmail.backend.http.middleware import MIN_CLIENT
 from moonmail.backend.http.problems import Refusal, problem_response
@@ -31,7 +31,7 @@ from moonmail.contract.problems import ProblemCode
 from moonmail.contract.sync import Health
 from moonmail.contract.version import API_VERSION
 
-api = NinjaAPI(title="MoonMail", version=API_VERSION, docs_url=None, openapi_url="/openapi.json")
+api = DescribedAPI(title="MoonMail", version=API_VERSION, description=ABOUT, docs_url=None, openapi_url="/openapi.json")
 for _router in (missions, bookings, payments, passes, blobs, changes, me, gifts, organisations, entitlements, receipts):
     api.add_router("", _router)
 

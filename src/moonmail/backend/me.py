@@ -15,13 +15,20 @@ from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.database import write
 from moonmail.backend.http.answers import answer, etag_of, require_match
 from moonmail.backend.http.caller import signed_in
-from moonmail.backend.http.documented import problems
+from moonmail.backend.http.documented import OPTIONAL_SIGN_IN, gives, problems
 from moonmail.backend.http.problems import Refusal
 from moonmail.contract.accounts import ConsentIn, DeletionIn, DeletionPlan, DocumentList, MemberIn
 from moonmail.contract.accounts import Member as MemberOut
 from moonmail.contract.problems import ProblemCode
 
 router = Router(tags=["member"], auth=member_auth)
+_IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "the ETag of the version that is to be changed",
+    "schema": {"type": "string"},
+    "required": True,
+}
 
 
 @router.get("/me", response={200: MemberOut, **problems(304, 401)})
@@ -30,7 +37,7 @@ def read_me(request: HttpRequest) -> HttpResponse:
     return answer(request, member_out(member), etag_of("member", member.rev))
 
 
-@router.patch("/me", response={200: MemberOut, **problems(400, 401, 412, 428)})
+@router.patch("/me", response={200: MemberOut, **problems(401, 412, 428)}, openapi_extra={"parameters": [_IF_MATCH]})
 def change_me(request: HttpRequest, body: MemberIn) -> HttpResponse:
     """Change what a member may change alone: the language. ``If-Match`` names the version that was seen."""
     with write():
@@ -58,7 +65,7 @@ def write_consent(request: HttpRequest, consent_id: UUID, body: ConsentIn) -> Ht
     return answer(request, member_out(member), etag_of("member", member.rev))
 
 
-@router.get("/me/export", response={200: bytes, **problems(401)})
+@router.get("/me/export", response={200: None, **problems(401)}, openapi_extra=gives("application/zip"))
 def read_export(request: HttpRequest) -> HttpResponseBase:
     """Everything about the member as a zip: JSON files, the pictures, and a readme in both languages."""
     member = signed_in(request)
@@ -83,7 +90,10 @@ def _perhaps(request: HttpRequest) -> Member | Anonymous:
 
 
 @router.put(
-    "/deletions/{uuid:deletion_id}", auth=_perhaps, response={200: DeletionPlan, **problems(400, 401, 409, 422)}
+    "/deletions/{uuid:deletion_id}",
+    auth=_perhaps,
+    response={200: DeletionPlan, **problems(400, 401, 404, 409, 422)},
+    openapi_extra=OPTIONAL_SIGN_IN,
 )
 def write_deletion(request: HttpRequest, deletion_id: UUID, body: DeletionIn) -> HttpResponse:
     """Delete everything that need not stay, and end all sign-ins. Sent again, also signed out, it answers the same."""

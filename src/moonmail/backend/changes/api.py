@@ -14,13 +14,18 @@ from moonmail.backend.changes.service import changes_since, current_state, diges
 from moonmail.backend.gifts.service import expire_gifts
 from moonmail.backend.http.answers import answer, etag_of, unchanged
 from moonmail.backend.http.caller import member_id_of
-from moonmail.backend.http.documented import problems
+from moonmail.backend.http.documented import OPTIONAL_SIGN_IN, problems
 from moonmail.contract.sync import Changes, Digest
 
 router = Router(tags=["sync"])
 
 
-@router.get("/changes", auth=optional_member_auth, response={200: Changes, **problems(304, 400, 401, 409)})
+@router.get(
+    "/changes",
+    auth=optional_member_auth,
+    response={200: Changes, **problems(304, 401, 409)},
+    openapi_extra=OPTIONAL_SIGN_IN,
+)
 def get_changes(
     request: HttpRequest,
     since: QueryEx[str | None, P(max_length=200)] = None,
@@ -43,7 +48,9 @@ def get_changes(
     return unchanged(request, etag) or answer(request, changes_since(start, member_id, limit), etag)
 
 
-@router.get("/digest", auth=optional_member_auth, response={200: Digest, **problems(304, 401)})
+@router.get(
+    "/digest", auth=optional_member_auth, response={200: Digest, **problems(304, 401)}, openapi_extra=OPTIONAL_SIGN_IN
+)
 def get_digest(request: HttpRequest) -> HttpResponse:
     """A hash over all that the caller may see: equal hashes prove that client and backend hold the same."""
     expire_gifts()

@@ -12,7 +12,7 @@ from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.changes.registry import CATALOGUE
 from moonmail.backend.changes.service import current_state
 from moonmail.backend.http.answers import answer, etag_of, unchanged
-from moonmail.backend.http.documented import problems
+from moonmail.backend.http.documented import OPTIONAL_SIGN_IN, problems
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.missions.models import Mission, Offer
 from moonmail.backend.missions.wire import mission_out, offer_out
@@ -25,7 +25,7 @@ router = Router(tags=["catalogue"], auth=optional_member_auth)
 _ORDER: Final = {code: place for place, code in enumerate(SIZES)}
 
 
-@router.get("/missions", response={200: MissionList, **problems(304, 400, 401)})
+@router.get("/missions", response={200: MissionList, **problems(304, 401)}, openapi_extra=OPTIONAL_SIGN_IN)
 def list_missions(
     request: HttpRequest,
     cursor: QueryEx[str, P(max_length=40)] = "",
@@ -43,7 +43,9 @@ def list_missions(
     )
 
 
-@router.get("/missions/{mission_id}", response={200: MissionOut, **problems(304, 401, 404)})
+@router.get(
+    "/missions/{mission_id}", response={200: MissionOut, **problems(304, 401, 404)}, openapi_extra=OPTIONAL_SIGN_IN
+)
 def get_mission(request: HttpRequest, mission_id: str) -> HttpResponse:
     sweep()
     row = Mission.objects.filter(pk=mission_id).first()
@@ -52,7 +54,11 @@ def get_mission(request: HttpRequest, mission_id: str) -> HttpResponse:
     return answer(request, mission_out(row), etag_of("mission", row.rev))
 
 
-@router.get("/missions/{mission_id}/offers", response={200: OfferList, **problems(304, 401, 404)})
+@router.get(
+    "/missions/{mission_id}/offers",
+    response={200: OfferList, **problems(304, 401, 404)},
+    openapi_extra=OPTIONAL_SIGN_IN,
+)
 def list_offers(request: HttpRequest, mission_id: str) -> HttpResponse:
     sweep()
     if not Mission.objects.filter(pk=mission_id).exists():

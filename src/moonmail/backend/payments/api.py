@@ -14,7 +14,7 @@ from moonmail.backend.bookings.api import own
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.http.answers import answer, etag_of
 from moonmail.backend.http.caller import signed_in
-from moonmail.backend.http.documented import problems
+from moonmail.backend.http.documented import problems, sends
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.payments.models import Payment
 from moonmail.backend.payments.provider import ForgedNotice
@@ -47,7 +47,12 @@ def read_payment(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     return answer(request, payment_out(row), etag_of("payment", row.rev))
 
 
-@router.post("/payment-notices/{provider}", auth=None, response={204: None, **problems(400, 404, 413)})
+@router.post(
+    "/payment-notices/{provider}",
+    auth=None,
+    response={204: None, **problems(400, 404, 413)},
+    openapi_extra=sends("application/json", text="as the provider signs it"),
+)
 def payment_notice(request: HttpRequest, provider: str) -> Any:
     """For payment providers. Only a notice with a good signature has an effect; it may come twice and in any order."""
     if int(request.headers.get("Content-Length") or 0) > _LONGEST_NOTICE:

@@ -1,0 +1,60 @@
+"""The OpenAPI document: what ninja derives from the code, and what holds for every endpoint."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from moonmail.contract.problems import PROBLEM_MEDIA_TYPE
+
+ABOUT: Final = (
+    "The booking backend of MoonMail. What the models can't say is in docs/protocol.md. "
+    "Within one major version this document only grows."
+)
+_METHODS: Final = frozenset({"get", "head", "put", "post", "patch", "delete"})
+_WAIT: Final = {"description": "whole seconds to wait", "schema": {"type": "integer", "minimum": 1}, "required": True}
+_CHALLENGE: Final = {"description": "how to sign in", "schema": {"type": "string"}, "required": True}
+_SEEN: Final = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "the ETag of what the caller has; 304 if it is still so",
+    "schema": {"type": "string"},
+    "required": False,
+}
+
+
+class DescribedAPI(NinjaAPI):
+    """Operations are named as their functions: names that stay when code moves."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return str(operation.view_func.__name__)
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        for methods in schema["paths"].values():
+            for method, operation in methods.items():
+                if method in _METHODS:
+                    _complete(operation)
+        return schema
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    answers = operation["responses"]
+    for status, details in answers.items():
+        if int(status) < 400:
+            continue
+        content = details.get("content", {})
+        if "application/json" in content:
+            details["content"] = {PROBLEM_MEDIA_TYPE: content["application/json"]}
+        if int(status) in (429, 503):
+            details["headers"] = {"Retry-After": _WAIT}
+        elif int(status) == 401:
+            details["headers"] = {"WWW-Authenticate": _CHALLENGE}
+    if 304 in answers:
+        operation["parameters"] = [*operation.get("parameters", []), dict(_SEEN)]
+    operation["responses"] = dict(sorted(answers.items()))
