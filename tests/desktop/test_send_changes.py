@@ -17,8 +17,9 @@ from tests.screens.stage import Stage
 from tests.screens.variants import Variant
 from tests.screens.world import LETTER, LETTER_ID, LOADED_ID
 
-from moonmail.client.model import DraftKind, ItemDraft, OpKind
+from moonmail.client.model import AlternativeSlot, DraftKind, ItemDraft, Operation, OpKind, OpState
 from moonmail.desktop.viewmodels.buyer import derive_buyer
+from moonmail.desktop.viewmodels.order_props import alternatives_of
 from moonmail.desktop.viewmodels.order_sums import derive_sums
 from moonmail.desktop.viewmodels.send_changes import change_rows, is_changed, item_draft
 from moonmail.desktop.viewmodels.send_flow import (
@@ -340,6 +341,48 @@ def test_a_refusal_leads_to_what_it_is_about_on_the_same_hold(stage: Stage, code
     vm.order.startOver()
     stage.settle()
     assert (vm.step, draft_of(vm).hold_id, draft_of(vm).item.name) == (step, hold, "祖母の指輪")
+
+
+def test_a_declaration_that_was_begun_is_gone_on_with(stage: Stage) -> None:
+    vm = kinds.item(stage)
+    written = draft_of(vm)
+    assert (vm.step, written.step) == ("declare", "declare")
+    vm.startNew()
+    vm.goBack()
+    stage.settle()
+    (row,) = vm.drafts.rows
+    assert (row.title, row.iconName) == ("祖母の指輪", "package-open")
+    assert row.detail == "思い出の品、MM 204、カプセル XS、品物を申告しているところ"
+    vm.resume(row.draftId)
+    stage.settle()
+    assert (vm.step, draft_of(vm), vm.canGoOn) == ("declare", written, True)
+
+
+def test_a_change_of_flight_that_was_begun_still_knows_what_is_paid(stage: Stage) -> None:
+    vm = kinds.moving(stage)
+    vm.goOn()
+    vm.plate.editText("書き足し")
+    stage.settle()
+    vm.startNew()
+    vm.goBack()
+    stage.settle()
+    (row,) = vm.drafts.rows
+    assert row.detail.startswith("便・大きさの変更、MM 206")
+    vm.resume(row.draftId)
+    stage.settle()
+    assert (vm.step, vm.moving, vm.order.sums.paid) == ("write", True, "￥19,800")
+
+
+def test_only_slots_that_would_do_are_offered_instead() -> None:
+    slots = tuple(AlternativeSlot("mm-206", "MM 206", size, left, 9_900) for size, left in _OFFERED)
+    refused = Operation(UUID(int=1), OpKind.HOLD, OpState.REFUSED, NOW, "", code="sold_out", alternatives=slots)
+    three = draft(kind=DraftKind.GROUP, group=(("a", ""), ("b", ""), ("c", "")))
+    assert [slot.size.value for slot in alternatives_of(refused, three)] == ["name"]
+    assert [slot.size.value for slot in alternatives_of(refused, draft())] == ["name", "message", "photo"]
+    assert [slot.size.value for slot in alternatives_of(refused, draft(kind=DraftKind.ITEM))] == ["M"]
+
+
+_OFFERED = ((SizeCode.NAME, 3), (SizeCode.MESSAGE, 2), (SizeCode.PHOTO, 9), (SizeCode.M, 1))
 
 
 # ---------------------------------------------------------------- who orders

@@ -19,7 +19,7 @@ from moonmail.client.model import (
 )
 from moonmail.desktop import words
 from moonmail.desktop.viewmodels import order_words as say
-from moonmail.desktop.viewmodels.send_flow import Step, quantity_of
+from moonmail.desktop.viewmodels.send_flow import Step, quantity_of, sizes_of
 from moonmail.domain import formats
 from moonmail.domain.mission import ENTITLEMENT_NAMES, OBLIGATION_NAMES
 from moonmail.domain.sizes import SIZES
@@ -247,9 +247,17 @@ def refused_operation(inputs: OrderInputs) -> Operation | None:
     return None
 
 
-def _refusal(operation: Operation, language: Language) -> Told:
+def alternatives_of(operation: Operation, draft: Draft | None) -> tuple[AlternativeSlot, ...]:
+    """Return the other slots that would do: of a size that the draft comes in, and enough of them."""
+    if draft is None:
+        return operation.alternatives
+    sizes, count = sizes_of(draft.kind), quantity_of(draft)
+    return tuple(slot for slot in operation.alternatives if slot.size in sizes and slot.left >= count)
+
+
+def _refusal(operation: Operation, draft: Draft | None, language: Language) -> Told:
     told = words.explain(operation.code)
-    next_ = say.ALTERNATIVES_BELOW if operation.alternatives else told.next
+    next_ = say.ALTERNATIVES_BELOW if alternatives_of(operation, draft) else told.next
     return Told(
         told.happened.in_(language),
         told.safe.in_(language),
@@ -266,7 +274,7 @@ def _hold_told(stage: HoldStage, inputs: OrderInputs) -> Told:
     language = inputs.language
     refused = refused_operation(inputs)
     if stage is HoldStage.REFUSED and refused is not None:
-        return _refusal(refused, language)
+        return _refusal(refused, inputs.draft, language)
     if stage is HoldStage.WAITING:
         trouble = inputs.status.trouble
         why = words.explain(trouble).happened if trouble else say.HOLD_WAITING_WHY
@@ -280,7 +288,7 @@ def _pay_told(stage: PayStage, inputs: OrderInputs) -> Told:
     language, detail = inputs.language, inputs.detail
     refused = refused_operation(inputs)
     if stage is PayStage.REFUSED and refused is not None:
-        return _refusal(refused, language)
+        return _refusal(refused, inputs.draft, language)
     if stage is PayStage.WAITING:
         trouble = inputs.status.trouble
         why = words.explain(trouble).happened if trouble else say.ORDER_WAITING_WHY
@@ -290,7 +298,7 @@ def _pay_told(stage: PayStage, inputs: OrderInputs) -> Told:
     payment = detail.payment if detail else None
     if stage is PayStage.DECLINED:
         if refused is not None and refused.kind is OpKind.PAYMENT:
-            return _refusal(refused, language)
+            return _refusal(refused, inputs.draft, language)
         expired = payment is not None and payment.state is PaymentState.EXPIRED
         return _told(say.PAYMENT_EXPIRED if expired else say.PAYMENT_DECLINED, language)
     if stage is PayStage.OVER:
@@ -380,7 +388,9 @@ def derive_order(inputs: OrderInputs) -> OrderProps:
         safe=told.safe,
         next=told.next,
         code=told.code,
-        alternatives=tuple(_alternative(slot, draft, language) for slot in refused.alternatives) if refused else (),
+        alternatives=tuple(_alternative(slot, draft, language) for slot in alternatives_of(refused, draft))
+        if refused
+        else (),
         facts=facts,
         hasChanges=changed,
         price=formats.yen(price, language) if price is not None else "",

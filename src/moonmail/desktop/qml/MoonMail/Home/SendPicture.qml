@@ -53,25 +53,28 @@ ColumnLayout {
         }
     }
 
+    // By its file: the types of capsules are there only once an item was begun.
     Loader {
-        active: root.contents.kind === "item"
-        visible: active
-        sourceComponent: CapsuleView {
-            readonly property VmCapsule capsule: root.vm.capsule
+        id: capsule
 
-            picture: capsule.top
-            unit: root.room / 40
-            wall: root.edge
-            space: root.space
-            edge: root.edge
-            item: root.filling
-            bad: Theme.bad
-            strength: Theme.highContrast ? 0 : 0.5
-            implicitWidth: Math.ceil(capsule.top.widthMm * unit) + 2 * Theme.s1
-            implicitHeight: Math.ceil(capsule.top.heightMm * unit) + 2 * Theme.s1
-            Accessible.role: Accessible.Graphic
-            Accessible.name: capsule.spoken
+        readonly property bool wanted: root.contents.kind === "item"
+
+        function show() {
+            if (!capsule.wanted)
+                capsule.source = "";
+            else if (capsule.status === Loader.Null)
+                capsule.setSource("SendCapsule.qml", {
+                    capsule: root.vm.capsule,
+                    unit: Qt.binding(() => root.room / 40),
+                    wall: Qt.binding(() => root.edge),
+                    space: Qt.binding(() => root.space),
+                    filling: Qt.binding(() => root.filling)
+                });
         }
+
+        visible: capsule.wanted
+        onWantedChanged: capsule.show()
+        Component.onCompleted: capsule.show()
     }
 
     RowLayout {
