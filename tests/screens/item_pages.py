@@ -59,11 +59,11 @@ def on_capsule(stage: Stage) -> PageInFlow:
 
 def on_declaration(stage: Stage) -> PageInFlow:
     page = on_capsule(stage)
-    page.change(preset="jpy-100", length="22.6", height="1.7", mass="4.8")
-    page.keeper.change(size=SizeCode.M)
+    page.vm.choosePreset("jpy-100")
     stage.settle()
     page.flow.goOn()
     stage.settle()
+    assert page.flow.step == "declare"
     return PageInFlow(stage, "declare")
 
 

@@ -53,6 +53,7 @@ SHIPMENT: Final = _states("shipment-") | {
     "long-choose": _on(acts.page(_titled(kept.CHOOSE), then=acts.look_refund)),
     "long-review": _on(acts.page(_titled(kept.REVIEW))),
     "long-gift": _on(acts.page(_long_gift())),
+    "receipts": _on(acts.page(kept.RECEIPTS, then=acts.unfold("receipts"))),
     "long-receipts": _on(acts.page(_long_receipts(), then=acts.unfold("receipts"))),
     "gift-offline": _on(acts.page(kept.GIFT, offline=True)),
 }

@@ -101,12 +101,16 @@ QtObject {
         return said;
     }
 
-    // A list keeps some lines beyond its view: they are not drawn, and stand where they stood when they were.
+    // A list keeps some lines beyond its view, or for later use: they are not drawn, and stand where they stood when
+    // they were.
     function stale(line: Item): bool {
         const view = line.ListView.view;
         if (!view || line.parent !== view.contentItem)
             return false;
-        return [4, line.height / 2, line.height - 4].some(y => {
+        let known = false;
+        for (let i = 0; i < view.count && !known; i++)
+            known = view.itemAtIndex(i) === line;
+        return !known || [4, line.height / 2, line.height - 4].some(y => {
             const other = view.itemAt(line.x + line.width / 2, line.y + y);
             return other && other !== line;
         });

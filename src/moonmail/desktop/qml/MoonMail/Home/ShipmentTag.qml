@@ -97,9 +97,32 @@ ListRow {
         GridLayout {
             columns: root.stacked ? 1 : 2
             columnSpacing: Theme.s5
-            rowSpacing: Theme.s2
+            rowSpacing: Theme.hairline * 2
             Layout.fillWidth: true
             Layout.leftMargin: root.tiny ? 0 : Theme.s5
+
+            RowLayout {
+                visible: root.letter !== ""
+                spacing: Theme.s2
+                Layout.fillWidth: true
+                Layout.columnSpan: root.stacked ? 1 : 2
+
+                Icon {
+                    name: "mail"
+                    size: Theme.iconSmall
+                    color: Theme.accent
+                    Layout.alignment: Qt.AlignTop
+                    Layout.topMargin: Theme.hairline * 2
+                }
+
+                Caption {
+                    text: root.letter
+                    color: Theme.accent
+                    font.bold: true
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                }
+            }
 
             ColumnLayout {
                 spacing: Theme.hairline * 2
@@ -113,28 +136,6 @@ ListRow {
                     font.bold: true
                     Accessible.ignored: true
                     Layout.fillWidth: true
-                }
-
-                RowLayout {
-                    visible: root.letter !== ""
-                    spacing: Theme.s2
-                    Layout.fillWidth: true
-
-                    Icon {
-                        name: "mail"
-                        size: Theme.iconSmall
-                        color: Theme.accent
-                        Layout.alignment: Qt.AlignTop
-                        Layout.topMargin: Theme.hairline * 2
-                    }
-
-                    Caption {
-                        text: root.letter
-                        color: Theme.accent
-                        font.bold: true
-                        Accessible.ignored: true
-                        Layout.fillWidth: true
-                    }
                 }
 
                 Subheading {
@@ -166,7 +167,7 @@ ListRow {
             ColumnLayout {
                 spacing: Theme.s1
                 Layout.fillWidth: root.stacked
-                Layout.preferredWidth: Math.round(300 * Theme.textScale)
+                Layout.preferredWidth: Math.round(272 * Theme.textScale)
                 Layout.alignment: Qt.AlignVCenter
 
                 Chip {
