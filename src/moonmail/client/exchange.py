@@ -155,8 +155,8 @@ class Exchange:
             self._change(now, operation, lambda c: outbox.done(c, operation.id))
         elif refusal.code == "blob_missing" and operation.attempts < _TRIES_WITH_BLOBS:
             self._change(now, operation, lambda c: outbox.send_again(c, operation.id, (OpKind.BLOB,), again))
-        elif refusal.code == "blob_mismatch" and operation.attempts < _TRIES_WITH_BLOBS:
-            # Our file has the hash it is named by, so it was damaged on the way.
+        elif refusal.code in ("blob_mismatch", "wrong_offset") and operation.attempts < _TRIES_WITH_BLOBS:
+            # Our file has the hash it is named by, so it was damaged on the way; or two sent the same at once.
             self._change(
                 now, operation, lambda c: outbox.put_back(c, operation.id, Trouble.REFUSED, refusal.quote, None)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -28,6 +28,8 @@ STALL_SECONDS: Final = 15.0
 LARGEST_ANSWER: Final = 64 * 1024 * 1024
 CLOCK_TOLERANCE: Final = 300.0
 _PIECE: Final = 64 * 1024
+_LONGEST_NUMBER: Final = 15
+UNSAID: Final = "unsaid"
 _EXPIRED, _NOT_YET_VALID = 10, 9
 
 _NO_ADDRESS: Final = (
@@ -40,13 +42,17 @@ _NO_ADDRESS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer: 200, 201, 204 or 304. ``api``: the version that the backend says it speaks, or empty."""
+    """A good answer: 200, 201, 204 or 304. ``api``: the version that the backend says it speaks, or empty.
+
+    ``offset``: how much of a file is there, where that was asked.
+    """
 
     status: int
     body: bytes
     etag: str
     quote: str
     api: str = ""
+    offset: int | None = None
 
 
 def client_version() -> str:
@@ -108,6 +114,7 @@ class Http:
         etag: str = "",
         oauth: bool = False,
         into: Callable[[bytes], None] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Call ``url`` (a path of the backend, or a whole address) and return its good answer.
 
@@ -131,6 +138,7 @@ class Http:
             sent["Content-Type"] = content_type
         if etag:
             sent["If-None-Match"] = etag
+        sent |= headers or {}
         try:
             with self._session.request(
                 method,
@@ -184,8 +192,13 @@ class Http:
             raise ExchangeError(Trouble.CAPTIVE_PORTAL, "answered with a page")
         if status >= 400:
             refusal = _problem(status, body, quote, oauth=oauth) if kind.endswith("json") else None
+            if refusal is None and api and response.request.method == "HEAD":
+                # A head has no body to say why.
+                refusal = Refusal(status, UNSAID, quote=quote)
             raise self._refused(response, kind, refusal, quote, is_ours=bool(api))
-        return Answer(status, body, response.headers.get("ETag", ""), quote, api)
+        told = response.headers.get("Upload-Offset", "")
+        offset = int(told) if told.isascii() and told.isdecimal() and len(told) <= _LONGEST_NUMBER else None
+        return Answer(status, body, response.headers.get("ETag", ""), quote, api, offset)
 
     def _refused(
         self, response: requests.Response, kind: str, refusal: Refusal | None, quote: str, *, is_ours: bool

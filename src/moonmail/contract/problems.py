@@ -37,6 +37,8 @@ class ProblemCode(StrEnum):
     TOO_LARGE = "too_large"
     BLOB_MISSING = "blob_missing"
     BLOB_MISMATCH = "blob_mismatch"
+    WRONG_OFFSET = "wrong_offset"
+    QUOTA_EXCEEDED = "quota_exceeded"
     NOT_AN_IMAGE = "not_an_image"
     ITEM_NOT_ALLOWED = "item_not_allowed"
     DOES_NOT_FIT = "does_not_fit"

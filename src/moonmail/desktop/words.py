@@ -227,6 +227,7 @@ PROBLEMS: Final[dict[str, Explanation]] = {
     "id_reused": _OUR_FAULT,
     "if_match_missing": _OUR_FAULT,
     "blob_mismatch": _OUR_FAULT,
+    "wrong_offset": _OUR_FAULT,
     "not_found": Explanation(
         Text("見つかりません", "Not found"),
         Text("お探しの内容は、サーバーにはもうありません。", "The server no longer has what you asked for."),
@@ -338,6 +339,21 @@ PROBLEMS: Final[dict[str, Explanation]] = {
         Text("写真がまだサーバーに届いていません。", "The picture has not reached the server yet."),
         _KEPT,
         Text("自動で送り直します。", "It is sent again by itself."),
+    ),
+    "quota_exceeded": Explanation(
+        Text("画像の上限に達しました", "Picture limit reached"),
+        Text(
+            "おひとりあたりでお預かりできる画像の上限に達しました。",
+            "The limit of pictures that we keep for one member is reached.",
+        ),
+        Text(
+            "今回の予約もお支払いも行われていません。これまでの画像と予約、書いた内容はそのままです。",
+            "Nothing was booked or charged this time. What you wrote and sent before stays as it is.",
+        ),
+        Text(
+            "サポートデスクへご相談いただくか、画像のないメッセージでお申し込みください。",
+            "Please talk to the support desk, or send a message without a picture.",
+        ),
     ),
     "not_an_image": Explanation(
         Text("画像として読めません", "Not a picture"),

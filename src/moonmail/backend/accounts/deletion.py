@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef, Q
 from moonmail.backend import clock, logs
 from moonmail.backend.accounts.models import AppSession, Deletion, GuessWindow, Member
 from moonmail.backend.blobs import storage
-from moonmail.backend.blobs.models import Blob
+from moonmail.backend.blobs.models import Blob, Upload
+from moonmail.backend.blobs.service import forget, is_anybodys
 from moonmail.backend.bookings.expiry import end_hold
 from moonmail.backend.bookings.models import Booking, HandInRequest, Hold, Shipment, ShipmentChange
 from moonmail.backend.custody.models import CustodyEvent
@@ -265,6 +266,8 @@ def _forget_files(member: Member) -> list[str]:
     """Return the hashes of the files that nobody else has sent."""
     mine = list(Blob.objects.filter(member=member).values_list("sha256", flat=True))
     Blob.objects.filter(member=member).delete()
+    for upload in Upload.objects.filter(member=member):
+        forget(upload)
     others = set(Blob.objects.filter(sha256__in=mine).values_list("sha256", flat=True))
     return [sha256 for sha256 in mine if sha256 not in others]
 
@@ -282,8 +285,7 @@ def _forget_member(member: Member) -> None:
 
 def _remove(files: list[str]) -> None:
     for sha256 in files:
-        if not Blob.objects.filter(sha256=sha256).exists():
-            storage.path_of(sha256).unlink(missing_ok=True)
+        storage.remove_unneeded(sha256, partial(is_anybodys, sha256))
     _empty_log()
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from moonmail.backend.blobs.models import Blob
+from moonmail.backend.blobs.sweeping import attach
 from moonmail.backend.bookings.declaring import joined, judge
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.missions.models import Mission
@@ -194,6 +195,7 @@ def _blobs(named: dict[str, str], member_id: UUID) -> dict[str, Blob]:
     Raises:
         Refusal: blob_missing.
     """
+    attach(member_id, named.values())
     have = {blob.sha256: blob for blob in Blob.objects.filter(member_id=member_id, sha256__in=named.values())}
     missing = {field: sha for field, sha in named.items() if sha not in have}
     if missing:

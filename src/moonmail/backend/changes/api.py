@@ -9,6 +9,7 @@ from ninja import P, QueryEx, Router
 
 from moonmail.backend.accounts import guesses
 from moonmail.backend.accounts.auth import optional_member_auth
+from moonmail.backend.blobs.sweeping import sweep_now_and_then
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.changes.service import changes_since, current_state, digest, start_of
 from moonmail.backend.gifts.service import expire_gifts
@@ -38,6 +39,7 @@ def get_changes(
     sweep()
     expire_gifts()
     guesses.forget()
+    sweep_now_and_then()
     member_id = member_id_of(request)
     now = current_state(member_id)
     start = start_of(since, now)

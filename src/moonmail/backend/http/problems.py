@@ -153,6 +153,23 @@ WORDS: Final[dict[ProblemCode, tuple[int, Text, Text]]] = {
         Text("画像が途中で壊れたようです", "The picture was damaged on its way"),
         Text("受け付けていません。もう一度お送りください。", "It was not taken. Please send it again."),
     ),
+    _C.WRONG_OFFSET: (
+        409,
+        Text("画像の続きが合いません", "The piece does not fit on"),
+        Text(
+            "届いている所からの続きではないため、受け付けていません。届いた分はそのまま残っています。",
+            "It does not begin where the upload ends, so it was not taken. What came before is kept.",
+        ),
+    ),
+    _C.QUOTA_EXCEEDED: (
+        409,
+        Text("お預かりできる画像の上限に達しています", "No more pictures can be kept"),
+        Text(
+            "おひとりあたりの上限を超えるため、この画像は受け付けていません。これまでの画像と予約はそのままです。サポートデスクにご相談ください。",
+            "It is more than we keep for one member, so this picture was not taken. Earlier pictures and bookings stay "
+            "as they are. Please talk to the support desk.",
+        ),
+    ),
     _C.NOT_AN_IMAGE: (
         422,
         Text("画像として読み取れません", "This can't be read as a picture"),
