@@ -251,4 +251,6 @@ BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {
 }
 SCENARIOS: Final[tuple[Scenario, ...]] = tuple(scenario for build in BUILDERS.values() for scenario in build())
 # Looked over with their own tests.
-ELSEWHERE: Final = frozenset({"send"})
+ELSEWHERE: Final = frozenset({"send", "item", "declare"})
+# One page in very many states: each is looked over in one way only.
+MANY: Final = frozenset({"kept", "claim", "my-data", "organisations"})

@@ -4,14 +4,40 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from tests.screens.scenarios import ELSEWHERE, SCENARIOS, Scenario
+from tests.screens.scenarios import ELSEWHERE, MANY, SCENARIOS, Scenario
 from tests.screens.stage import staged
 from tests.screens.variants import ALL, Variant, pairwise
 from tests.support import accessible, keyboard
 from tests.support.qml_tree import snapshot
 from tests.support.scene_checks import findings
 
-LOOKED_OVER = [scenario for scenario in SCENARIOS if scenario.screen not in ELSEWHERE]
+LOOKED_OVER = [scenario for scenario in SCENARIOS if scenario.screen not in ELSEWHERE | MANY]
+STATES_OF_ONE = [scenario for scenario in SCENARIOS if scenario.screen in MANY]
+
+
+@pytest.mark.parametrize("scenario", STATES_OF_ONE, ids=lambda scenario: scenario.name)
+def test_a_page_of_many_states_is_sound_in_each(scenario: Scenario) -> None:
+    """Each state in one way, the next state in the next: all ways are met over the states of the page."""
+    same = [other for other in STATES_OF_ONE if other.screen == scenario.screen]
+    first, second = (ALL[(7 * same.index(scenario) + step) % len(ALL)] for step in (0, 13))
+    with staged(scenario.world, first, scenario.arrange, scenario.shows) as stage:
+        # What was switched to is looked over: a binding that misses the switch shows as a fault.
+        stage.look(second)
+        scene = snapshot(stage.window)
+        assert len(scene.nodes) > 10
+        wrong = findings(scene) + accessible.unnamed(accessible.spoken(stage.window), scene)
+        wrong += keyboard.walk(stage.window, QCoreApplication.processEvents)
+        assert not stage.log.warnings, "\n".join(stage.log.warnings)
+    assert not wrong, f"{second.slug}:\n" + "\n".join(wrong)
+
+
+def test_over_the_states_of_a_page_every_choice_is_met() -> None:
+    for screen in MANY:
+        count = sum(scenario.screen == screen for scenario in STATES_OF_ONE)
+        met = {ALL[(7 * index + 13) % len(ALL)] for index in range(count)}
+        for one in ALL:
+            assert any(v.language == one.language and v.theme == one.theme for v in met), (screen, one)
+            assert any(v.text == one.text and v.size == one.size for v in met), (screen, one)
 
 
 @pytest.mark.parametrize("scenario", LOOKED_OVER, ids=lambda scenario: scenario.name)
