@@ -338,7 +338,7 @@ class Bench:
         try:
             line = self._line(number, wish, pick)
             if member.tell(**line).get("claimed"):
-                self._claimed.add(line["id"])
+                self._claimed.add(line["claim"])
             if syncs and member.tell(do="sync").get("expired"):
                 member.sign_in()
             if wish == "gift":
@@ -356,7 +356,7 @@ class Bench:
                 return {"do": "sync"}
             id_ = str(UUID(int=random.Random(f"{self.plan.seed} {number} {pick}").getrandbits(128), version=4))
             self._claims[id_] = (codes[pick % len(codes)], number)
-            return {"do": wish, "id": id_, "code": codes[pick % len(codes)]}
+            return {"do": wish, "claim": id_, "code": codes[pick % len(codes)]}
         return {"do": wish, "pick": pick}
 
     def _revive(self, number: int) -> None:

@@ -119,9 +119,9 @@ class Member:
             return {"pressed": False, "why": type(error).__name__}
         return {"pressed": True}
 
-    def claim(self, id_: str, code: str) -> dict[str, Any]:
+    def claim(self, claim: str, code: str) -> dict[str, Any]:
         try:
-            self.engine.claim(UUID(id_), code).result(_PATIENCE)
+            self.engine.claim(UUID(claim), code).result(_PATIENCE)
         except ExchangeError as error:
             return {
                 "claimed": False,

@@ -4,6 +4,7 @@
 is ahead of the real one; it is read at every look at the clock, in every process of the backend. CONTROL is empty, or:
 
 ``check_then_book``  slots are counted by looking first and writing later, as nobody should.
+``timestamps``       changes are numbered by the time at which they were made, to the second, not by a locked counter.
 """
 
 from __future__ import annotations
@@ -54,9 +55,24 @@ def _check_then_book() -> None:
     setup.start_django = start_and_break
 
 
+def _number_by_time() -> None:
+    from moonmail.backend.changes import recording
+
+    def advance(scope: str, by: int) -> int:
+        from moonmail.backend.changes.models import Scope
+
+        second = int(time.time()) * 1000
+        Scope.objects.update_or_create(key=scope, defaults={"counter": second})
+        return second + by - 1
+
+    recording._advance = advance
+
+
 if __name__ == "__main__":
     clock_file, control = Path(sys.argv[1]), sys.argv[2]
     clock.install(lambda: _shifted(clock_file))
     if control == "check_then_book":
         _check_then_book()
+    elif control == "timestamps":
+        _number_by_time()
     sys.exit(main(sys.argv[3:]))
