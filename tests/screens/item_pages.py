@@ -12,6 +12,7 @@ from tests.desktop.send_kind_states import rebook_as, ring
 from tests.screens.stage import Stage
 
 from moonmail.client.model import ShipmentDetail
+from moonmail.domain.item import ItemShape
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.states import ShipmentKind, ShipmentState
 
@@ -59,7 +60,8 @@ def on_capsule(stage: Stage) -> PageInFlow:
 
 def on_declaration(stage: Stage) -> PageInFlow:
     page = on_capsule(stage)
-    page.vm.choosePreset("jpy-100")
+    page.change(preset="jpy-100", shape=ItemShape.ROUND, length="22.6", height="1.7", mass="4.8")
+    page.keeper.change(size=SizeCode.M)
     stage.settle()
     page.flow.goOn()
     stage.settle()

@@ -193,7 +193,7 @@ VERDICT_NAMES: Final[dict[VerdictKind, Text]] = {
 }
 ACKNOWLEDGEMENTS: Final[dict[Acknowledgement, Text]] = {
     Acknowledgement.TRUTH: Text(
-        "申告した内容は、わたしの知るかぎり正しいものです。", "What I declared is true, as far as I know."
+        "申告は、わたしの知るかぎり正しいものです。", "What I declared is true, as far as I know."
     ),
     Acknowledgement.INSPECTION: Text(
         "スタッフが品物を開けて検査し、搭載できない場合は返送することに同意します。",

@@ -35,11 +35,11 @@ T.AbstractButton {
 
             anchors.centerIn: parent
             width: Math.min(implicitWidth, parent.width)
-            spacing: Theme.s2
+            spacing: Theme.s1
 
             Icon {
                 name: "check"
-                size: Theme.icon
+                size: Theme.iconSmall
                 color: Theme.accent
                 visible: root.checked
             }
