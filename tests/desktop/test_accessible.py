@@ -47,12 +47,15 @@ def test_a_line_of_the_board_is_read_as_a_whole(bench: Bench) -> None:
     assert any(name.startswith("MM 204、見本、静かの海") for name in names)
 
 
-@pytest.mark.parametrize("state", ["departures", "flight", "sync", "member"])
+ROUNDS = ("departures", "flight", "sync", "member", "claim-typed", "my-data-deletion", "organisations-one")
+
+
+@pytest.mark.parametrize("state", [*ROUNDS, "shipment-choose-refund", "shipment-gift", "shipments-keepsakes"])
 def test_tab_goes_round_through_everything_and_every_stop_shows_its_ring(bench: Bench, state: str) -> None:
     STATES[state](bench)
     bench.settle()
     seen = []
-    for _ in range(40):
+    for _ in range(60):
         item = bench.window.activeFocusItem()
         assert item is not None
         if item in seen:
@@ -64,3 +67,21 @@ def test_tab_goes_round_through_everything_and_every_stop_shows_its_ring(bench: 
     assert len(seen) >= 2
     for item in seen:
         assert QAccessible.queryAccessibleInterface(item) is not None, item
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("claim-typed", ("受け取りコード",)),
+        ("my-data-deletion", ("削除するには、会員番号を入力してください",)),
+        ("organisations-one", ("コードをコピー",)),
+        ("shipment-choose-refund", ("全額返金", "返金を受ける")),
+        ("shipment-gift", ("コードをコピー", "コードを一時停止")),
+    ],
+)
+def test_what_matters_most_on_a_page_can_be_reached_by_ear(bench: Bench, state: str, said: tuple[str, ...]) -> None:
+    STATES[state](bench)
+    bench.settle()
+    names = [name for _, name in named(bench)]
+    for words in said:
+        assert any(words in name for name in names), names
