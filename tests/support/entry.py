@@ -49,8 +49,7 @@ def _check_then_book() -> None:
             room = Offer.objects.filter(pk=offer_id, capacity__gte=taken + quantity)
             return bool(room.update(taken=taken + quantity))
 
-        holds.sweep = look
-        holds.take_slot = book
+        vars(holds).update(sweep=look, take_slot=book)
 
     setup.start_django = start_and_break
 
