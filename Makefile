@@ -3,7 +3,7 @@ PY := .venv/bin/python
 SOURCES := src tests tools
 N ?= 1000
 
-.PHONY: demo test check format screens bench tour wheel translations lock clean setup setup-tests
+.PHONY: demo test check format screens bench soak tour wheel translations lock clean setup setup-tests
 
 setup:
 	@tools/bootstrap.sh app
@@ -28,6 +28,10 @@ screens: setup
 
 bench: setup
 	@$(PY) -m tests.benchmarks.run
+
+# Goes on where it was interrupted: `make soak N=10000`; from the beginning: `make soak ARGS=--fresh`.
+soak: setup-tests
+	@$(PY) -m tests.faults.soak $(N) $(ARGS)
 
 tour: setup
 	@$(PY) -m moonmail tour --out build/tour

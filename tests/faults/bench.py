@@ -36,6 +36,7 @@ from typing import IO, Any, Final
 from uuid import UUID
 
 from tests.faults.proxy import Door, FaultProxy
+from tests.faults.stage import SLOTS, WANTED
 from tests.support.server import ROOT, RunningBackend
 
 # How often each thing is asked for, out of about a hundred.
@@ -481,6 +482,14 @@ def prepare(folder: Path, url: str = "") -> Path:
         raise AssertionError(done.stderr)
     on_stage(made, "scarce")
     return made.data_dir
+
+
+def make_scarce(data: Path, copy: Path) -> Path:
+    """Copy the data of a backend that was set up, and make its slots scarce; SQLite. Sooner than ``prepare``."""
+    shutil.copytree(data, copy)
+    with closing(sqlite3.connect(copy / "moonmail.sqlite3")) as database, database:
+        database.execute(f"UPDATE missions_offer SET capacity = sold_elsewhere + {SLOTS} WHERE {WANTED}")
+    return copy
 
 
 def run(plan: Plan, folder: Path, data: Path, url: str = "") -> Found:
