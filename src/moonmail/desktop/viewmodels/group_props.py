@@ -108,8 +108,8 @@ class GroupInputs:
     """``roster`` None: not read yet; ``current``: it is of what the draft holds now. ``entries``: what is etched.
 
     ``tried`` holds what is known of each entry. ``left`` and ``unit`` None: not known. ``booked``: how many plates the
-    booking has whose content is changed, 0 for a new one. ``refused``: the file that could not be taken, and why. ``taken_out``: lines
-    that can be brought back, -1 for the whole list.
+    booking has whose content is changed, 0 for a new one. ``refused``: the file that could not be taken, and why.
+    ``taken_out``: lines that can be brought back, -1 for the whole list.
     """
 
     draft: Draft | None
