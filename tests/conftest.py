@@ -10,6 +10,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+# Tests ask more in a second than a member in an hour. Those of the limits switch them on.
+os.environ.setdefault("MOONMAIL_LIMITS", "off")
 
 
 class UnexpectedLogError(AssertionError):

@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from moonmail.backend.accounts.models import Member
+from moonmail.backend.accounts.oauth.sessions import session_of
+from moonmail.backend.limits.calls import require_from_member
 from moonmail.contract.version import OAUTH_CLIENT_ID
 
 
@@ -24,7 +26,7 @@ ANONYMOUS: Final = Anonymous()
 
 
 class MemberAuth(HttpBearer):
-    def authenticate(self, request: HttpRequest, token: str) -> Member | None:  # noqa: ARG002
+    def authenticate(self, request: HttpRequest, token: str) -> Member | None:
         found = (
             Token.objects.valid()
             .by_value(token)
@@ -32,7 +34,10 @@ class MemberAuth(HttpBearer):
             .select_related("user")
             .first()
         )
-        return found.user if found is not None and isinstance(found.user, Member) else None
+        if found is None or not isinstance(found.user, Member):
+            return None
+        require_from_member(request, found.user.pk, session_of(found) or found.pk)
+        return found.user
 
 
 member_auth = MemberAuth()

@@ -14,6 +14,7 @@ from moonmail.backend.bookings.models import Hold
 from moonmail.backend.database import Writing, write, write_once
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
+from moonmail.backend.limits.holding import require_room
 from moonmail.backend.missions.models import Mission, Offer
 from moonmail.contract.bookings import HoldIn
 from moonmail.contract.problems import Alternative, ProblemCode
@@ -60,7 +61,7 @@ def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
     """Hold the slots. Returns the hold and whether it is new.
 
     Raises:
-        Refusal: id_reused, not_found, booking_closed, or sold_out with alternatives.
+        Refusal: id_reused, not_found, booking_closed, too_many_requests, or sold_out with alternatives.
     """
     sweep()
     asked = hash_of(body)
@@ -80,6 +81,7 @@ def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
                 current=offer.mission.state,
                 alternatives=alternatives(body.mission_id, body.size, now, body.quantity),
             )
+        require_room(member_id)
         if not take_slot(offer.pk, body.quantity):
             raise Refusal(
                 ProblemCode.SOLD_OUT, alternatives=alternatives(body.mission_id, body.size, now, body.quantity)

@@ -35,11 +35,13 @@ INSTALLED_APPS = [
     "moonmail.backend.entitlements",
     "moonmail.backend.receipts",
     "moonmail.backend.gifts",
+    "moonmail.backend.limits",
 ]
 AUTH_USER_MODEL = "accounts.Member"
 
 MIDDLEWARE = [
     "moonmail.backend.http.middleware.envelope",
+    "moonmail.backend.limits.middleware.limits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
