@@ -1,4 +1,4 @@
-"""The backend in this process, on SQLite, with the sample flights and a clock that tests move.
+"""The backend in this process, on SQLite and on PostgreSQL, with the sample flights and a clock that tests move.
 
 Each test runs in a transaction that is rolled back. What needs real concurrency or a real process uses ``live``.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.support.server import RunningBackend, running_backend
+from tests.support.server import RunningBackend, database_for, running_backend
 
 from moonmail.backend import clock as server_clock
 from moonmail.backend.configuration import configure
@@ -36,26 +37,85 @@ class MovableClock:
         self.at += timedelta(**parts)
 
 
+class Prepared:
+    """Django in this process, which can go from the one kind of database to the other.
+
+    Both have the same folder of keys and pictures. Each is set up when it is first used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._stack = ExitStack()
+        self._configured: dict[str, Any] = {}
+
+    def use(self, database: str) -> None:
+        if not self._configured:
+            # Django's settings are read once: SQLite's, whatever comes first.
+            configure(self.folder, sample=True)
+            from moonmail.backend import setup
+
+            setup.start_django()
+        from django.core.cache import caches
+        from django.db import connections
+
+        from moonmail.backend import configuration, setup
+
+        first = database not in self._configured
+        if first:
+            url = self._stack.enter_context(database_for(database))
+            self._configured[database] = {
+                "url": url,
+                "database": configuration.postgres_options(url) if url else dict(connections.settings["default"]),
+                "cache": configuration.cache_options(url),
+            }
+        configured = self._configured[database]
+        os.environ["MOONMAIL_DATABASE"] = configured["url"]
+        for handler, options in ((connections, configured["database"]), (caches, configured["cache"])):
+            handler["default"].close()
+            del handler["default"]
+            handler.settings["default"] = handler.configure_settings({"default": dict(options)})["default"]
+        if first:
+            server_clock.install(MovableClock())
+            setup.prepare(sample=True)
+
+    def close(self) -> None:
+        from django.db import connections
+
+        connections.close_all()
+        self._stack.close()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database that this test runs on."""
+    if request.param == "postgresql":
+        from tests.support import postgres
+
+        try:
+            postgres.server()
+        except postgres.PostgresMissing as missing:
+            pytest.skip(str(missing))
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
-def django_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Django set up once on a database of its own; the folder of the backend's data."""
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     before = {name: os.environ.get(name) for name in ("MOONMAIL_DATA", "MOONMAIL_DATABASE", "MOONMAIL_SAMPLE")}
-    folder = tmp_path_factory.mktemp("backend")
-    configure(folder, sample=True)
-    clock = MovableClock()
-    server_clock.install(clock)
-    from moonmail.backend import setup
-
-    setup.prepare(sample=True)
-    yield folder
+    made = Prepared(tmp_path_factory.mktemp("backend"))
+    yield made
     server_clock.install(None)
-    from django.db import connections
-
-    connections.close_all()
+    made.close()
     for name, value in before.items():
         os.environ.pop(name, None)
         if value is not None:
             os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def django_app(prepared: Prepared, database: str) -> Path:
+    """Django on a database of this kind, set up once; the folder of the backend's data."""
+    prepared.use(database)
+    return prepared.folder
 
 
 @pytest.fixture
@@ -118,8 +178,15 @@ def anyone(db: None) -> Caller:
     return Caller(None)
 
 
+@pytest.fixture
+def own_database(database: str) -> Iterator[str]:
+    """The address of an empty database for one test's own backend."""
+    with database_for(database) as url:
+        yield url
+
+
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
-    """A real running backend, one per test module."""
-    with running_backend(tmp_path_factory.mktemp("live")) as backend:
+def live(tmp_path_factory: pytest.TempPathFactory, database: str) -> Iterator[RunningBackend]:
+    """A real running backend, one per test module and kind of database."""
+    with running_backend(tmp_path_factory.mktemp("live"), database=database) as backend:
         yield backend

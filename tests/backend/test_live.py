@@ -75,21 +75,21 @@ def test_never_oversold(live: RunningBackend, member: Http) -> None:
     assert left == 3
     assert at_once(live, "mm-205:name", 12) == {201: 3, 409: 9}
     assert member.left("mm-205:name") == 0
-    assert live.run("check", "--data", str(live.data_dir)).returncode == 0
+    assert live.check() == []
 
 
-def test_control_check_then_book_oversells(tmp_path: Path) -> None:
+def test_control_check_then_book_oversells(tmp_path: Path, own_database: str) -> None:
     """The same race against a backend that looks first and books later oversells: the test above has power."""
-    backend = RunningBackend(tmp_path / "control", control="check_then_book").start()
+    backend = RunningBackend(tmp_path / "control", control="check_then_book", database_url=own_database).start()
     try:
         assert at_once(backend, "mm-205:name", 12)[201] > 3
-        assert backend.run("check", "--data", str(backend.data_dir)).returncode == 2
+        assert backend.check() != []
     finally:
         backend.stop()
 
 
-def test_what_was_asked_happens_once_through_power_cuts(tmp_path: Path) -> None:
-    backend = RunningBackend(tmp_path / "cut").start()
+def test_what_was_asked_happens_once_through_power_cuts(tmp_path: Path, own_database: str) -> None:
+    backend = RunningBackend(tmp_path / "cut", database_url=own_database).start()
     try:
         caller = Http(backend)
         before = caller.left("mm-204:photo")
@@ -126,7 +126,7 @@ def test_what_was_asked_happens_once_through_power_cuts(tmp_path: Path) -> None:
         assert sum(tries.values()) > len(wanted), "the cut met nothing: no call had to be sent again"
         assert caller.left("mm-204:photo") == before - len(wanted)
         assert all(caller.get(f"/v1/holds/{hold_id}").json["state"] == "active" for hold_id in wanted)
-        assert backend.run("check", "--data", str(backend.data_dir)).returncode == 0
+        assert backend.check() == []
         caller.session.close()
     finally:
         backend.stop()
@@ -193,8 +193,8 @@ class TestServe:
         assert Health.model_validate(answer.json()).sample
         assert live.url.startswith("http://127.0.0.1:")
 
-    def test_says_where_nothing_of_the_sample_is(self, tmp_path: Path) -> None:
-        backend = RunningBackend(tmp_path / "plain", sample=False).start()
+    def test_says_where_nothing_of_the_sample_is(self, tmp_path: Path, own_database: str) -> None:
+        backend = RunningBackend(tmp_path / "plain", sample=False, database_url=own_database).start()
         try:
             assert backend.sample_members == []
             assert not requests.get(f"{backend.url}/v1/health", timeout=5).json()["sample"]
@@ -233,8 +233,8 @@ class TestServe:
             requests.get(f"{backend.url}/v1/health", timeout=2)
         backend.stop()
 
-    def test_keeps_everything_over_a_restart(self, tmp_path: Path) -> None:
-        backend = RunningBackend(tmp_path / "again").start()
+    def test_keeps_everything_over_a_restart(self, tmp_path: Path, own_database: str) -> None:
+        backend = RunningBackend(tmp_path / "again", database_url=own_database).start()
         try:
             caller = Http(backend)
             hold = caller.hold("mm-204:name").json()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -30,7 +29,7 @@ def book(backend: RunningBackend, offer: str, many: int) -> None:
     """Add paid bookings of the first sample member on a flight, while the backend runs."""
     mission, _, size = offer.partition(":")
     command = [sys.executable, "-m", "tests.support.booked", str(backend.data_dir), mission, size, str(many)]
-    subprocess.run(command, cwd=ROOT, check=True, timeout=60)
+    subprocess.run(command, cwd=ROOT, check=True, timeout=60, env=backend.environment)
 
 
 def everything(caller: Http, kind: str) -> list[Any]:
@@ -154,14 +153,12 @@ def test_receipts_at_once_are_numbered_without_gaps(lost: RunningBackend, caller
 
 
 def settled(backend: RunningBackend) -> int:
-    with sqlite3.connect(backend.data_dir / "moonmail.sqlite3", timeout=20) as database:
-        (found,) = database.execute("SELECT COUNT(*) FROM entitlements_entitlement").fetchone()
-    database.close()
-    return int(found)
+    with backend.rows() as rows:
+        return int(rows.value("SELECT COUNT(*) FROM entitlements_entitlement"))
 
 
-def test_crashes_half_way_leave_one_entitlement_each(tmp_path: Path) -> None:
-    backend = RunningBackend(tmp_path / "crash").start()
+def test_crashes_half_way_leave_one_entitlement_each(tmp_path: Path, own_database: str) -> None:
+    backend = RunningBackend(tmp_path / "crash", database_url=own_database).start()
     try:
         book(backend, "mm-202:name", 120)
         playing = backend.start_play("outcome", "mm-202", "lost_landing")

@@ -1,11 +1,13 @@
 """Paid bookings written straight into the database, for tests that need many. Import after Django is set up.
 
 ``python -m tests.support.booked DATA_DIR MISSION SIZE COUNT`` adds them for the first sample member, while a backend
-runs on the same folder. A flight that is not on sale gets the offer they need.
+runs on the same folder and the database that the environment names. A flight that is not on sale gets the offer they
+need.
 """
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 import uuid
@@ -129,10 +131,10 @@ def _booking(
 
 
 def main() -> None:
-    from moonmail.backend.configuration import configure
+    from moonmail.backend.configuration import DATABASE, configure
 
     folder, mission_id, size, count = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
-    configure(folder, sample=True)
+    configure(folder, os.environ.get(DATABASE, ""), sample=True)
     from moonmail.backend import setup
 
     setup.start_django()

@@ -15,11 +15,11 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -122,8 +122,23 @@ class RunningBackend:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self._command(*arguments), cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+            self._command(*arguments),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            env=self.environment if str(self.data_dir) in arguments else None,
         )
+
+    def check(self) -> list[str]:
+        """Return what ``moonmail backend check`` finds wrong."""
+        return self.run("check", "--data", str(self.data_dir)).stderr.splitlines()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For commands on this backend's data."""
+        return os.environ | {"MOONMAIL_DATABASE": self.database_url}
 
     def move_clock(self, ahead: timedelta) -> None:
         """Set the server's clock ahead of the real one."""
@@ -131,68 +146,136 @@ class RunningBackend:
         draft.write_text(str(ahead.total_seconds()))
         draft.replace(self.clock_file)
 
+    @property
+    def on_postgres(self) -> bool:
+        return bool(self.database_url)
+
+    @contextmanager
+    def rows(self) -> Iterator[Rows]:
+        """Look into the backend's own database, or change it, in one transaction."""
+        if self.database_url:
+            import psycopg
+
+            with psycopg.connect(self.database_url) as connection:
+                yield Rows(connection, postgres=True)
+            return
+        with closing(sqlite3.connect(self.data_dir / "moonmail.sqlite3", timeout=20)) as database, database:
+            yield Rows(database, postgres=False)
+
+    def dump(self) -> str:
+        """Return all rows of all tables as text."""
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        if self.database_url:
+            tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        with self.rows() as rows:
+            names = [next(iter(row.values())) for row in rows.all(tables)]
+            return "\n".join(repr(row) for name in sorted(names) for row in rows.all(f'SELECT * FROM "{name}"'))
+
     def sign_in_token(self, email: str = "") -> str:
-        """Return a bearer token for the member with this e-mail, by default the first sample member; SQLite only.
+        """Return a bearer token for the member with this e-mail, by default the first sample member.
 
         The token's row is written as the sign-in server writes it, without its pages: those have tests of their own.
         """
         token = secrets.token_urlsafe(32)
-        now = datetime.now(UTC)
-        with sqlite3.connect(self.data_dir / "moonmail.sqlite3", timeout=20) as database:
-            row = database.execute(
-                "SELECT id FROM accounts_member WHERE email = ?", (email or self.sample_members[0]["email"],)
-            ).fetchone()
-            assert row is not None, f"no member {email}"
-            insert_token(database, row[0], token, now)
-        database.close()
+        with self.rows() as rows:
+            found = rows.all("SELECT id FROM accounts_member WHERE email = ?", email or self.sample_members[0]["email"])
+            assert found, f"no member {email}"
+            insert_token(rows, found[0]["id"], token, datetime.now(UTC))
         return token
 
     def add_member(self, email: str) -> None:
         """Add another member, copied from the first sample member."""
-        with sqlite3.connect(self.data_dir / "moonmail.sqlite3", timeout=20) as database:
-            database.row_factory = sqlite3.Row
-            columns = dict(database.execute("SELECT * FROM accounts_member LIMIT 1").fetchone())
+        made = uuid.uuid4()
+        with self.rows() as rows:
+            columns = rows.all("SELECT * FROM accounts_member LIMIT 1")[0]
             columns |= {
-                "id": secrets.token_hex(16),
+                "id": made if rows.postgres else made.hex,
                 "email": email,
                 "membership_number": str(secrets.randbelow(10**9)).rjust(9, "0"),
             }
-            names = ", ".join(columns)
-            places = ", ".join("?" for _ in columns)
-            database.execute(f"INSERT INTO accounts_member ({names}) VALUES ({places})", tuple(columns.values()))
-            member_id = str(uuid.UUID(str(columns["id"])))
-            database.execute("INSERT INTO changes_scope VALUES (?, ?)", (f"member:{member_id}", columns["rev"]))
-            database.execute(
-                "INSERT INTO changes_change (kind, object_id, scope, rev, created_rev, destroyed)"
-                " VALUES ('member', ?, ?, ?, ?, 0)",
-                (member_id, f"member:{member_id}", columns["rev"], columns["rev"]),
-            )
-        database.close()
+            rows.insert("accounts_member", columns)
+            scope, rev = f"member:{made}", columns["rev"]
+            rows.insert("changes_scope", {"key": scope, "counter": rev})
+            change = {"kind": "member", "object_id": str(made), "scope": scope, "destroyed": False}
+            rows.insert("changes_change", {**change, "rev": rev, "created_rev": rev})
 
 
-def insert_token(database: sqlite3.Connection, member_id: str, token: str, now: datetime) -> None:
+class Rows:
+    """A backend's database, in SQL that is the same on both kinds; values are put where a ``?`` stands."""
+
+    def __init__(self, connection: Any, *, postgres: bool) -> None:
+        self._connection = connection
+        self.postgres = postgres
+
+    def all(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        """Return the rows as dicts; what the statement writes is written when the transaction ends."""
+        cursor = self._connection.cursor()
+        cursor.execute(sql.replace("?", "%s") if self.postgres else sql, values)
+        if cursor.description is None:
+            return []
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def value(self, sql: str, *values: object) -> Any:
+        """Return the first column of the first row."""
+        return next(iter(self.all(sql, *values)[0].values()))
+
+    def insert(self, table: str, columns: dict[str, Any]) -> None:
+        kept = columns
+        if self.postgres:
+            from psycopg.types.json import Jsonb
+
+            kept = {name: Jsonb(value) if isinstance(value, dict | list) else value for name, value in columns.items()}
+        places = ", ".join("?" for _ in kept)
+        self.all(f"INSERT INTO {table} ({', '.join(kept)}) VALUES ({places})", *kept.values())
+
+
+def insert_token(rows: Rows, member_id: object, token: str, now: datetime) -> None:
     """Write an access token for a member, as django-allauth keeps it: hashed."""
     from moonmail.contract.version import OAUTH_CLIENT_ID, OAUTH_SCOPES
 
-    database.execute(
-        "INSERT INTO allauth_idp_oidc_token (type, hash, client_id, user_id, data, created_at, expires_at, scopes)"
-        " VALUES ('at', ?, ?, ?, NULL, ?, ?, ?)",
-        (
-            hashlib.sha256(token.encode()).hexdigest(),
-            OAUTH_CLIENT_ID,
-            member_id,
-            now.isoformat(sep=" "),
-            (now + timedelta(days=400)).isoformat(sep=" "),
-            "\n".join(OAUTH_SCOPES),
-        ),
-    )
+    columns = {
+        "type": "at",
+        "hash": hashlib.sha256(token.encode()).hexdigest(),
+        "client_id": OAUTH_CLIENT_ID,
+        "user_id": member_id,
+        "data": None,
+        "created_at": now.isoformat(sep=" "),
+        "expires_at": (now + timedelta(days=400)).isoformat(sep=" "),
+        "scopes": "\n".join(OAUTH_SCOPES),
+    }
+    rows.insert("allauth_idp_oidc_token", columns)
 
 
 @contextmanager
-def running_backend(folder: Path, *, sample: bool = True) -> Iterator[RunningBackend]:
-    """Start a backend with its data under ``folder``; stop it at the end."""
-    backend = RunningBackend(folder / "backend", sample=sample).start()
+def running_backend(
+    folder: Path, *, sample: bool = True, database: str = "sqlite", workers: int = 1, control: str = ""
+) -> Iterator[RunningBackend]:
+    """Start a backend with its data under ``folder``; stop it at the end.
+
+    ``database``: ``sqlite``, or ``postgresql`` for a database of its own on the server of this process.
+    """
+    with database_for(database) as url:
+        backend = RunningBackend(
+            folder / "backend", sample=sample, database_url=url, workers=workers, control=control
+        ).start()
+        try:
+            yield backend
+        finally:
+            backend.stop()
+
+
+@contextmanager
+def database_for(database: str) -> Iterator[str]:
+    """An empty database for a backend, gone at the end: its address for PostgreSQL, nothing for SQLite."""
+    if database == "sqlite":
+        yield ""
+        return
+    from tests.support import postgres
+
+    server = postgres.server()
+    name = server.create()
     try:
-        yield backend
+        yield server.url(name)
     finally:
-        backend.stop()
+        server.drop(name)

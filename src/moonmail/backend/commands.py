@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from moonmail.backend.configuration import ConfigurationError, configure
+from moonmail.backend.configuration import DATABASE, ConfigurationError, configure
 
 EXIT_REFUSED: Final = 2
 
@@ -28,7 +28,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="moonmail backend", description="The booking backend of MoonMail.")
     where = argparse.ArgumentParser(add_help=False)
     where.add_argument("--data", type=Path, default=None, help="folder that keeps everything (default: per user)")
-    where.add_argument("--database", default="", metavar="URL", help="postgres://… instead of SQLite in the folder")
+    where.add_argument(
+        "--database",
+        default=os.environ.get(DATABASE, ""),
+        metavar="URL",
+        help=f"postgres://… instead of SQLite in the folder (default: the environment's {DATABASE})",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", parents=[where], help="answer until stopped")

@@ -6,7 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 DATA: Final = "MOONMAIL_DATA"
@@ -88,7 +88,7 @@ def configure(
     return from_environment()
 
 
-def postgres_options(url: str) -> dict[str, object]:
+def postgres_options(url: str) -> dict[str, Any]:
     """Return Django's DATABASES entry for a PostgreSQL address.
 
     Raises:
@@ -109,6 +109,16 @@ def postgres_options(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "OPTIONS": options,
     }
+
+
+def cache_options(url: str) -> dict[str, Any]:
+    """Return Django's CACHES entry that belongs to a database address.
+
+    Authorization codes and counts of attempts are kept there: several processes must see the same ones.
+    """
+    if url:
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "moonmail_cache"}
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 
 def read_or_create_secret(path: Path, make: str | None = None) -> str:

@@ -27,6 +27,8 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
     from moonmail.backend.payments.refunds import settle_refunds
 
     call_command("migrate", interactive=False, verbosity=0)
+    # Only makes what a cache in the database needs, and only where it is missing.
+    call_command("createcachetable", verbosity=0)
     ensure_epoch()
     load_past()
     members: list[dict[str, str]] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -207,12 +206,9 @@ class TestUnder18:
             page, form, values = self.asked(browser, app)
             page = browser.submit(page, form, **{**self.GUARDIAN, "password": PASSWORD, "password_again": PASSWORD})
             assert member_after(browser, app, page)["email"] == values["email"].lower()
-        with sqlite3.connect(live.data_dir / "moonmail.sqlite3", timeout=20) as database:
-            kept = database.execute(
-                "SELECT guardian FROM accounts_member WHERE email = ?", (values["email"].lower(),)
-            ).fetchone()
-        database.close()
-        guardian = json.loads(kept[0])
+        with live.rows() as rows:
+            kept = rows.value("SELECT guardian FROM accounts_member WHERE email = ?", values["email"].lower())
+        guardian = json.loads(kept) if isinstance(kept, str) else kept
         assert datetime.fromisoformat(guardian.pop("consented_at")).tzinfo
         assert guardian == {"name": "月野 育子", "relation": "母", "phone": "09033334444"}
 

@@ -20,9 +20,9 @@ def attempt(browser: Browser, backend: str, login: str, password: str) -> Page:
 
 
 @pytest.fixture
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
+def fresh(tmp_path_factory: pytest.TempPathFactory, database: str) -> Iterator[RunningBackend]:
     """A backend whose counts of attempts are this test's own."""
-    with running_backend(tmp_path_factory.mktemp("fresh")) as backend:
+    with running_backend(tmp_path_factory.mktemp("fresh"), database=database) as backend:
         yield backend
 
 
@@ -114,14 +114,11 @@ def test_a_yes_needs_its_token_too(app: App, sakura: dict[str, str]) -> None:
 
 
 def test_a_suspended_member_cannot_sign_in_and_old_tokens_end(fresh: RunningBackend) -> None:
-    import sqlite3
-
     member = fresh.sample_members[0]
     app = App(fresh.url)
     tokens = app.tokens(member["email"], member["password"])
-    with sqlite3.connect(fresh.data_dir / "moonmail.sqlite3", timeout=20) as database:
-        database.execute("UPDATE accounts_member SET is_active = 0 WHERE email = ?", (member["email"],))
-    database.close()
+    with fresh.rows() as rows:
+        rows.all("UPDATE accounts_member SET is_active = ? WHERE email = ?", False, member["email"])
     assert app.me(tokens["access_token"]).status_code == 401
     assert app.refresh(tokens["refresh_token"]).status_code == 400
     with Browser() as browser:
@@ -131,10 +128,13 @@ def test_a_suspended_member_cannot_sign_in_and_old_tokens_end(fresh: RunningBack
 
 
 def test_sample_members_are_there_only_where_samples_were_asked_for(
-    tmp_path_factory: pytest.TempPathFactory, live: RunningBackend
+    tmp_path_factory: pytest.TempPathFactory, live: RunningBackend, database: str
 ) -> None:
     member = live.sample_members[0]
-    with running_backend(tmp_path_factory.mktemp("real"), sample=False) as backend, Browser() as browser:
+    with (
+        running_backend(tmp_path_factory.mktemp("real"), sample=False, database=database) as backend,
+        Browser() as browser,
+    ):
         assert backend.sample_members == []
         page = browser.open(f"{backend.url}/account/sign-in")
         assert member["password"] not in page.words

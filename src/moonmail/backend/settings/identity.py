@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moonmail.backend import configuration
 from moonmail.backend.accounts.keys import signing_key
 from moonmail.backend.settings.base import CONFIGURATION, DATA_DIR, TEMPLATES
 from moonmail.backend.settings.base import INSTALLED_APPS as _BASE_APPS
@@ -80,10 +81,5 @@ IDP_OIDC_AUTHORIZATION_CODE_EXPIRES_IN = 60
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 90 * 24 * 60 * 60
 IDP_OIDC_ROTATE_REFRESH_TOKEN = True
 
-# Authorization codes and counts of attempts are kept here: several processes must see the same ones.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "moonmail_cache"}
-    if CONFIGURATION.database_url
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+CACHES = {"default": configuration.cache_options(CONFIGURATION.database_url)}
 SILENCED_SYSTEM_CHECKS: list[str] = []
