@@ -59,6 +59,7 @@ _WISHES: Final = {
 }
 _ADULTS: Final = (0, 1, 2, 4)
 _PATIENCE: Final = 90.0
+_TRIES: Final = 5
 # Longer than a hold.
 _A_HOLD: Final = timedelta(minutes=36)
 
@@ -152,11 +153,15 @@ class MemberProcess:
         self._hear()
 
     def sign_in(self) -> None:
+        """Sign in while the network is calm. A busy machine may need more than one try, as a person would."""
         calm, self.door.calm = self.door.calm, True
-        answer = self.tell(do="sign_in", **self._sign_in)
-        self.door.calm = calm
-        if not answer.get("signed_in"):
+        for _ in range(_TRIES):
+            answer = self.tell(do="sign_in", **self._sign_in)
+            if answer.get("signed_in"):
+                break
+        else:
             raise AssertionError(f"nobody signed in: {answer}")
+        self.door.calm = calm
 
     def tell(self, **line: Any) -> dict[str, Any]:
         """Say one thing and wait for the answer.

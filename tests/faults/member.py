@@ -27,7 +27,7 @@ from tests.client import browsing
 
 from moonmail.client import objects, outbox
 from moonmail.client.engine import Engine, Settings
-from moonmail.client.errors import ExchangeError
+from moonmail.client.errors import ExchangeError, SignInError
 from moonmail.client.http import Http
 from moonmail.client.model import Draft, DraftKind, OpState, ShipmentDetail, Status
 from moonmail.client.profile import Profile
@@ -46,7 +46,7 @@ SIZES: Final = (SizeCode.NAME, SizeCode.MESSAGE)
 FLIGHTS: Final = ("mm-204", "mm-206")
 _PATIENCE: Final = 60.0
 # The app's own patience, shortened: what hangs here hangs for good.
-_CONNECT, _STALL = 2.0, 1.5
+_CONNECT, _STALL = 2.0, 2.5
 
 
 class Nothing(Exception):
@@ -75,7 +75,10 @@ class Member:
 
     def sign_in(self, login: str, password: str) -> dict[str, Any]:
         person = browsing.Person(login, password)
-        session = self.engine.sign_in(person.open_browser, "ja").result(_PATIENCE)
+        try:
+            session = self.engine.sign_in(person.open_browser, "ja").result(_PATIENCE)
+        except (ExchangeError, SignInError) as error:
+            return {"signed_in": False, "why": str(error)}
         person.leave()
         self.sync()
         return {"signed_in": session.signed_in}

@@ -121,7 +121,7 @@ class FaultProxy:
             assert task is not None
             self._open.add(task)
             try:
-                with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+                with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
                     await self._serve(door, reader, writer)
             finally:
                 self._open.discard(task)
