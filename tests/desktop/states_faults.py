@@ -46,6 +46,7 @@ STATES: dict[str, Callable[[Bench], None]] = {
     "notice-ended": _said(notices.ENDED_BADLY, "settings"),
     "notice-settings": _said(notices.SETTINGS_DAMAGED, "settings"),
     "notice-rebuilt": _rebuilt,
+    "notice-restored": _said(notices.RESTORED),
     "trouble-proxy": _trouble(Trouble.PROXY_DOWN),
     "trouble-old-server": _trouble(Trouble.SERVER_TOO_OLD),
     "settings-elsewhere": _elsewhere,

@@ -382,6 +382,10 @@ class Engine:
         """Ask again for what was refused, with what was refused along with it; or send at once what waits."""
         return self._asking.retry(operation_id)
 
+    def restored_was_read(self) -> Future[None]:
+        """The member has read that the backend was restored from a backup: ``status.server_was_restored`` ends."""
+        return self._rounds.restored_was_read()
+
     def export_pass_keys(self) -> Future[Path]:
         """Return the JWK set file in the profile, fetched if it is not there yet."""
         return self._pool.submit(self._rounds.pass_keys_file)

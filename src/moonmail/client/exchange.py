@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from moonmail.client import drafts, objects, outbox, rights
+from moonmail.client import drafts, objects, outbox, restoring, rights
 from moonmail.client.account import Account, get_meta, set_meta
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, Refusal
@@ -33,6 +33,11 @@ _TRIES_WITH_BLOBS: Final = 5
 _BUSY: Final = frozenset({502, 503, 504, 429})
 
 _log = logging.getLogger(__name__)
+
+
+def restored_key(account: Account) -> str:
+    """Where it is noted that the backend was restored and the member has not read so."""
+    return f"restored:{account.actor}"
 
 
 class Superseded(Exception):
@@ -191,7 +196,7 @@ class Exchange:
             except ExchangeError as error:
                 if error.refusal is None or error.refusal.code != "cannot_calculate_changes":
                     raise
-                self._write(now, lambda c, _: _start_over(c, now))
+                self._write(now, lambda c, touched: _restored(c, now, touched))
                 continue
             if page is None:
                 return
@@ -215,7 +220,12 @@ class Exchange:
             set_meta(connection, now.state_key, page.state)
             if refetching and not page.has_more:
                 scopes = (objects.CATALOGUE, objects.MEMBER) if now.as_member else (objects.CATALOGUE,)
+                undone = restoring.Undone()
+                if now.as_member and get_meta(connection, f"differs:{now.state_key}"):
+                    undone = restoring.find(connection, now.account.actor, generation)
                 objects.drop_unseen(connection, generation, scopes, touched)
+                restoring.send_again(connection, undone, touched)
+                set_meta(connection, f"differs:{now.state_key}", "")
                 set_meta(connection, f"refetch:{now.state_key}", "")
 
         self._write(now, write, must_last=False)
@@ -288,7 +298,17 @@ def _begin(connection: sqlite3.Connection, now: Round) -> tuple[str, bool]:
     return state, bool(get_meta(connection, refetch_key))
 
 
+def _restored(connection: sqlite3.Connection, now: Round, touched: Touched) -> None:
+    """The backend says that it is not the one that we knew."""
+    _start_over(connection, now)
+    if now.as_member:
+        set_meta(connection, restored_key(now.account), "1")
+        # That alone changes the status, also when nothing has to be sent again.
+        touched.add("operation", "")
+
+
 def _start_over(connection: sqlite3.Connection, now: Round) -> None:
+    set_meta(connection, f"differs:{now.state_key}", "1")
     for key in (now.state_key, f"state:{now.account.nobody}"):
         set_meta(connection, key, "")
         set_meta(connection, f"refetch:{key}", "")

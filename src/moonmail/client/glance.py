@@ -45,6 +45,8 @@ class Status:
 
     ``waiting`` and ``needs_you`` count what the member asked for: an order is one, however many requests it takes.
     ``CLOCK_WRONG`` beside a fresh ``synced_at``: everything works, but this machine's clock is far off.
+    ``server_was_restored``: the backend went back to an older state, and the member has not read so yet
+    (``Engine.restored_was_read``).
     """
 
     syncing: bool = False
@@ -54,6 +56,7 @@ class Status:
     waiting: int = 0
     needs_you: int = 0
     store_was_rebuilt: bool = False
+    server_was_restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from moonmail.client import drafts, objects, outbox
 from moonmail.client.account import get_meta, set_meta
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, StoreError
-from moonmail.client.exchange import Round
+from moonmail.client.exchange import Round, restored_key
 from moonmail.client.files import Files, write_whole
 from moonmail.client.hub import Hub
 from moonmail.client.model import StoreChanged, Trouble
@@ -191,12 +192,27 @@ class Rounds:
         self._hub.tell(event)
 
     def _count(self) -> None:
-        def say(counts: tuple[int, int]) -> None:
-            waiting, needs_you = counts
-            self._hub.say(waiting=waiting, needs_you=needs_you, store_was_rebuilt=self._store.rebuilt)
+        def say(found: tuple[int, int, bool]) -> None:
+            waiting, needs_you, restored = found
+            self._hub.say(
+                waiting=waiting,
+                needs_you=needs_you,
+                store_was_rebuilt=self._store.rebuilt,
+                server_was_restored=restored,
+            )
+
+        def count(connection: sqlite3.Connection) -> tuple[int, int, bool]:
+            account = self._sessions.account
+            return *outbox.counts(connection, account.actor), bool(get_meta(connection, restored_key(account)))
 
         with suppress(RuntimeError):
-            self._store.read(lambda c: outbox.counts(c, self._sessions.actor), say)
+            self._store.read(count, say)
+
+    def restored_was_read(self) -> Future[None]:
+        """The member has read that the backend was restored."""
+        return self._store.write(
+            lambda c: set_meta(c, restored_key(self._sessions.account), ""), lambda _: self._count(), must_last=False
+        )
 
     # ------------------------------------------------------------ keys of passes
 

@@ -44,6 +44,26 @@ REBUILT: Final = Saying(
     ),
     quote="app.store_rebuilt",
 )
+RESTORED: Final = Saying(
+    Text(
+        "サーバーに障害があり、少し前の状態に戻されました。",
+        "The server had a fault and was put back to an earlier state.",
+    ),
+    Text(
+        "このパソコンには、ご依頼の控えが残っています。その後にいただいたご依頼は、同じ内容で自動的に送り直します。"
+        "二重に行われることはありません。",
+        "This computer has kept what you asked for. What you asked for since then is sent again by itself, and nothing "
+        "is done twice.",
+    ),
+    Text(
+        "受け付けられなかったものは、理由を添えてお知らせします。「お預かり品」をご確認ください。"
+        "お支払いをもう一度お願いする場合や、贈り物のコードと搭乗券が新しくなる場合があります。",
+        "Whatever can't be taken is shown with its reason. Please look at your shipments: you may be asked to pay "
+        "again, and gift codes and passes may be new.",
+    ),
+    quote="app.server_restored",
+    bad=True,
+)
 SETTINGS_DAMAGED: Final = Saying(
     Text(
         "設定のファイルが壊れていたため、読み取れない項目を初期値に戻しました。",
@@ -135,6 +155,7 @@ class VmNotices(QObject):
         self._services = services
         self._waiting: tuple[Saying, ...] = ()
         self._rebuilt_said = False
+        self._restored_said = False
         self._props = NoticesProps()
         services.bridge.statusChanged.connect(self._status_changed)
         services.localizer.changed.connect(self._update)
@@ -152,6 +173,10 @@ class VmNotices(QObject):
         if self._services.bridge.status.store_was_rebuilt and not self._rebuilt_said:
             self._rebuilt_said = True
             self.say(REBUILT)
+        restored = self._services.bridge.status.server_was_restored
+        if restored and not self._restored_said:
+            self.say(RESTORED)
+        self._restored_said = restored
 
     @Slot()
     def _update(self) -> None:
@@ -160,6 +185,8 @@ class VmNotices(QObject):
 
     @Slot()
     def dismiss(self) -> None:
+        if self._waiting[:1] == (RESTORED,):
+            self._services.engine.restored_was_read()
         self._waiting = self._waiting[1:]
         self._update()
 
