@@ -107,8 +107,20 @@ def postgres_options(url: str) -> dict[str, Any]:
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
+        # A connection that the database server or something between has closed meanwhile fails no call.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def pooled(options: dict[str, Any], most: int) -> dict[str, Any]:
+    """Return a DATABASES entry for PostgreSQL with at most ``most`` connections, shared by this process's threads.
+
+    Only for a process that is not forked any more: a pool has threads of its own.
+    """
+    # Waiting longer than this, the caller is told to come again: better than a queue that nobody sees.
+    pool = {"min_size": 1, "max_size": most, "timeout": 10, "max_idle": 300, "name": "moonmail"}
+    return {**options, "CONN_MAX_AGE": 0, "OPTIONS": {**options["OPTIONS"], "pool": pool}}
 
 
 def cache_options(url: str) -> dict[str, Any]:

@@ -13,19 +13,23 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, Final
 
 from granian.constants import Interfaces
 from granian.server import MPServer
 
-from moonmail.backend import logs, setup
-from moonmail.backend.configuration import ConfigurationError
+from moonmail.backend import configuration, logs, setup
+from moonmail.backend.configuration import ConfigurationError, pooled
 from moonmail.contract.version import API_PREFIX
 
 # Requests read side by side; writers queue for the process-wide lock.
 _THREADS: Final = 4
 _PORT_TRIES: Final = 20
+# A worker whose parent was killed ends by itself a moment later, and keeps the folder until then.
+_LEAVES_WITHIN: Final = 2.0
 _READY_WITHIN: Final = 60.0
 
 
@@ -34,13 +38,22 @@ def application() -> Any:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True, name="parent-watch").start()
+    from moonmail.backend.wsgi import application as wsgi
+
+    logs.configure()
+    _pool()
+    return wsgi
+
+
+def _pool() -> None:
+    """Let this worker's threads share connections, now that nothing is forked any more."""
     from django.db import connections
 
     connections.close_all()
-    logs.configure()
-    from moonmail.backend.wsgi import application as wsgi
-
-    return wsgi
+    options = connections.settings["default"]
+    if options["ENGINE"] == "django.db.backends.postgresql":
+        connections.settings["default"] = pooled(options, _THREADS)
+        del connections["default"]
 
 
 def _load(_target: str) -> Any:
@@ -92,6 +105,43 @@ def _reserve(host: str, port: int) -> tuple[socket.socket | None, int]:
     return keeper, found
 
 
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """Keep every other server away from this folder; the system gives it back however this process ends.
+
+    Raises:
+        ConfigurationError: one answers on it already.
+    """
+    descriptor = os.open(folder / "serving.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    give_up = time.monotonic() + _LEAVES_WITHIN
+    try:
+        while not _lock(descriptor):
+            if time.monotonic() > give_up:
+                raise ConfigurationError(
+                    f"another `moonmail backend serve` is running on {folder}: SQLite is written by one process. "
+                    "Stop that one first, or use PostgreSQL (--database)"
+                )
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
 def _reserve_some(host: str, port: int) -> tuple[socket.socket | None, int]:
     for attempt in range(_PORT_TRIES):
         try:
@@ -110,6 +160,15 @@ def serve(options: argparse.Namespace) -> int:
     if options.workers < 1 or (options.workers > 1 and not options.database):
         raise ConfigurationError("more than one worker needs PostgreSQL: SQLite is written by one process")
     keeper, port = _reserve_some(options.host, options.port)
+    try:
+        with nullcontext() if options.database else _only_one(configuration.data_dir()):
+            return _serve(options, port)
+    finally:
+        if keeper is not None:
+            keeper.close()
+
+
+def _serve(options: argparse.Namespace, port: int) -> int:
     members = setup.prepare(sample=options.sample)
     from django.db import connections
 
@@ -143,9 +202,6 @@ def serve(options: argparse.Namespace) -> int:
         server.serve(target_loader=_load)
     except SystemExit as error:
         return int(error.code or 0) if not isinstance(error.code, str) else 1
-    finally:
-        if keeper is not None:
-            keeper.close()
     return 0
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import getpass
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
 import django
+
+# Any number that no other program on the same database uses for its own locks.
+_SETTING_UP: Final = 0x6D6F6F6E
 
 
 def start_django() -> None:
@@ -26,17 +31,35 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
     from moonmail.backend.missions.samples import load_samples
     from moonmail.backend.payments.refunds import settle_refunds
 
-    call_command("migrate", interactive=False, verbosity=0)
-    # Only makes what a cache in the database needs, and only where it is missing.
-    call_command("createcachetable", verbosity=0)
-    ensure_epoch()
-    load_past()
     members: list[dict[str, str]] = []
-    if sample:
-        load_samples()
-        members = sample_members()
-        settle_refunds()
+    with _alone():
+        call_command("migrate", interactive=False, verbosity=0)
+        # Only makes what a cache in the database needs, and only where it is missing.
+        call_command("createcachetable", verbosity=0)
+        ensure_epoch()
+        load_past()
+        if sample:
+            load_samples()
+            members = sample_members()
+            settle_refunds()
     return members
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else sets up the same PostgreSQL database meanwhile: two that start at once would both migrate."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_SETTING_UP])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_SETTING_UP])
 
 
 def sample_members() -> list[dict[str, str]]:
