@@ -7,10 +7,8 @@ import hashlib
 from django.http import HttpRequest, HttpResponse
 from ninja import P, QueryEx, Router
 
-from moonmail.backend.accounts import guesses
 from moonmail.backend.accounts.auth import optional_member_auth
-from moonmail.backend.blobs.sweeping import sweep_now_and_then
-from moonmail.backend.bookings.expiry import sweep
+from moonmail.backend.changes.due import carry_out_what_is_due
 from moonmail.backend.changes.service import changes_since, current_state, digest, start_of
 from moonmail.backend.gifts.service import expire_gifts
 from moonmail.backend.http.answers import answer, etag_of, unchanged
@@ -36,10 +34,7 @@ def get_changes(
 
     While nothing changes, ``If-None-Match`` with the quoted state itself is answered 304.
     """
-    sweep()
-    expire_gifts()
-    guesses.forget()
-    sweep_now_and_then()
+    carry_out_what_is_due()
     member_id = member_id_of(request)
     now = current_state(member_id)
     start = start_of(since, now)

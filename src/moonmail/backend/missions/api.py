@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import quote
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from ninja import P, QueryEx, Router
 
 from moonmail.backend.accounts.auth import optional_member_auth
 from moonmail.backend.bookings.expiry import sweep
+from moonmail.backend.changes.due import carry_out_what_is_due
 from moonmail.backend.changes.registry import CATALOGUE
 from moonmail.backend.changes.service import current_state
 from moonmail.backend.http.answers import answer, etag_of, unchanged
@@ -31,16 +34,38 @@ def list_missions(
     cursor: QueryEx[str, P(max_length=40)] = "",
     limit: QueryEx[int, P(ge=1, le=200)] = 50,
 ) -> HttpResponse:
-    sweep()
-    etag = etag_of(CATALOGUE, current_state(None), cursor, limit)
+    carry_out_what_is_due()
+    # A cursor is what a caller sent: quoted, it may stand in a header.
+    etag = etag_of(CATALOGUE, current_state(None), quote(cursor, safe=""), limit)
     if same := unchanged(request, etag):
         return same
+    # What is read inside an open transaction may never be true: only what was committed is kept.
+    kept = not connection.in_atomic_block
+    body = _lists.get(etag) if kept else None
+    if body is None:
+        body = _list(cursor, limit)
+        if kept:
+            _keep(etag, body)
+    return answer(request, body, etag)
+
+
+# Pages of the catalogue as they are sent, by the state that they were read in or after: the same for every caller.
+_KEPT_LISTS: Final = 16
+_lists: Final[dict[str, str]] = {}
+
+
+def _keep(etag: str, body: str) -> None:
+    if len(_lists) >= _KEPT_LISTS:
+        _lists.clear()
+    _lists[etag] = body
+
+
+def _list(cursor: str, limit: int) -> str:
     rows = list(Mission.objects.filter(pk__gt=cursor).order_by("pk")[: limit + 1])
     more = len(rows) > limit
     rows = rows[:limit]
-    return answer(
-        request, MissionList(items=[mission_out(row) for row in rows], next=rows[-1].pk if more else None), etag
-    )
+    found = MissionList(items=[mission_out(row) for row in rows], next=rows[-1].pk if more else None)
+    return found.model_dump_json(by_alias=True)
 
 
 @router.get(

@@ -1,0 +1,239 @@
+"""First pull, nothing to sync, ten changes, list requests: the app's own code and a real backend, against their floors.
+
+The floors ask the same backend over one connection of the standard library's, and do the least that anybody could.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from tests.benchmarks.many import fill, touch
+from tests.benchmarks.rows import Row, paired, row, spread
+from tests.client.sending import Token
+from tests.support.server import RunningBackend, running_backend
+
+from moonmail.client import api as client_api
+from moonmail.client import schema
+from moonmail.client.account import Account
+from moonmail.client.api import Api
+from moonmail.client.clock import system_clock
+from moonmail.client.exchange import Exchange, Round
+from moonmail.client.files import FolderFiles
+from moonmail.client.http import Http
+from moonmail.client.objects import TYPES
+from moonmail.client.store import Store
+from moonmail.client.timekeeping import ServerClock
+
+PULL_RUNS: Final = 5
+RUNS: Final = 25
+SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
+CHANGED: Final = 10
+_HEADERS: Final = {"Accept": "application/json"}
+
+
+class Bare:
+    """The least of a client: one connection, the token, nothing looked at."""
+
+    def __init__(self, backend: RunningBackend, token: str) -> None:
+        host, _, port = backend.url.removeprefix("http://").partition(":")
+        self._connection = http.client.HTTPConnection(host, int(port))
+        self._headers = _HEADERS | {"Authorization": f"Bearer {token}"}
+
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        self._connection.request("GET", path, headers=self._headers | headers)
+        answer = self._connection.getresponse()
+        return answer.status, answer.read()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@dataclass
+class App:
+    """What of the app talks to the backend, on a profile."""
+
+    exchange: Exchange
+    store: Store
+    account: Account
+
+    def fetch(self) -> None:
+        self.exchange.fetch_all(Round(self.account, lambda: True))
+
+
+@contextmanager
+def app(folder: Path, url: str, token: str) -> Iterator[App]:
+    store = Store(folder / "store.sqlite3")
+    calls = Api(Http(url, "none", system_clock), Token(token))  # type: ignore[arg-type]
+    files = FolderFiles(folder / "files")
+    exchange = Exchange(calls, store, files, system_clock, ServerClock(system_clock), lambda _: None)
+    try:
+        yield App(exchange, store, Account(server=url, member_id="me"))
+    finally:
+        store.close()
+
+
+@contextmanager
+def backend_with(folder: Path, objects: int) -> Iterator[tuple[RunningBackend, str]]:
+    """A backend on which the first sample member has ``objects`` objects."""
+    folder.mkdir()
+    with running_backend(folder) as backend:
+        fill(backend, objects)
+        yield backend, backend.sign_in_token()
+
+
+def milliseconds(since: float) -> float:
+    return (perf_counter() - since) * 1000
+
+
+# ---------------------------------------------------------------- first pull
+
+
+def _floor_pull(bare: Bare, file: Path) -> tuple[float, int]:
+    """Fetch the same pages, ``json.loads`` them, put each object into the same table."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    schema.migrate(connection)
+    began, since, count = perf_counter(), "", 0
+    while True:
+        path = f"/v1/changes?limit={client_api.PAGE}" + (f"&since={since}" if since else "")
+        page = json.loads(bare.get(path)[1])
+        connection.execute("BEGIN IMMEDIATE")
+        for name in TYPES:
+            for each in (*page[name]["created"], *page[name]["updated"]):
+                connection.execute(
+                    "INSERT INTO object (type, id, scope, rev, gen, parent, doc) VALUES (?, ?, 'member', ?, 1, '', ?)",
+                    (name, each["id"], each["rev"], json.dumps(each)),
+                )
+                count += 1
+        connection.execute("COMMIT")
+        since = page["state"]
+        if not page["has_more"]:
+            break
+    took = milliseconds(began)
+    connection.close()
+    return took, count
+
+
+def first_pull(folder: Path) -> list[Row]:
+    with backend_with(folder / "pull", MIDDLE) as (backend, token):
+        bare, counts = Bare(backend, token), set()
+        there = folder / "profile"
+
+        def fresh() -> Path:
+            shutil.rmtree(there, ignore_errors=True)
+            there.mkdir()
+            return there
+
+        def ours() -> float:
+            with app(fresh(), backend.url, token) as running:
+                running.store.read(lambda c: c.execute("SELECT 1")).result()
+                began = perf_counter()
+                running.fetch()
+                return milliseconds(began)
+
+        def floor() -> float:
+            took, count = _floor_pull(bare, fresh() / "floor.sqlite3")
+            counts.add(count)
+            return took
+
+        values, floors = paired(ours, floor, PULL_RUNS)
+        bare.close()
+    note = (
+        f"{max(counts):,} objects in pages of {client_api.PAGE}, {PULL_RUNS} paired runs, app {spread(values)} (validated, "
+        f"with what screens show), floor {spread(floors)}: same calls, json.loads, same INSERTs"
+    )
+    return [row("first pull of 10,000 objects", values, floors, 2.0, "ms", note)]
+
+
+# ---------------------------------------------------------------- deltas
+
+
+def deltas(folder: Path, objects: int) -> list[Row]:
+    with backend_with(folder / f"with-{objects}", objects) as (backend, token):
+        profile = folder / f"profile-{objects}"
+        profile.mkdir()
+        bare = Bare(backend, token)
+        with app(profile, backend.url, token) as running:
+            running.fetch()
+
+            def ours_nothing() -> float:
+                began = perf_counter()
+                running.fetch()
+                return milliseconds(began)
+
+            def empty() -> float:
+                began = perf_counter()
+                status, _ = bare.get("/v1/me", **{"If-None-Match": etag})
+                assert status == 304
+                return milliseconds(began)
+
+            etag = f'"member.{json.loads(bare.get("/v1/me")[1])["rev"]}"'
+            nothing = paired(ours_nothing, empty, RUNS)
+
+            def ours_ten() -> float:
+                touch(backend, CHANGED)
+                began = perf_counter()
+                running.fetch()
+                return milliseconds(began)
+
+            ten = paired(ours_ten, empty, RUNS)
+        bare.close()
+    made = f"{objects:,} objects, {RUNS} paired runs; floor: an authenticated read of /v1/me that answers 304"
+    return [
+        row(f"nothing to sync among {objects:,}", *nothing, 1.5, "ms", f"{made}, {spread(nothing[1])}"),
+        row(f"{CHANGED} changes among {objects:,}, committed", *ten, 3.0, "ms", f"{made}, {spread(ten[1])}"),
+    ]
+
+
+# ---------------------------------------------------------------- lists
+
+
+def lists(folder: Path) -> list[Row]:
+    with backend_with(folder / "lists", SMALL) as (backend, token):
+        bare = Bare(backend, token)
+        etag = _etag(backend, "/v1/missions")
+
+        def timed(path: str, status: int, **headers: str) -> float:
+            began = perf_counter()
+            assert bare.get(path, **headers)[0] == status
+            return milliseconds(began)
+
+        def empty() -> float:
+            return timed("/v1/health", 200)
+
+        kept = paired(lambda: timed("/v1/missions", 304, **{"If-None-Match": etag}), empty, RUNS)
+        anew = paired(lambda: timed("/v1/missions", 200), empty, RUNS)
+        bare.close()
+    note = f"{RUNS} paired runs; floor: /v1/health, which touches no database,"
+    return [
+        row("list of flights, unchanged (ETag)", *kept, 1.5, "ms", f"{note} {spread(kept[1])}"),
+        row("list of flights, without ETag", *anew, 3.0, "ms", f"{note} {spread(anew[1])}"),
+    ]
+
+
+def _etag(backend: RunningBackend, path: str) -> str:
+    import urllib.request
+
+    with urllib.request.urlopen(backend.url + path, timeout=30) as answer:
+        return str(answer.headers["ETag"])
+
+
+def measure() -> list[Row]:
+    with tempfile.TemporaryDirectory(prefix="moonmail-bench-") as name:
+        folder = Path(name)
+        rows = first_pull(folder) + lists(folder)
+        for objects in (SMALL, LARGE):
+            rows += deltas(folder, objects)
+        return rows
