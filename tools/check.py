@@ -81,6 +81,11 @@ def check_description(fix: bool) -> bool:
     return _run(sys.executable, "tools/openapi.py", *([] if fix else ["--check"]))
 
 
+def check_dependencies(_fix: bool) -> bool:
+    """No locked package has a known vulnerability, as far as that can be asked from here."""
+    return _run(sys.executable, "tools/audit.py")
+
+
 CHECKS: dict[str, Callable[[bool], bool]] = {
     "format and lint": check_format,
     "types": check_types,
@@ -89,6 +94,7 @@ CHECKS: dict[str, Callable[[bool], bool]] = {
     "translations": check_translations,
     "architecture": check_architecture,
     "API description": check_description,
+    "dependencies": check_dependencies,
 }
 
 

@@ -40,6 +40,7 @@ class DescribedAPI(NinjaAPI):
             for method, operation in methods.items():
                 if method in _METHODS:
                     _complete(operation)
+            _link(methods)
         return schema
 
 
@@ -58,3 +59,20 @@ def _complete(operation: dict[str, Any]) -> None:
     if 304 in answers:
         operation["parameters"] = [*operation.get("parameters", []), dict(_SEEN)]
     operation["responses"] = dict(sorted(answers.items()))
+
+
+def _link(methods: dict[str, Any]) -> None:
+    """Say that what was written is read at the same address."""
+    if "put" not in methods:
+        return
+    at = {
+        each["name"]: f"$request.path.{each['name']}" for each in methods["put"]["parameters"] if each["in"] == "path"
+    }
+    links = {
+        method: {"operationId": methods[method]["operationId"], "parameters": at}
+        for method in ("get", "delete")
+        if method in methods
+    }
+    for status, answered in methods["put"]["responses"].items():
+        if links and int(status) < 300:
+            answered["links"] = links
