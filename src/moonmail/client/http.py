@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -55,6 +56,7 @@ class Answer:
     offset: int | None = None
 
 
+@cache
 def client_version() -> str:
     try:
         return version("moonmail")
