@@ -121,6 +121,10 @@ class Found:
         }
 
 
+# Id, kind, state, target, code, and whether the member has read the refusal.
+OutboxRow = tuple[str, str, str, str, str, int]
+
+
 class Died(Exception):
     """The process was killed, or could not be talked to."""
 
@@ -225,10 +229,9 @@ class MemberProcess:
             stream.close()
         self.process = None
 
-    def outbox(self) -> list[tuple[str, str, str, str, str]]:
-        """Return id, kind, state, target and code of everything that was asked. Only while the process is ended."""
-        with closing(sqlite3.connect(self.profile / "store.sqlite3")) as store:
-            return store.execute("SELECT id, kind, state, target, code FROM outbox ORDER BY seq").fetchall()
+    def outbox(self) -> list[OutboxRow]:
+        with closing(open_store(self.profile)) as store:
+            return rows_of(store)
 
 
 class Bench:
@@ -405,7 +408,7 @@ class Bench:
             for id_ in set(member.promised) - {id_ for id_, *_ in rows}:
                 found.lost.append(f"{name}: {id_} was said to be on disk and is not in the outbox")
             for row in rows:
-                self._judge_one(name, row, done, set(said["visible"]))
+                judge_one(found, name, row, done, set(said["visible"]))
             if not said["same"]:
                 found.diverged.append(f"{name} holds {said['held'][0]} objects, the backend {said['held'][1]}")
             if said["healed"]:
@@ -423,35 +426,58 @@ class Bench:
         found.oversold += audit["oversold"]
         found.wrong += audit["books"] + audit["money"] + audit["integrity"]
 
-    def _judge_one(
-        self, name: str, row: tuple[str, str, str, str, str], done: dict[str, dict[str, str]], visible: set[str]
-    ) -> None:
-        id_, kind, state, target, code = row
-        if kind == "blob":
-            return
-        found = self.found
-        found.operations += 1
-        there = id_ in done.get(kind, {})
-        if kind == "release_hold":
-            hold = target.rpartition("/")[2]
-            if state == "done" and done["hold"].get(hold) == "active":
-                found.lost.append(f"{name}: hold {hold} was given back and is active")
-            found.done += state == "done"
-        elif state == "done":
-            found.done += 1
-            if not there and kind in done:
-                found.lost.append(f"{name}: {kind} {id_} is done here and not there")
-        elif state == "refused":
-            found.refused += 1
-            if there:
-                found.lost.append(f"{name}: {kind} {id_} was refused ({code}) and is done there: {done[kind][id_]}")
-        else:
-            found.lost.append(f"{name}: {kind} {id_} is neither done nor refused but {state} ({code})")
-        if state == "refused" and not code:
-            found.lost.append(f"{name}: {kind} {id_} was refused without a reason")
-
     def _on_stage(self, what: str) -> dict[str, Any]:
         return on_stage(self.backend, what)
+
+
+def judge_one(found: Found, name: str, row: OutboxRow, done: dict[str, dict[str, str]], visible: set[str]) -> None:
+    """Count one thing that was asked; note it as lost unless it is done at both ends, or refused in sight.
+
+    ``done``: what the backend did, by kind and UUID. ``visible``: the operations that the member is shown.
+    """
+    id_, kind, state, target, code, dismissed = row
+    if kind == "blob":
+        return
+    found.operations += 1
+    there = id_ in done.get(kind, {})
+    if state == "refused":
+        found.refused += 1
+        if there:
+            found.lost.append(f"{name}: {kind} {id_} was refused ({code}) and is done there: {done[kind][id_]}")
+        if not code or (id_ not in visible and not dismissed):
+            found.lost.append(f"{name}: {kind} {id_} was refused ({code}) and nobody was told")
+    elif state != "done":
+        found.lost.append(f"{name}: {kind} {id_} is neither done nor refused but {state} ({code})")
+    elif kind == "release_hold":
+        found.done += 1
+        hold = target.rpartition("/")[2]
+        if done["hold"].get(hold) == "active":
+            found.lost.append(f"{name}: hold {hold} was given back and is active")
+    else:
+        found.done += 1
+        if not there and kind in done:
+            found.lost.append(f"{name}: {kind} {id_} is done here and not there")
+
+
+def open_store(profile: Path) -> sqlite3.Connection:
+    """Open a client's store. Only while its process is ended."""
+    return sqlite3.connect(profile / "store.sqlite3")
+
+
+def rows_of(store: sqlite3.Connection) -> list[OutboxRow]:
+    """Return everything that was ever asked, oldest first."""
+    return store.execute("SELECT id, kind, state, target, code, dismissed FROM outbox ORDER BY seq").fetchall()
+
+
+def standing_on(store: sqlite3.Connection, ids: set[str]) -> set[str]:
+    """Return ``ids`` with every operation that is about one of them."""
+    found = set(ids)
+    for id_, lane, booking_id, depends_on in store.execute(
+        "SELECT id, lane, booking_id, depends_on FROM outbox ORDER BY seq"
+    ):
+        if found & {lane, booking_id, *json.loads(depends_on)}:
+            found.add(id_)
+    return found
 
 
 def on_stage(backend: RunningBackend, what: str) -> dict[str, Any]:

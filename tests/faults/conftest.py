@@ -12,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtGui import QGuiApplication
+from tests.faults import bench
 from tests.faults.house import House, open_house
 from tests.support.server import RunningBackend, running_backend
 
@@ -35,6 +36,12 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = made.run("init", "--sample", "--data", str(made.data_dir))
     assert done.returncode == 0, done.stderr
     return made.data_dir
+
+
+@pytest.fixture(scope="session")
+def scarce_data(tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> Path:
+    """The same, with few slots of what the bench's members want."""
+    return bench.make_scarce(sample_data, tmp_path_factory.mktemp("scarce") / "backend")
 
 
 @pytest.fixture(scope="session")

@@ -64,12 +64,9 @@ class _Healed(logging.Handler):
 
 
 class Member:
-    def __init__(self, profile: Path, url: str) -> None:
-        self.engine = Engine(Profile(profile), Settings(url, "none"))
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self.healed = _Healed()
-        logging.getLogger("moonmail.client.exchange").addHandler(self.healed)
-        logging.getLogger("moonmail.client.exchange").setLevel(logging.INFO)
-        self.engine.start()
 
     # ------------------------------------------------------------ words
 
@@ -354,7 +351,11 @@ def main() -> int:
     patience.update(connect=_CONNECT, stall=_STALL)
     if control == "new_ids":
         _new_ids_each_time()
-    member = Member(profile, url)
+    member = Member(Engine(Profile(profile), Settings(url, "none")))
+    exchange = logging.getLogger("moonmail.client.exchange")
+    exchange.addHandler(member.healed)
+    exchange.setLevel(logging.INFO)
+    member.engine.start()
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         try:

@@ -15,11 +15,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def scarce_data(tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> Path:
-    return bench.make_scarce(sample_data, tmp_path_factory.mktemp("scarce") / "backend")
-
-
 @pytest.mark.parametrize("seed", [7])
 def test_nothing_is_lost_nothing_twice_nothing_oversold(seed: int, scarce_data: Path, tmp_path: Path) -> None:
     found = bench.run(Plan(seed, members=2, steps=16, kills=3), tmp_path / "run", scarce_data)
