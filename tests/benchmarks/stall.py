@@ -85,8 +85,8 @@ def stalls(folder: Path, objects: int) -> list[Row]:
     said = json.loads(done.stdout.splitlines()[-1])
     sync, idle = said["sync"], max((said["idle"], said["idle again"]), key=lambda one: one["p99"])
     note = (
-        f"{objects:,} objects in {said['seconds']:.0f} s, {sync['beats']:,} beats of {_BEAT} ms; goal in ms; floor: the "
-        f"same event loop idle for {IDLE_SECONDS} s before and after, the worse of both"
+        f"{objects:,} objects in {said['seconds']:.0f} s, {sync['beats']:,} beats of {_BEAT} ms; goal in ms; floor: "
+        f"the same event loop idle for {IDLE_SECONDS} s before and after, the worse of both"
     )
     return [
         Row(name, sync[which], idle[which], sync[which] / idle[which], goal, sync[which] <= goal, "ms", note)
