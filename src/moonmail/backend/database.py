@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
@@ -93,14 +94,30 @@ def write() -> Iterator[Writing]:
         act()
 
 
-def write_once(act: Callable[[Writing], R]) -> R:
-    """Run ``act`` in a writing transaction; once more if another writer was first to use the same unique value."""
+def write_once(act: Callable[[Writing], R], request_id: UUID | None = None) -> R:
+    """Run ``act`` in a writing transaction; once more if another writer was first to use the same unique value.
+
+    ``request_id``: what the client calls this request. The same one twice at once goes one after the other, so that the
+    second finds what the first did. Left to the rows' own locks it would look before the first's commit, wait, and then
+    find its own work in the way: a no to something that is done.
+    """
     try:
         with write() as writing:
+            _in_turn(request_id)
             return act(writing)
     except IntegrityError:
         with write() as writing:
+            _in_turn(request_id)
             return act(writing)
+
+
+def _in_turn(request_id: UUID | None) -> None:
+    """Wait for whoever carries out the same request, where there are several writers. Before any row is locked."""
+    if request_id is None or connection.vendor != "postgresql":
+        return
+    key = int.from_bytes(request_id.bytes[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 @contextmanager

@@ -67,4 +67,4 @@ def put_consent(consent_id: UUID, member_id: UUID, body: ConsentIn) -> Member:
         member.save(update_fields=["consents"])
         return member
 
-    return write_once(act)
+    return write_once(act, consent_id)

@@ -203,7 +203,7 @@ def delete(deletion_id: UUID, member_id: UUID, body: DeletionIn) -> DeletionPlan
         logs.write("member_deleted")
         return plan
 
-    return write_once(act)
+    return write_once(act, deletion_id)
 
 
 def _forget_organisations(member: Member) -> None:
@@ -228,7 +228,7 @@ def _forget_shipments(writing: Writing, member: Member) -> None:
     for made in Pass.objects.filter(member=member):
         writing.destroyed(made)
         Pass.objects.filter(pk=made.pk).delete()
-    for hold in Hold.objects.filter(member=member, booking=None).select_for_update():
+    for hold in Hold.objects.filter(member=member, booking=None).select_for_update(of=("self",)):
         if hold.state == HoldState.ACTIVE.value:
             end_hold(writing, hold, HoldState.RELEASED)
         writing.destroyed(hold)

@@ -51,4 +51,4 @@ def put_cancellation(cancellation_id: UUID, member_id: UUID, body: CancellationI
         )
         return booking, True
 
-    return write_once(act)
+    return write_once(act, cancellation_id)

@@ -99,7 +99,7 @@ def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
         writing.changed(hold, Offer.objects.get(pk=offer.pk))
         return hold, True
 
-    return write_once(act)
+    return write_once(act, hold_id)
 
 
 def take_slot(offer_id: str, quantity: int = 1) -> bool:

@@ -72,7 +72,7 @@ def put_booking(booking_id: UUID, member_id: UUID, body: BookingIn) -> tuple[Boo
             raise Refusal(ProblemCode.ILLEGAL_MOVE, current=booking.state)
         return booking, True
 
-    return write_once(act)
+    return write_once(act, booking_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def put_shipment(shipment_id: UUID, member_id: UUID, body: ShipmentIn) -> tuple[
         writing.changed(shipment)
         return shipment, True
 
-    return write_once(act)
+    return write_once(act, shipment_id)
 
 
 def _own_shipment(shipment_id: UUID, member_id: UUID) -> Shipment:
@@ -124,7 +124,7 @@ def put_shipment_change(change_id: UUID, member_id: UUID, body: ShipmentChangeIn
         )
         return shipment, True
 
-    return write_once(act)
+    return write_once(act, change_id)
 
 
 def _require_alike(shipment: Shipment, body: Content) -> None:
@@ -183,7 +183,7 @@ def put_hand_in(request_id: UUID, member_id: UUID, body: HandInIn) -> tuple[Ship
         writing.changed(shipment)
         return shipment, True
 
-    return write_once(act)
+    return write_once(act, request_id)
 
 
 def _require_place(hand_in: HandIn, mission: Mission) -> None:

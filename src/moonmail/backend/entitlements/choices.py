@@ -78,7 +78,7 @@ def put_choice(choice_id: UUID, member_id: UUID, body: ChoiceIn) -> Entitlement:
         )
         return owed
 
-    owed = write_once(act)
+    owed = write_once(act, choice_id)
     # A refund may have gone through since the commit.
     return Entitlement.objects.select_related("booking").get(pk=owed.pk)
 

@@ -97,7 +97,7 @@ def put_gift(gift_id: UUID, member_id: UUID, body: GiftIn) -> tuple[Gift, bool]:
         writing.changed(gift)
         return gift, True
 
-    return write_once(act)
+    return write_once(act, gift_id)
 
 
 def _own_booking(member_id: UUID, booking_id: UUID) -> Booking:
@@ -152,7 +152,7 @@ def put_move(move_id: UUID, member_id: UUID, body: GiftMoveIn) -> Gift:
         GiftMove.objects.create(id=move_id, member_id=member_id, request_sha256=asked, gift=gift, moved_at=clock.now())
         return gift
 
-    return write_once(act)
+    return write_once(act, move_id)
 
 
 def put_claim(claim_id: UUID, guesser: Guesser, body: ClaimIn) -> tuple[Claim, bool]:
@@ -187,7 +187,7 @@ def put_claim(claim_id: UUID, guesser: Guesser, body: ClaimIn) -> tuple[Claim, b
         hand_over(writing, gift.booking, guesser.member_id)
         return claim, True
 
-    outcome = write_once(act)
+    outcome = write_once(act, claim_id)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome

@@ -88,7 +88,7 @@ def put_organisation(organisation_id: UUID, member_id: UUID, body: OrganisationI
         _touch(writing, organisation)
         return is_new
 
-    return write_once(act)
+    return write_once(act, organisation_id)
 
 
 def open_invitation(organisation: Organisation) -> Invitation | None:
@@ -127,7 +127,7 @@ def put_invitation(invitation_id: UUID, member_id: UUID, body: InvitationIn) -> 
         )
         return organisation.pk
 
-    return write_once(act)
+    return write_once(act, invitation_id)
 
 
 def put_joining(joining_id: UUID, guesser: Guesser, body: JoiningIn) -> UUID:
@@ -172,7 +172,7 @@ def put_joining(joining_id: UUID, guesser: Guesser, body: JoiningIn) -> UUID:
         )
         return organisation.pk
 
-    outcome = write_once(act)
+    outcome = write_once(act, joining_id)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome

@@ -44,7 +44,7 @@ def put_payment(payment_id: UUID, member_id: UUID, body: PaymentIn, base_url: st
             return existing, False
         return _create(writing, payment_id, member_id, asked, body.booking_id), True
 
-    payment, is_new = write_once(act)
+    payment, is_new = write_once(act, payment_id)
     if payment.state == PaymentState.CREATED.value:
         payment = _open_page(payment, base_url)
     return payment, is_new

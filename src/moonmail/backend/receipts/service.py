@@ -96,7 +96,7 @@ def put_receipt(receipt_id: UUID, member_id: UUID, body: ReceiptIn) -> tuple[Rec
         writing.changed(receipt)
         return receipt, True
 
-    return write_once(act)
+    return write_once(act, receipt_id)
 
 
 def _addressee(typed: str) -> str:
