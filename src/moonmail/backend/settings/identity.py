@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from moonmail.backend import configuration
@@ -73,6 +74,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_signed_out"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "signup": "30/m/ip"}
+
+# How many proxies of ours stand in front. Without any, nobody is believed who says where a call came from.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOONMAIL_PROXIES") or 0)
 
 IDP_OIDC_ADAPTER = "moonmail.backend.accounts.adapter.OidcAdapter"
 IDP_OIDC_PRIVATE_KEY = signing_key(DATA_DIR)
