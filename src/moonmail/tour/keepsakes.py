@@ -90,7 +90,8 @@ class Keepsakes:
         driver.click("rail-settings")
         driver.click("settings-sign-out")
         driver.click("confirm-sign-out")
-        self.wait("to be signed out", lambda: not self.home.signedIn)
+        # Signing out ends by showing Departures: whoever clicks before that is led away again.
+        self.wait("to be signed out", lambda: not self.home.signedIn and self.home.page == "departures")
         self.story.visitor.member = self.story.backend.members[member]
 
     def claim_gift(self) -> None:
