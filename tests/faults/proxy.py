@@ -62,7 +62,7 @@ _WEIGHTS: Final = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class Door:
     """``calm``: everything goes through. ``rate``: the share of calls that meet a fault."""
 
@@ -91,14 +91,21 @@ class FaultProxy:
     def __init__(self, target_port: int) -> None:
         self._target = target_port
         self._loop = asyncio.new_event_loop()
-        self._servers: list[asyncio.Server] = []
+        self._servers: dict[int, asyncio.Server] = {}
         self._late: set[asyncio.Task[None]] = set()
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], Door] = {}
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
         self._thread.start()
 
     def door(self, seed: str, rate: float) -> Door:
         return self._do(self._listen(random.Random(seed), rate))
+
+    def pull(self, door: Door) -> None:
+        """Pull the plug: what is under way breaks, and nobody answers any more."""
+        self._do(self._pull(door))
+
+    def put_back(self, door: Door) -> None:
+        self._do(self._open_door(door))
 
     def drain(self) -> None:
         """Wait until nothing is held back any more."""
@@ -115,29 +122,36 @@ class FaultProxy:
 
     async def _listen(self, chance: random.Random, rate: float) -> Door:
         door = Door(0, chance, rate)
+        await self._open_door(door)
+        return door
 
+    async def _open_door(self, door: Door) -> None:
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task is not None
-            self._open.add(task)
+            self._open[task] = door
             try:
                 with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
                     await self._serve(door, reader, writer)
             finally:
-                self._open.discard(task)
+                del self._open[task]
                 writer.close()
 
-        server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=_LARGEST)
-        self._servers.append(server)
+        server = await asyncio.start_server(serve, "127.0.0.1", door.port, limit=_LARGEST)
         door.port = server.sockets[0].getsockname()[1]
-        return door
+        self._servers[door.port] = server
+
+    async def _pull(self, door: Door) -> None:
+        self._servers.pop(door.port).close()
+        for task in [task for task, of in self._open.items() if of is door]:
+            task.cancel()
 
     async def _drain(self) -> None:
         while self._late:
             await asyncio.gather(*self._late)
 
     async def _close(self) -> None:
-        for server in self._servers:
+        for server in self._servers.values():
             server.close()
         tasks = [*self._late, *self._open]
         for task in tasks:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.faults.house import House, Person, a_member, open_house, rows
-from tests.support.server import RunningBackend
+from tests.faults.proxy import Door, FaultProxy
+from tests.support.server import RunningBackend, running_backend
 
 from moonmail.client.model import Trouble
 
@@ -29,6 +32,12 @@ MADE = (
     ("bookings_booking", "1"),
     ("payments_payment", "state = 'paid'"),
     ("passes_pass", "1"),
+)
+
+
+FREE_AGAIN = (
+    "UPDATE missions_offer SET taken = sold_elsewhere + (SELECT coalesce(sum(quantity), 0) FROM bookings_hold"
+    " WHERE offer_id = missions_offer.id AND state IN ('active', 'used')) WHERE id = 'mm-204:message'"
 )
 
 
@@ -47,25 +56,61 @@ def nothing_is_shown_as_done(house: House) -> None:
     assert not house.order.hasPass
 
 
-def pull(house: House, backend: RunningBackend) -> None:
-    backend.kill()
+@dataclass
+class Cable:
+    """What is between an app and its backend. ``backend``: as the app sees it."""
+
+    proxy: FaultProxy
+    door: Door
+    behind: RunningBackend
+
+    @property
+    def backend(self) -> RunningBackend:
+        return replace(self.behind, url=self.door.url)
+
+
+@contextmanager
+def a_cable(backend: RunningBackend) -> Iterator[Cable]:
+    proxy = FaultProxy(int(backend.url.rpartition(":")[2]))
+    yield Cable(proxy, proxy.door("cable", 0), backend)
+    proxy.close()
+
+
+@pytest.fixture
+def cable(backend: RunningBackend) -> Iterator[Cable]:
+    with a_cable(backend) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def changing_backend(tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> Iterator[RunningBackend]:
+    """A backend whose offers, prices and time change under its clients."""
+    folder = tmp_path_factory.mktemp("changing")
+    shutil.copytree(sample_data, folder / "backend")
+    with running_backend(folder) as running:
+        yield running
+
+
+def pull(house: House, cable: Cable) -> None:
+    cable.proxy.pull(cable.door)
     house.sync()
     assert house.trouble is Trouble.OFFLINE
 
 
-def put_back(house: House, backend: RunningBackend) -> None:
-    backend.start()
+def put_back(house: House, cable: Cable) -> None:
+    cable.proxy.put_back(cable.door)
     house.sync()
     house.until(lambda: house.trouble in {None, Trouble.CLOCK_WRONG})
 
 
-def test_the_plug_is_pulled_at_every_step(opens: Opens, own_backend: RunningBackend) -> None:
-    house = opens(own_backend)
+def test_the_plug_is_pulled_at_every_step(opens: Opens, backend: RunningBackend, cable: Cable) -> None:
+    before = made(backend)
+    house = opens(cable.backend, person=a_member(backend))
     home: Any = house.shell.home
     order = house.order
 
     # Browsing: what was seen stays.
-    pull(house, own_backend)
+    pull(house, cable)
     assert house.engine.board().result()
     home.openFlight("mm-204")
     house.until(lambda: home.flight.flightNumber)
@@ -77,88 +122,100 @@ def test_the_plug_is_pulled_at_every_step(opens: Opens, own_backend: RunningBack
     home.signIn()
     house.until(lambda: not home.signingIn)
     assert any("つながっていません" in text for text in said)
-    put_back(house, own_backend)
+    put_back(house, cable)
 
     # Signing in, the browser is open: the plug is pulled under it.
     house.person.waits = True
     home.signIn()
     house.until(lambda: house.person.opened)
-    pull(house, own_backend)
+    pull(house, cable)
     home.cancelSignIn()
     house.until(lambda: not home.signingIn)
-    put_back(house, own_backend)
+    put_back(house, cable)
     house.person.waits = False
     house.sign_in()
     assert house.draft.text == TEXT
 
     # Holding: it waits, says that nothing is held, and goes out by itself.
-    pull(house, own_backend)
+    pull(house, cable)
     house.send.goOn()
     order.askHold()
     house.until(lambda: order.holdStage == "waiting")
     assert order.countdown == ""
     assert all((order.happened, order.safe, order.next))
-    put_back(house, own_backend)
+    put_back(house, cable)
     house.until(lambda: order.isHeld)
 
     # Confirming and ordering.
     house.send.goOn()
     house.until(lambda: order.canConfirm)
-    pull(house, own_backend)
+    pull(house, cable)
     order.confirm()
     house.until(lambda: order.payStage == "waiting")
     nothing_is_shown_as_done(house)
     (card,) = house.engine.shipments().result()
     assert card.reference == ""
     house.person.waits = True
-    put_back(house, own_backend)
+    put_back(house, cable)
     house.until(lambda: order.checkoutUrl)
 
     # Paying: the page was left open; paid while the app could hear nothing.
     nothing_is_shown_as_done(house)
     url = order.checkoutUrl
-    pull(house, own_backend)
+    pull(house, cable)
     nothing_is_shown_as_done(house)
-    own_backend.start()
     from moonmail import tour_forms
 
-    tour_forms.pay(url)
-    pull(house, own_backend)
+    # In a browser elsewhere.
+    tour_forms.pay(url.replace(cable.door.url, backend.url))
     nothing_is_shown_as_done(house)
 
     # Waiting for the pass.
-    put_back(house, own_backend)
+    put_back(house, cable)
     house.until(lambda: order.isPaid and order.hasPass)
-    pull(house, own_backend)
+    pull(house, cable)
     assert order.hasPass
     assert house.engine.operations().result() == []
-    happened_once(own_backend)
+    happened_once(backend, before)
 
 
 @pytest.mark.parametrize("why", ["sold_out", "terms_changed", "hold_over"])
 def test_a_no_that_comes_after_the_plug_is_back_has_its_reason_and_a_way_on(
-    why: str, opens: Opens, own_backend: RunningBackend
+    why: str, opens: Opens, changing_backend: RunningBackend
 ) -> None:
-    house = opens(own_backend)
+    backend = changing_backend
+    before = made(backend)
+    with a_cable(backend) as cable:
+        house = opens(cable.backend, person=a_member(backend))
+        try:
+            no_and_a_way_on(why, house, cable)
+        finally:
+            backend.move_clock(timedelta())
+            change(backend, FREE_AGAIN)
+        house.close()
+    happened_once(backend, before)
+
+
+def no_and_a_way_on(why: str, house: House, cable: Cable) -> None:
     order = house.order
     house.sign_in()
     house.write(TEXT)
     if why == "sold_out":
-        pull(house, own_backend)
+        pull(house, cable)
         house.send.goOn()
         order.askHold()
         house.until(lambda: order.holdStage == "waiting")
-        change(own_backend, "UPDATE missions_offer SET taken = capacity WHERE id = 'mm-204:message'")
+        change(cable.behind, "UPDATE missions_offer SET taken = capacity WHERE id = 'mm-204:message'")
     else:
         house.hold()
         house.send.goOn()
         house.until(lambda: order.canConfirm)
-        pull(house, own_backend)
+        pull(house, cable)
         order.confirm()
         house.until(lambda: order.payStage == "waiting")
         if why == "terms_changed":
             change(
-                own_backend,
+                cable.behind,
                 "UPDATE changes_scope SET counter = counter + 1 WHERE key = 'catalogue'",
                 "UPDATE missions_offer SET price = price + 1000, rev = (SELECT counter FROM changes_scope"
                 " WHERE key = 'catalogue') WHERE id = 'mm-204:message'",
@@ -166,8 +223,8 @@ def test_a_no_that_comes_after_the_plug_is_back_has_its_reason_and_a_way_on(
                 " WHERE kind = 'offer' AND object_id = 'mm-204:message'",
             )
         else:
-            own_backend.move_clock(timedelta(minutes=36))
-    put_back(house, own_backend)
+            cable.behind.move_clock(timedelta(minutes=36))
+    put_back(house, cable)
     house.until(lambda: "refused" in (order.holdStage, order.payStage))
     assert all((order.happened, order.safe, order.next, order.code))
     nothing_is_shown_as_done(house)
@@ -190,7 +247,6 @@ def test_a_no_that_comes_after_the_plug_is_back_has_its_reason_and_a_way_on(
     order.confirm()
     house.paid()
     house.until(lambda: order.isPaid and order.hasPass)
-    happened_once(own_backend)
     (card,) = house.engine.shipments().result()
     assert card.reference == order.reference
 
