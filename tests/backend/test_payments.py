@@ -299,6 +299,7 @@ class TestWithoutSample:
         providers._all.cache_clear()
 
 
+@pytest.mark.usefixtures("django_app")
 def test_hold_time_covers_a_hosted_payment_page() -> None:
     from moonmail.backend.bookings.holds import HOLD_TIME
 

@@ -134,6 +134,7 @@ def test_bad_news_offers_what_is_owed(flights: dict[str, Sample]) -> None:
         assert terms.version.startswith(terms.obligation_end.value)
 
 
+@pytest.mark.usefixtures("django_app")
 @given(today=st.dates(date(2024, 1, 1), date(2060, 12, 31)))
 def test_booking_is_open_whenever_they_are_made(today: date) -> None:
     from moonmail.backend.missions.samples import sample_flights

@@ -76,6 +76,9 @@ def api(member: Member) -> Iterator[Api]:
         signal.connect(close_old_connections)
 
 
+_WALKS = 6
+
+
 @pytest.mark.expects_log("moonmail.backend")
 @pytest.mark.parametrize("kind", ["positive", "negative"])
 def test_every_endpoint_alone(api: Api, kind: str) -> None:
@@ -119,6 +122,11 @@ def test_one_after_the_other(api: Api) -> None:
             called.add(f"{case.operation.label} {response.status_code}")
             case.validate_response(response, excluded_checks=api.not_meant)
 
-    seed(SEED)(Calls).run(settings=settings(max_examples=12, stateful_step_count=8, phases=[Phase.generate], **_COMMON))
-    # It has power only where a call found what one before it had made.
-    assert {"PUT /v1/holds/{hold_id} 201", "GET /v1/holds/{hold_id} 200"} <= called, sorted(called)
+    # It has power only where a call found what one before it had made; one walk may pass that by.
+    linked = {"PUT /v1/holds/{hold_id} 201", "GET /v1/holds/{hold_id} 200"}
+    steps = settings(max_examples=12, stateful_step_count=8, phases=[Phase.generate], **_COMMON)
+    for walk in range(_WALKS):
+        seed(SEED + walk)(Calls).run(settings=steps)
+        if linked <= called:
+            break
+    assert linked <= called, sorted(called)
