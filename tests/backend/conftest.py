@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final, Any
 
 import pytest
 from tests.support.server import RunningBackend, database_for, running_backend
@@ -46,15 +46,20 @@ class Prepared:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._stack = ExitStack()
+        self._started = False
         self._configured: dict[str, Any] = {}
 
-    def use(self, database: str) -> None:
-        if not self._configured:
-            # Django's settings are read once: SQLite's, whatever comes first.
+    def start(self) -> None:
+        """Let Django read its settings, once: SQLite's, whatever comes first."""
+        if not self._started:
+            self._started = True
             configure(self.folder, sample=True)
             from moonmail.backend import setup
 
             setup.start_django()
+
+    def use(self, database: str) -> None:
+        self.start()
         from django.core.cache import caches
         from django.db import connections
 
@@ -79,10 +84,52 @@ class Prepared:
             setup.prepare(sample=True)
 
     def close(self) -> None:
+        if not self._started:
+            return
         from django.db import connections
 
         connections.close_all()
         self._stack.close()
+
+
+# What depends on the database: locks, races, counters, constraints, transactions. The rest is the same code on both, and
+# runs on PostgreSQL too when MOONMAIL_BOTH_DATABASES=1 asks for it.
+_ON_BOTH: Final = frozenset(
+    {
+        "test_books",
+        "test_choices",
+        "test_gifts",
+        "test_limits",
+        "test_live",
+        "test_live_blobs",
+        "test_live_books",
+        "test_live_rights",
+        "test_live_sync",
+        "test_orders",
+        "test_outcomes",
+        "test_receipts",
+        "test_sync",
+    }
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("MOONMAIL_BOTH_DATABASES") == "1":
+        return
+    spared = [
+        item
+        for item in items
+        if isinstance(item, pytest.Function)
+        and "backend" in item.path.parts
+        and item.path.stem not in _ON_BOTH
+        and not item.path.stem.startswith(("test_postgres", "test_moving"))
+        and getattr(item, "callspec", None) is not None
+        and item.callspec.params.get("database") == "postgresql"
+    ]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        left_out = set(spared)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -109,6 +156,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
         os.environ.pop(name, None)
         if value is not None:
             os.environ[name] = value
+
+
+@pytest.fixture
+def django_started(prepared: Prepared) -> None:
+    """Django can be imported; for tests that use a database of their own choice."""
+    prepared.start()
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,7 @@ class RunningBackend:
         self.process = subprocess.Popen(
             self._command(*arguments),
             cwd=ROOT,
+            env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -118,7 +119,9 @@ class RunningBackend:
 
     def start_play(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Begin a play command as a second process, to be waited for or killed."""
-        return subprocess.Popen(self._command("play", arguments[0], *arguments[1:], *self._where()), cwd=ROOT)
+        return subprocess.Popen(
+            self._command("play", arguments[0], *arguments[1:], *self._where()), cwd=ROOT, env=self.environment
+        )
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -128,7 +131,7 @@ class RunningBackend:
             text=True,
             check=False,
             timeout=60,
-            env=self.environment if str(self.data_dir) in arguments else None,
+            env=self.environment if str(self.data_dir) in arguments else self.environment | {"MOONMAIL_DATABASE": ""},
         )
 
     def check(self) -> list[str]:
@@ -137,7 +140,7 @@ class RunningBackend:
 
     @property
     def environment(self) -> dict[str, str]:
-        """For commands on this backend's data."""
+        """For commands on this backend's data; never with the database of another backend of the tests."""
         return os.environ | {"MOONMAIL_DATABASE": self.database_url}
 
     def move_clock(self, ahead: timedelta) -> None:

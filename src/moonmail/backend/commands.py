@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from moonmail.backend.configuration import DATABASE, ConfigurationError, configure
+from moonmail.backend.configuration import DATABASE, MOVED, ConfigurationError, configure
 
 EXIT_REFUSED: Final = 2
 
@@ -50,6 +50,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", parents=[where], help="check set-up and data; changes nothing")
     commands.add_parser("renew-epoch", parents=[where], help="after restoring a backup: clients fetch everything again")
 
+    move = commands.add_parser("move", help="from SQLite to PostgreSQL, with nothing lost")
+    move.add_argument("--from", dest="source", required=True, metavar="sqlite:FOLDER", help="where the backend is")
+    move.add_argument("--to", required=True, metavar="URL", help="postgres://… of an empty database")
+    move.add_argument(
+        "--data", type=Path, default=None, help="another folder for keys and pictures (default: the same)"
+    )
+
     staff = commands.add_parser("create-staff", parents=[where], help="add a member of staff")
     staff.add_argument("email")
     staff.add_argument("--name", required=True)
@@ -74,11 +81,23 @@ def refuse(message: str) -> int:
     return EXIT_REFUSED
 
 
+def _move(options: argparse.Namespace) -> int:
+    from moonmail.backend import moving
+
+    moved = moving.move(moving.folder_of(options.source), options.to, options.data)
+    print(json.dumps({"rows": moved.rows, "files": moved.files}))  # noqa: T201
+    return 0
+
+
 def _run(options: argparse.Namespace) -> int:
+    if options.command == "move":
+        return _move(options)
     folder = options.data or default_data_dir()
     sample = bool(getattr(options, "sample", False))
     if options.command not in ("serve", "init") and not options.database and not (folder / "moonmail.sqlite3").exists():
         return refuse(f"no backend has been set up in {folder}: run `moonmail backend init` first")
+    if not options.database and (folder / MOVED).exists():
+        return refuse(f"the backend in {folder} was moved to PostgreSQL: start it with --database postgres://…")
     hosts = tuple(getattr(options, "allowed_host", ()))
     if options.command == "serve" and options.host not in ("0.0.0.0", "::"):  # noqa: S104 - a comparison
         hosts += (options.host,)

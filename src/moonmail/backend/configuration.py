@@ -13,6 +13,8 @@ DATA: Final = "MOONMAIL_DATA"
 DATABASE: Final = "MOONMAIL_DATABASE"
 SAMPLE: Final = "MOONMAIL_SAMPLE"
 HOSTS: Final = "MOONMAIL_HOSTS"
+# In a folder whose SQLite file is no longer what counts.
+MOVED: Final = "moved-to-postgresql"
 SETTINGS: Final = "moonmail.backend.settings"
 
 
@@ -110,6 +112,22 @@ def postgres_options(url: str) -> dict[str, Any]:
         # A connection that the database server or something between has closed meanwhile fails no call.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
+    }
+
+
+def sqlite_options(file: Path | None) -> dict[str, Any]:
+    """Return Django's DATABASES entry for SQLite; None: kept in memory alone."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file or ":memory:"),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # secure_delete: what a member had deleted must not be found in the file's free pages.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",
+        },
     }
 
 

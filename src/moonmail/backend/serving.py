@@ -106,7 +106,7 @@ def _reserve(host: str, port: int) -> tuple[socket.socket | None, int]:
 
 
 @contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
+def only_one(folder: Path) -> Iterator[None]:
     """Keep every other server away from this folder; the system gives it back however this process ends.
 
     Raises:
@@ -161,7 +161,7 @@ def serve(options: argparse.Namespace) -> int:
         raise ConfigurationError("more than one worker needs PostgreSQL: SQLite is written by one process")
     keeper, port = _reserve_some(options.host, options.port)
     try:
-        with nullcontext() if options.database else _only_one(configuration.data_dir()):
+        with nullcontext() if options.database else only_one(configuration.data_dir()):
             return _serve(options, port)
     finally:
         if keeper is not None:

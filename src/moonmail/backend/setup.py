@@ -32,7 +32,7 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
     from moonmail.backend.payments.refunds import settle_refunds
 
     members: list[dict[str, str]] = []
-    with _alone():
+    with alone():
         call_command("migrate", interactive=False, verbosity=0)
         # Only makes what a cache in the database needs, and only where it is missing.
         call_command("createcachetable", verbosity=0)
@@ -46,7 +46,7 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Nobody else sets up the same PostgreSQL database meanwhile: two that start at once would both migrate."""
     from django.db import connection
 

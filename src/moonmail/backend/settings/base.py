@@ -76,23 +76,11 @@ STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").is_dir() else []
 # Served straight from the package: nothing has to be collected on the machine of someone who only tries it out.
 WHITENOISE_USE_FINDERS = True
 
-if CONFIGURATION.database_url:
-    DATABASES: dict[str, dict[str, Any]] = {"default": configuration.postgres_options(CONFIGURATION.database_url)}
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(CONFIGURATION.sqlite_file or ":memory:"),
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                # secure_delete: what a member had deleted must not be found in the file's free pages.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                "PRAGMA secure_delete=ON;",
-            },
-        }
-    }
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": configuration.postgres_options(CONFIGURATION.database_url)
+    if CONFIGURATION.database_url
+    else configuration.sqlite_options(CONFIGURATION.sqlite_file)
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ja"
