@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from tests.support.server import RunningBackend, database_for, running_backend
@@ -92,7 +92,7 @@ class Prepared:
         self._stack.close()
 
 
-# What depends on the database: locks, races, counters, constraints, transactions. The rest is the same code on both, and
+# What depends on the database: locks, races, counters, constraints. The rest is the same code on both databases, and
 # runs on PostgreSQL too when MOONMAIL_BOTH_DATABASES=1 asks for it.
 _ON_BOTH: Final = frozenset(
     {
