@@ -227,4 +227,5 @@ def test_news_keeps_the_scroll_position(page: Bench) -> None:
     assert before > 100
     event = custody(FLYING, 9, "launched", "2026-11-22T03:00:00Z", "operator", "pad")
     news(page, replace(FLYING_DETAIL, custody=(*FLYING_DETAIL.custody, event)), "custody_event")
-    assert view.property("contentY") == before
+    # A page that rests between two pixels is put on a whole one.
+    assert view.property("contentY") == pytest.approx(before, abs=0.5)
