@@ -104,6 +104,7 @@ _ON_BOTH: Final = frozenset(
         "test_live_blobs",
         "test_live_books",
         "test_live_rights",
+        "test_rights",
         "test_live_sync",
         "test_orders",
         "test_outcomes",
@@ -122,7 +123,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if isinstance(item, pytest.Function)
         and "backend" in item.path.parts
         and item.path.stem not in _ON_BOTH
-        and not item.path.stem.startswith(("test_postgres", "test_moving"))
+        and not item.path.stem.startswith(("test_postgres", "test_moving", "test_operations"))
         and getattr(item, "callspec", None) is not None
         and item.callspec.params.get("database") == "postgresql"
     ]

@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 class RunningBackend:
     """A backend process with its data in ``data_dir``. ``url`` has no slash at its end; it stays over a restart.
 
-    ``control`` names a fault that is built in on purpose, to prove that a test has power: see ``entry``.
+    ``more`` goes to ``serve`` as it is. ``control`` names a fault that is built in on purpose, to prove that a test has
+    power: see ``entry``.
     """
 
     data_dir: Path
@@ -36,6 +37,7 @@ class RunningBackend:
     database_url: str = ""
     workers: int = 1
     control: str = ""
+    more: tuple[str, ...] = ()
     url: str = ""
     sample_members: list[dict[str, str]] = field(default_factory=list)
     process: subprocess.Popen[str] | None = None
@@ -64,6 +66,7 @@ class RunningBackend:
             arguments.append("--sample")
         if self.workers > 1:
             arguments += ["--workers", str(self.workers)]
+        arguments += self.more
         self._log = self.log_file.open("a")
         self.process = subprocess.Popen(
             self._command(*arguments),

@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--allowed-host", action="append", default=[], metavar="NAME", help="a name it is reached by")
     serve.add_argument("--workers", type=int, default=1, help="processes; more than one needs PostgreSQL")
+    serve.add_argument("--metrics-port", type=int, default=0, help="where Prometheus reads /metrics (default: nowhere)")
+    serve.add_argument("--metrics-host", default="127.0.0.1", help="never an address that members reach")
     serve.add_argument("--sample", action="store_true", help="invented flights, members and payments to try it out")
     serve.add_argument("--with-parent", action="store_true", help="end when standard input is closed")
 

@@ -6,10 +6,12 @@ import json
 import logging
 import sys
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Final
 
 _log: Final = logging.getLogger("moonmail.backend")
+_request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
 
 
 class _Lines(logging.Formatter):
@@ -19,6 +21,8 @@ class _Lines(logging.Formatter):
             "level": record.levelname.lower(),
             "what": record.getMessage(),
         }
+        if request_id := _request_id.get():
+            line["id"] = request_id
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[1]:
             # The message of an exception may quote what a member typed: the kind and the place are enough.
@@ -42,6 +46,15 @@ def configure(*, quiet: bool = False) -> None:
     # Django repeats each 4xx as a warning with its address, tokens and all; the line of the call already says it.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
     logging.getLogger("django.security").setLevel(logging.CRITICAL)
+
+
+def begin(request_id: str) -> None:
+    """All that this thread logs from now on belongs to this call."""
+    _request_id.set(request_id)
+
+
+def end() -> None:
+    _request_id.set("")
 
 
 def write(what: str, **fields: object) -> None:

@@ -21,7 +21,7 @@ from typing import Any, Final
 from granian.constants import Interfaces
 from granian.server import MPServer
 
-from moonmail.backend import configuration, logs, setup
+from moonmail.backend import configuration, logs, metrics, setup
 from moonmail.backend.configuration import ConfigurationError, pooled
 from moonmail.contract.version import API_PREFIX
 
@@ -142,6 +142,14 @@ def _lock(descriptor: int) -> bool:
     return True
 
 
+def _is_free(host: str, port: int) -> bool:
+    try:
+        with socket.create_server((host, port)):
+            return True
+    except (OSError, OverflowError):
+        return False
+
+
 def _reserve_some(host: str, port: int) -> tuple[socket.socket | None, int]:
     for attempt in range(_PORT_TRIES):
         try:
@@ -157,6 +165,8 @@ def serve(options: argparse.Namespace) -> int:
     """Answer until SIGTERM, SIGINT or, with ``--with-parent``, the end of standard input. Returns the exit code."""
     if not 0 <= options.port <= 65535:
         raise ConfigurationError("a port is a number from 0 to 65535")
+    if options.metrics_port and not _is_free(options.metrics_host, options.metrics_port):
+        raise ConfigurationError(f"cannot listen for metrics on {options.metrics_host}:{options.metrics_port}")
     if options.workers < 1 or (options.workers > 1 and not options.database):
         raise ConfigurationError("more than one worker needs PostgreSQL: SQLite is written by one process")
     keeper, port = _reserve_some(options.host, options.port)
@@ -193,15 +203,21 @@ def _serve(options: argparse.Namespace, port: int) -> int:
     )
 
     def started() -> None:
+        if options.metrics_port:
+            metrics.serve(options.metrics_port, options.metrics_host)
         threading.Thread(target=_announce, args=(options.host, port, announcement), daemon=True).start()
         if options.with_parent:
             threading.Thread(target=_end_with_stdin, daemon=True).start()
 
     server.started = started
+    counts = metrics.start() if options.metrics_port else None
     try:
         server.serve(target_loader=_load)
     except SystemExit as error:
         return int(error.code or 0) if not isinstance(error.code, str) else 1
+    finally:
+        if counts is not None:
+            metrics.end(counts)
     return 0
 
 

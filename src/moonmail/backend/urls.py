@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import include, path
 
 from moonmail.backend.api import api
+from moonmail.backend.readiness import ready
 
 urlpatterns = [
     path("v1/", api.urls),
+    path("ready", ready),
     path("", include("moonmail.backend.payments.urls")),
     path("", include("moonmail.backend.accounts.urls")),
 ]

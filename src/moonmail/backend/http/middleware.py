@@ -10,7 +10,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from moonmail.backend import logs
+from moonmail.backend import logs, metrics
 from moonmail.backend.http.problems import Refusal, problem_response
 from moonmail.contract.problems import PROBLEM_MEDIA_TYPE, ProblemCode
 from moonmail.contract.version import API_HEADER, API_PREFIX, API_VERSION, CLIENT_HEADER, REQUEST_ID_HEADER
@@ -50,6 +50,7 @@ def envelope(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         started = time.perf_counter()
         request_id = _request_id(request)
         request.request_id = request_id  # type: ignore[attr-defined]
+        logs.begin(request_id)
         is_api = request.path.startswith(f"{API_PREFIX}/")
         if is_api and _too_old(request):
             response = problem_response(request, Refusal(ProblemCode.CLIENT_TOO_OLD))
@@ -70,17 +71,21 @@ def envelope(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         response[REQUEST_ID_HEADER] = request_id
         if is_api:
             response[API_HEADER] = API_VERSION
-        match = request.resolver_match
+        # The pattern, never the address: addresses carry ids and tokens.
+        route = request.resolver_match.route if request.resolver_match else ""
+        seconds = time.perf_counter() - started
+        client = _version(request.headers.get(CLIENT_HEADER, ""))
         logs.write(
             "request",
-            id=request_id,
-            method=request.method or "",
-            # The pattern, never the address: addresses carry ids and tokens.
-            route=match.route if match else "",
+            method=request.method if request.method in metrics.METHODS else "OTHER",
+            route=route,
             status=response.status_code,
-            ms=round((time.perf_counter() - started) * 1000, 1),
-            client=request.headers.get(CLIENT_HEADER, "")[:40],
+            ms=round(seconds * 1000, 1),
+            # The numbers alone: the rest of the header is whatever somebody wrote into it.
+            client=".".join(str(part)[:6] for part in client) if client else "",
         )
+        metrics.count(request.method or "", route, response.status_code, seconds)
+        logs.end()
         return response
 
     return handle

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from moonmail.backend import metrics
 from moonmail.contract.problems import PROBLEM_MEDIA_TYPE, Alternative, Problem, ProblemCode
 from moonmail.domain.text import Language, Text
 
@@ -293,6 +294,7 @@ def request_id_of(request: HttpRequest) -> str:
 
 def problem_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status, title, detail = WORDS[refusal.code]
+    metrics.count_problem(refusal.code.value)
     language = language_of(request)
     problem = Problem(
         title=title.in_(language),

@@ -77,6 +77,11 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "
 
 # How many proxies of ours stand in front. Without any, nobody is believed who says where a call came from.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOONMAIL_PROXIES") or 0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    # Without a proxy that sets it, anybody could claim to have come by TLS.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
 
 IDP_OIDC_ADAPTER = "moonmail.backend.accounts.adapter.OidcAdapter"
 IDP_OIDC_PRIVATE_KEY = signing_key(DATA_DIR)
