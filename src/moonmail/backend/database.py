@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model
 
 from moonmail.backend.changes import recording
@@ -18,6 +18,8 @@ R = TypeVar("R")
 # Writers that queue here cost 30 ms at worst; left to SQLite's busy handler the same load waited 310 ms (p99).
 _writer: Final = threading.RLock()
 _open: Final = threading.local()
+_TRIES: Final = 3
+_DEADLOCK: Final = "40P01"
 _written = 0
 
 
@@ -95,20 +97,31 @@ def write() -> Iterator[Writing]:
 
 
 def write_once(act: Callable[[Writing], R], request_id: UUID | None = None) -> R:
-    """Run ``act`` in a writing transaction; once more if another writer was first to use the same unique value.
+    """Run ``act`` in a writing transaction; again if another writer was first to use the same unique value, or if two
+    waited for each other and this one had to give way.
 
     ``request_id``: what the client calls this request. The same one twice at once goes one after the other, so that the
     second finds what the first did. Left to the rows' own locks it would look before the first's commit, wait, and then
     find its own work in the way: a no to something that is done.
     """
-    try:
-        with write() as writing:
-            _in_turn(request_id)
-            return act(writing)
-    except IntegrityError:
-        with write() as writing:
-            _in_turn(request_id)
-            return act(writing)
+    for _ in range(_TRIES - 1):
+        try:
+            return _once(act, request_id)
+        except (IntegrityError, OperationalError) as error:
+            if isinstance(error, OperationalError) and not _gave_way(error):
+                raise
+    return _once(act, request_id)
+
+
+def _once(act: Callable[[Writing], R], request_id: UUID | None) -> R:
+    with write() as writing:
+        _in_turn(request_id)
+        return act(writing)
+
+
+def _gave_way(error: OperationalError) -> bool:
+    """Return whether two writers waited for each other and the database ended this one: nothing of it has happened."""
+    return getattr(error.__cause__, "sqlstate", None) == _DEADLOCK
 
 
 def _in_turn(request_id: UUID | None) -> None:

@@ -85,7 +85,7 @@ def add_parser(commands: Any, where: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Play one event. Returns 0, or 2 after one line that says what is wrong."""
     from moonmail.backend.commands import refuse
-    from moonmail.backend.database import write
+    from moonmail.backend.database import write_once
 
     act: Callable[[Writing, argparse.Namespace], None] = {
         "custody": play_desk.play_custody,
@@ -97,8 +97,7 @@ def run(options: argparse.Namespace) -> int:
         "outcome": play_flight.play_outcome,
     }[options.kind]
     try:
-        with write() as writing:
-            act(writing, options)
+        write_once(lambda writing: act(writing, options))
     except BadInput as error:
         return refuse(str(error))
     except IllegalMove as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.backend.conftest import Prepared
 from tests.support.server import RunningBackend
 
 if TYPE_CHECKING:
@@ -59,3 +60,36 @@ def test_a_request_that_comes_twice_at_once_is_done_once_and_never_refused(calle
         assert put("gifts", {"booking_id": booking_id}) == once
         body_id = str(uuid.uuid4())
         assert put("cancellations", {"booking_id": booking_id, "refund": booking["price"]["amount"]}) == once
+
+
+def test_two_writers_that_wait_for_each_other_both_come_through(prepared: Prepared, django_app: Path) -> None:
+    """The database ends one of them; that one begins anew. On SQLite they queue from the start."""
+    from django.db import connection
+
+    from moonmail.backend.changes.models import Scope
+    from moonmail.backend.database import Writing, write_once
+
+    keys = [f"turn:{uuid.uuid4()}" for _ in range(2)]
+    for key in keys:
+        Scope.objects.create(key=key)
+    met = threading.Barrier(2)
+    postgres = connection.vendor == "postgresql"
+    tries: list[int] = []
+
+    def write(first: str, second: str) -> None:
+        def act(_: Writing) -> None:
+            tries.append(1)
+            Scope.objects.filter(key=first).update(counter=1)
+            if postgres and len(tries) <= 2:
+                met.wait(20)
+            Scope.objects.filter(key=second).update(counter=1)
+
+        write_once(act)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(write, *keys), pool.submit(write, *reversed(keys))]:
+            done.result(60)
+    # One of them had to begin anew, or nobody waited for anybody and this proves nothing.
+    assert (len(tries) > 2) is postgres
+    Scope.objects.filter(key__in=keys).delete()
