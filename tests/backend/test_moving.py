@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.support import postgres
+from tests.support import postgres, prepared
 from tests.support.server import RunningBackend, database_for
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def test_nothing_is_lost(tmp_path: Path, target: str, django_started: None, else
 class TestRefused:
     def test_a_database_that_is_not_empty(self, tmp_path: Path, target: str) -> None:
         backend = set_up(tmp_path / "one")
-        other = RunningBackend(tmp_path / "two", database_url=target)
-        assert other.run("init", "--sample", "--data", str(other.data_dir)).returncode == 0
+        other = set_up(tmp_path / "two", target)
         held = other.dump()
         refused = move(backend, target)
         assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
@@ -152,7 +151,7 @@ class TestRefused:
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
 
 
-def set_up(folder: Path) -> RunningBackend:
-    backend = RunningBackend(folder)
-    assert backend.run("init", "--sample", "--data", str(folder)).returncode == 0
+def set_up(folder: Path, url: str = "") -> RunningBackend:
+    backend = RunningBackend(folder, database_url=url)
+    prepared.fill(backend)
     return backend

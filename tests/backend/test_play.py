@@ -284,9 +284,13 @@ class TestMission:
         assert anyone.get("/v1/digest").json["sha256"] == before
 
 
-def test_a_folder_without_a_backend_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_a_backend_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from moonmail.backend import commands
 
+    # Not the database of the tests before.
+    monkeypatch.delenv("MOONMAIL_DATABASE", raising=False)
     assert commands.main(["play", "state", "mm-204", "ended", "--data", str(tmp_path / "none")]) == 2
     said = capsys.readouterr().err
     assert "moonmail backend init" in said

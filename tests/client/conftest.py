@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -113,18 +112,8 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend
         yield backend
 
 
-@pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a backend that was set up and never used: copied, it saves every test the setting up."""
-    made = RunningBackend(tmp_path_factory.mktemp("sample") / "backend")
-    done = made.run("init", "--sample", "--data", str(made.data_dir))
-    assert done.returncode == 0, done.stderr
-    return made.data_dir
-
-
 @pytest.fixture
-def own_backend(tmp_path: Path, sample_data: Path) -> Iterator[RunningBackend]:
+def own_backend(tmp_path: Path) -> Iterator[RunningBackend]:
     """A backend that this test alone may stop, kill and change."""
-    shutil.copytree(sample_data, tmp_path / "backend")
     with running_backend(tmp_path) as backend:
         yield backend

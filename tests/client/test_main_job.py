@@ -556,7 +556,8 @@ def test_a_second_attempt_ends_the_first_and_closing_ends_all(backend: RunningBa
         second.result(30)
     third = watched.engine.sign_in(never_back, "ja")
     engines.close(watched)
-    assert isinstance(third.exception(30), Exception)
+    # Its turn may not have come yet.
+    assert third.cancelled() or isinstance(third.exception(30), Exception)
 
 
 def test_a_lost_store_still_knows_who_is_signed_in(backend: RunningBackend, engines: Engines) -> None:

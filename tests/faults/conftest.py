@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 from PySide6.QtGui import QGuiApplication
 from tests.faults import bench
 from tests.faults.house import House, open_house
+from tests.support import prepared
 from tests.support.server import RunningBackend, running_backend
 
 from moonmail.desktop import startup
@@ -30,33 +30,21 @@ def qapp_cls() -> type[QGuiApplication]:
 
 
 @pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a backend that was set up and never used: copied, it saves every test the setting up."""
-    made = RunningBackend(tmp_path_factory.mktemp("sample") / "backend")
-    done = made.run("init", "--sample", "--data", str(made.data_dir))
-    assert done.returncode == 0, done.stderr
-    return made.data_dir
-
-
-@pytest.fixture(scope="session")
-def scarce_data(tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> Path:
+def scarce_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, with few slots of what the bench's members want."""
-    return bench.make_scarce(sample_data, tmp_path_factory.mktemp("scarce") / "backend")
+    return bench.make_scarce(prepared.sample_data(), tmp_path_factory.mktemp("scarce") / "backend")
 
 
 @pytest.fixture(scope="session")
-def backend(tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> Iterator[RunningBackend]:
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
     """A backend that no test stops or changes."""
-    folder = tmp_path_factory.mktemp("shared")
-    shutil.copytree(sample_data, folder / "backend")
-    with running_backend(folder) as running:
+    with running_backend(tmp_path_factory.mktemp("shared")) as running:
         yield running
 
 
 @pytest.fixture
-def own_backend(tmp_path: Path, sample_data: Path) -> Iterator[RunningBackend]:
+def own_backend(tmp_path: Path) -> Iterator[RunningBackend]:
     """A backend that this test alone may stop, kill and change."""
-    shutil.copytree(sample_data, tmp_path / "backend")
     with running_backend(tmp_path) as running:
         yield running
 

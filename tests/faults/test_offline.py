@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -83,11 +82,9 @@ def cable(backend: RunningBackend) -> Iterator[Cable]:
 
 
 @pytest.fixture(scope="module")
-def changing_backend(tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> Iterator[RunningBackend]:
+def changing_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
     """A backend whose offers, prices and time change under its clients."""
-    folder = tmp_path_factory.mktemp("changing")
-    shutil.copytree(sample_data, folder / "backend")
-    with running_backend(folder) as running:
+    with running_backend(tmp_path_factory.mktemp("changing")) as running:
         yield running
 
 

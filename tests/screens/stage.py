@@ -19,7 +19,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from tests.screens.variants import Variant
 from tests.screens.world import NOW, WORLDS
-from tests.support.qml_tree import snapshot
+from tests.support.qml_tree import is_loading
 
 from moonmail.client.engine import Engine
 from moonmail.client.engine import Settings as EngineSettings
@@ -196,11 +196,11 @@ class Stage:
         """
         until = monotonic() + PATIENCE
         quiet = 0
-        while quiet < 3:
+        while quiet < 5:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self.window.grabWindow()
-            busy = (self._pending and not (self._held or self._unanswered)) or snapshot(self.window).loading
+            busy = (self._pending and not (self._held or self._unanswered)) or is_loading(self.window)
             if busy:
                 quiet = 0
                 assert monotonic() < until, f"{self._pending} pieces of work did not end"

@@ -90,7 +90,6 @@ QtObject {
             said.fills = walker.fills(item);
         } else if (item instanceof Image || item instanceof Canvas) {
             said.kind = "image";
-            said.loading = item instanceof Image && item.status === Image.Loading;
         }
         if (item instanceof Flickable)
             said.area = walker.area(item);
@@ -114,6 +113,13 @@ QtObject {
             const other = view.itemAt(line.x + line.width / 2, line.y + y);
             return other && other !== line;
         });
+    }
+
+    // Whether a picture that is shown is still being read.
+    function loading(item: Item): bool {
+        if (item instanceof Image && item.status === Image.Loading)
+            return true;
+        return item.children.some(child => child.visible && child.opacity > 0 && walker.loading(child));
     }
 
     function walk(): string {

@@ -4,7 +4,7 @@
 is ahead of the real one; it is read at every look at the clock, in every process of the backend. CONTROL is empty, or:
 
 ``check_then_book``  slots are counted by looking first and writing later, as nobody should.
-``timestamps``       changes are numbered by the time at which they were made, to the second, not by a locked counter.
+``timestamps``       changes are numbered by the time at which they were made, in steps, not by a locked counter.
 """
 
 from __future__ import annotations
@@ -64,9 +64,10 @@ def _number_by_time() -> None:
     def advance(scope: str, by: int) -> int:
         from moonmail.backend.changes.models import Scope
 
-        second = int(time.time()) * 1000
-        Scope.objects.update_or_create(key=scope, defaults={"counter": second})
-        return second + by - 1
+        # Steps long enough that a client surely asks in the middle of one.
+        step = int(time.time() / 4) * 4000
+        Scope.objects.update_or_create(key=scope, defaults={"counter": step})
+        return step + by - 1
 
     recording._advance = advance
 

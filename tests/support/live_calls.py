@@ -49,6 +49,8 @@ class LiveCaller(Caller):
         data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
         if data is not body:
             sent["Content-Type"] = "application/json"
-        return Answer(
-            _Response(self.session.request(method, self.backend.url + path, data=data, headers=sent, timeout=30))
-        )
+        try:
+            response = self.session.request(method, self.backend.url + path, data=data, headers=sent, timeout=30)
+        except requests.ConnectionError as error:
+            raise AssertionError(f"no answer to {method} {path}: {error}\n{self.backend.condition()}") from error
+        return Answer(_Response(response))

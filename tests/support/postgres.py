@@ -63,9 +63,9 @@ class Postgres:
 
         return psycopg.connect(self.url(name), autocommit=True, **options)
 
-    def create(self, template: str = "template1") -> str:
+    def create(self, template: str = "template1", name: str = "") -> str:
         """Make a database, empty or a copy of ``template``, to which nobody may be connected; return its name."""
-        name = f"t_{secrets.token_hex(6)}"
+        name = name or f"t_{secrets.token_hex(6)}"
         with self.connect() as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return name

@@ -6,13 +6,23 @@ The checks in ``scene_checks`` are pure functions over these snapshots; only thi
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtQml import QQmlComponent, QQmlEngine, QQmlExpression, QQmlListReference, qmlContext, qmlEngine
+from PySide6.QtQml import (
+    QQmlComponent,
+    QQmlContext,
+    QQmlEngine,
+    QQmlExpression,
+    QQmlListReference,
+    qmlContext,
+    qmlEngine,
+)
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 WALKER: Final = QUrl.fromLocalFile(str(Path(__file__).with_name("TreeWalker.qml")))
@@ -129,13 +139,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """``loading``: a picture is still being read. ``items``: the tab stops, by the ``order`` of their nodes."""
+    """``items``: the tab stops, by the ``order`` of their nodes."""
 
     width: int
     height: int
     background: tuple[Rgba, ...]
     nodes: tuple[Node, ...]
-    loading: bool = False
     items: dict[int, QQuickItem] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -162,7 +171,6 @@ class _Reading:
     def __init__(self, stops: list[QQuickItem]) -> None:
         self.nodes: list[Node] = []
         self.items: dict[int, QQuickItem] = {}
-        self.loading = False
         self._stops = stops
         self._popups = 0
 
@@ -176,7 +184,6 @@ class _Reading:
         path = f"{around.path}/{label}" if around.path else label
         opacity = around.opacity * said["opacity"]
         floating = around.floating or said["name"].startswith(FLOATING)
-        self.loading |= bool(said.get("loading"))
         self.nodes.append(
             Node(
                 path="/".join(path.split("/")[-4:]),
@@ -214,7 +221,9 @@ class _Reading:
             self.read(child, inside)
 
 
-def _told(window: QQuickWindow) -> tuple[list[dict[str, Any]], list[QQuickItem], Rgba]:
+@contextmanager
+def _walker(window: QQuickWindow) -> Iterator[tuple[QObject, QQmlContext]]:
+    """Make a walker in the window's own engine."""
     root = window.contentItem()
     candidates: list[QObject] = [window, *root.childItems()]
     engine = next((engine for item in candidates if (engine := qmlEngine(item)) is not None), None)
@@ -225,13 +234,25 @@ def _told(window: QQuickWindow) -> tuple[list[dict[str, Any]], list[QQuickItem],
     walker.setProperty("root", root)
     context = qmlContext(walker)
     assert context is not None
-    text, _ = QQmlExpression(context, walker, "walk()").evaluate()
-    listed = QQmlListReference(walker, "stops")  # type: ignore[call-overload]
-    stops = [listed.at(i) for i in range(listed.count())]
-    colour = window.color()
+    yield walker, context
     walker.deleteLater()
+
+
+def _told(window: QQuickWindow) -> tuple[list[dict[str, Any]], list[QQuickItem], Rgba]:
+    with _walker(window) as (walker, context):
+        text, _ = QQmlExpression(context, walker, "walk()").evaluate()
+        listed = QQmlListReference(walker, "stops")  # type: ignore[call-overload]
+        stops = [listed.at(i) for i in range(listed.count())]
+    colour = window.color()
     ground = Rgba(colour.redF(), colour.greenF(), colour.blueF(), 1.0)
     return json.loads(str(text)), stops, ground
+
+
+def is_loading(window: QQuickWindow) -> bool:
+    """Return whether a picture that ``window`` shows is still being read."""
+    with _walker(window) as (walker, context):
+        found, _ = QQmlExpression(context, walker, "loading(root)").evaluate()
+    return bool(found)
 
 
 def snapshot(window: QQuickWindow) -> Scene:
@@ -242,4 +263,4 @@ def snapshot(window: QQuickWindow) -> Scene:
     around = _Around("", (), whole, (Bound(whole, whole, scrolls=False),), 0, 1.0, floating=False)
     for child in sorted(said, key=lambda child: float(child["z"])):
         reading.read(child, around)
-    return Scene(window.width(), window.height(), (ground,), tuple(reading.nodes), reading.loading, reading.items)
+    return Scene(window.width(), window.height(), (ground,), tuple(reading.nodes), reading.items)

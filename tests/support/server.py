@@ -21,6 +21,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+from tests.support import prepared
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -28,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 class RunningBackend:
     """A backend process with its data in ``data_dir``. ``url`` has no slash at its end; it stays over a restart.
 
+    With the sample it starts from data that were set up before, unless it is to begin ``fresh``, with nothing at all.
     ``more`` goes to ``serve`` as it is. ``control`` names a fault that is built in on purpose, to prove that a test has
     power: see ``entry``.
     """
@@ -38,6 +41,7 @@ class RunningBackend:
     workers: int = 1
     control: str = ""
     more: tuple[str, ...] = ()
+    fresh: bool = False
     url: str = ""
     sample_members: list[dict[str, str]] = field(default_factory=list)
     process: subprocess.Popen[str] | None = None
@@ -60,6 +64,8 @@ class RunningBackend:
 
     def start(self) -> RunningBackend:
         """Start it and wait for the line that says it answers."""
+        if self.sample and not self.fresh:
+            prepared.fill(self)
         port = self.url.rpartition(":")[2] if self.url else "0"
         arguments = ["serve", "--with-parent", "--port", port, *self._where()]
         if self.sample:
@@ -136,6 +142,11 @@ class RunningBackend:
             timeout=60,
             env=self.environment if str(self.data_dir) in arguments else self.environment | {"MOONMAIL_DATABASE": ""},
         )
+
+    def condition(self) -> str:
+        """Return whether the process lives, and what it said last."""
+        code = self.process.poll() if self.process is not None else "stopped"
+        return f"exit code: {code}\n{self.log_file.read_text()[-4000:]}"
 
     def check(self) -> list[str]:
         """Return what ``moonmail backend check`` finds wrong."""

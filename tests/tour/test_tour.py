@@ -23,27 +23,33 @@ LEAST_STEPS = 36
 PROMISED = ("custody_event_seen_s", "milestone_seen_s")
 
 
-def _run(out: Path, language: str) -> subprocess.CompletedProcess[str]:
+def _run(out: Path, language: str) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "moonmail", "tour", "--out", str(out), "--lang", language],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        check=False,
         env=environment,
     )
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_the_main_job_from_end_to_end(language: str, tmp_path: Path) -> None:
-    done = _run(tmp_path, language)
-    assert done.returncode == 0, done.stdout + done.stderr
-    report: dict[str, Any] = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+def test_the_main_job_from_end_to_end(tmp_path: Path) -> None:
+    """Both languages side by side: a tour mostly waits for what a person would wait for."""
+    running = {language: _run(tmp_path / language, language) for language in ("ja", "en")}
+    for language, process in running.items():
+        said, _ = process.communicate()
+        assert process.returncode == 0, said
+        _look_over(tmp_path / language)
+
+
+def _look_over(folder: Path) -> None:
+    report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert report["warnings"] == []
     assert report["failed"] == ""
     assert len(report["steps"]) >= LEAST_STEPS
-    pictures = [(tmp_path / step["picture"]).read_bytes() for step in report["steps"]]
+    pictures = [(folder / step["picture"]).read_bytes() for step in report["steps"]]
     assert all(picture.startswith(b"\x89PNG") and len(picture) > 10_000 for picture in pictures)
     # Saving the pass and looking at it again are one screen; everything else looks different.
     assert len(set(pictures)) >= len(pictures) - 2

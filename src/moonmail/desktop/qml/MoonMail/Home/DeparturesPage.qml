@@ -24,6 +24,10 @@ FocusScope {
         id: board
 
         property bool touched: false
+        readonly property FocusReveal reveal: FocusReveal {
+            view: board
+            focused: board.Window.activeFocusItem
+        }
 
         function stayAtTop() {
             if (!board.touched)

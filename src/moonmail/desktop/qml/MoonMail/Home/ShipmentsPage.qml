@@ -45,6 +45,10 @@ FocusScope {
         id: list
 
         property bool touched: false
+        readonly property FocusReveal reveal: FocusReveal {
+            view: list
+            focused: list.Window.activeFocusItem
+        }
 
         // The header finds its height after its words are laid out, and news comes in above the first tag: until
         // somebody scrolls or moves, the page stays at its top.

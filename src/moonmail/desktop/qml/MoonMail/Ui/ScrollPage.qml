@@ -10,35 +10,15 @@ Flickable {
     default property alias content: inner.data
     property int margin: Theme.s10
     property int endMargin: root.margin
-    property Item _focused: root.Window.activeFocusItem
-    property Item _revealed: null
-
-    function reveal(item: Item) {
-        const at = inner.mapFromItem(item, 0, 0);
-        const top = at.y + inner.y - Theme.s6;
-        const bottom = at.y + inner.y + item.height + Theme.s6;
-        const limit = Math.max(0, root.contentHeight - root.height);
-        if (top < root.contentY)
-            root.contentY = Math.max(0, top);
-        else if (bottom > root.contentY + root.height)
-            root.contentY = Math.min(limit, Math.min(top, bottom - root.height));
+    readonly property FocusReveal _reveal: FocusReveal {
+        view: root
+        focused: root.Window.activeFocusItem
     }
 
     contentWidth: width
     contentHeight: inner.childrenRect.height + 2 * root.margin
     boundsBehavior: Flickable.StopAtBounds
     clip: true
-    on_FocusedChanged: {
-        // A window that becomes active again gives the focus back: the page stays where the user has scrolled it.
-        if (!root._focused || root._focused === root._revealed)
-            return;
-        root._revealed = root._focused;
-        let item = root._focused;
-        while (item && item !== inner)
-            item = item.parent;
-        if (item && root._focused !== inner)
-            root.reveal(root._focused);
-    }
     Keys.onPressed: event => {
         const limit = Math.max(0, root.contentHeight - root.height);
         const page = root.height * 0.9;
