@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,8 @@ _BY_STATUS: Final = {
     405: ProblemCode.METHOD_NOT_ALLOWED,
     413: ProblemCode.TOO_LARGE,
 }
+# The largest picture. More of a body that nobody wants is not read: the connection ends instead.
+_DRAINED: Final = 8 * 1024 * 1024
 # Open to any version: an old app must be able to learn that it is too old.
 _ANY_CLIENT: Final = (f"{API_PREFIX}/health", f"{API_PREFIX}/openapi.json")
 
@@ -43,6 +46,17 @@ def _too_old(request: HttpRequest) -> bool:
     client = _version(request.headers.get(CLIENT_HEADER, ""))
     minimum = _version(MIN_CLIENT)
     return client is not None and minimum is not None and client < minimum and request.path not in _ANY_CLIENT
+
+
+def _drain(request: HttpRequest, response: HttpResponse) -> None:
+    """Read what nobody read of the body. With a rest in it the connection can't carry the next call, and breaks it."""
+    left = _DRAINED
+    # The sender may be gone by now; then there is no next call.
+    with suppress(OSError):
+        while left > 0 and (chunk := request.read(min(left, 64 * 1024))):
+            left -= len(chunk)
+    if left <= 0:
+        response["Connection"] = "close"
 
 
 def envelope(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -68,6 +82,7 @@ def envelope(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
             and not response.has_header("Content-Length")
         ):
             response["Content-Length"] = str(len(response.content))
+        _drain(request, response)
         response[REQUEST_ID_HEADER] = request_id
         if is_api:
             response[API_HEADER] = API_VERSION
