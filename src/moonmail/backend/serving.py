@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import http.client
+import importlib
 import json
 import multiprocessing
 import multiprocessing.connection
@@ -42,7 +44,15 @@ def application() -> Any:
 
     logs.configure()
     _pool()
+    _load_all()
+    gc.enable()
     return wsgi
+
+
+def _load_all() -> None:
+    """Load the addresses with all behind them, and never look through it for garbage: it stays."""
+    importlib.import_module("moonmail.backend.urls")
+    gc.freeze()
 
 
 def _pool() -> None:
@@ -179,7 +189,11 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace, port: int) -> int:
+    # Nearly all that a start makes is kept. Workers switch it on again.
+    gc.disable()
     members = setup.prepare(sample=options.sample)
+    # Before the workers are forked, where they are: they share it.
+    _load_all()
     from django.db import connections
 
     connections.close_all()
@@ -203,6 +217,7 @@ def _serve(options: argparse.Namespace, port: int) -> int:
     )
 
     def started() -> None:
+        gc.enable()
         if options.metrics_port:
             metrics.serve(options.metrics_port, options.metrics_host)
         threading.Thread(target=_announce, args=(options.host, port, announcement), daemon=True).start()

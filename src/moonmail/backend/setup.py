@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+import pkgutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import django
@@ -24,8 +26,6 @@ def start_django() -> None:
 def prepare(*, sample: bool) -> list[dict[str, str]]:
     """Bring the database up to date. Returns the sample members with their passwords, if there are to be any."""
     start_django()
-    from django.core.management import call_command
-
     from moonmail.backend.changes.recording import ensure_epoch
     from moonmail.backend.missions.catalogue import load_past
     from moonmail.backend.missions.samples import load_samples
@@ -33,9 +33,7 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
 
     members: list[dict[str, str]] = []
     with alone():
-        call_command("migrate", interactive=False, verbosity=0)
-        # Only makes what a cache in the database needs, and only where it is missing.
-        call_command("createcachetable", verbosity=0)
+        _migrate()
         ensure_epoch()
         load_past()
         if sample:
@@ -43,6 +41,56 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
             members = sample_members()
             settle_refunds()
     return members
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    if not is_current():
+        # Ends by telling every app, and so with what a backend always does.
+        call_command("migrate", interactive=False, verbosity=0)
+    else:
+        from moonmail.backend.accounts.apps import after_migrate
+
+        after_migrate()
+    if connection.vendor == "postgresql":
+        # Only makes what a cache in the database needs, and only where it is missing.
+        call_command("createcachetable", verbosity=0)
+
+
+def is_current() -> bool:
+    """Return whether the database has all that this version's migrations make, and what Django makes after the last.
+
+    Compares the files with the database's own list of them. Django's command builds a model of every version there was
+    before it finds nothing to do: a sixth of a start.
+    """
+    from django.apps import apps
+    from django.contrib.auth import get_permission_codename
+    from django.db import DatabaseError, connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app, name FROM django_migrations")
+            done = set(cursor.fetchall())
+            cursor.execute(
+                "SELECT t.app_label, p.codename FROM auth_permission p"
+                " JOIN django_content_type t ON t.id = p.content_type_id"
+            )
+            permissions = set(cursor.fetchall())
+    except DatabaseError:
+        return False
+    there = {(app.label, name) for app in apps.get_app_configs() for name in _migrations_in(Path(app.path))}
+    models = [model._meta for model in apps.get_models()]  # noqa: SLF001 - the way to it that Django documents
+    wanted = {
+        (each.app_label, get_permission_codename(act, each)) for each in models for act in each.default_permissions
+    }
+    return there <= done and wanted <= permissions
+
+
+def _migrations_in(app: Path) -> list[str]:
+    found = pkgutil.iter_modules([str(app / "migrations")])
+    return [each.name for each in found if not each.ispkg and each.name[0] not in "_~"]
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
-def _after_migrate(**_: Any) -> None:
+def after_migrate(**_: Any) -> None:
+    """Make the apps known that members use, and forget what is over."""
     from moonmail.backend.accounts.oauth import clients, sessions
 
     clients.ensure()
@@ -18,5 +19,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        # After every migration, also one that had nothing to do: a backend always knows its own apps.
-        post_migrate.connect(_after_migrate, sender=self, dispatch_uid="accounts.after_migrate")
+        # After every migration, and at every start that has none to do: a backend always knows its own apps.
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="accounts.after_migrate")

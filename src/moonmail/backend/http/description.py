@@ -7,13 +7,15 @@ from typing import Any, Final
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.schema import NinjaGenerateJsonSchema
 
-from moonmail.contract.problems import PROBLEM_MEDIA_TYPE
+from moonmail.contract.problems import PROBLEM_MEDIA_TYPE, Problem
 
 ABOUT: Final = (
     "The booking backend of MoonMail. What the models can't say is in docs/protocol.md. "
     "Within one major version this document only grows."
 )
+_NAMED: Final = "#/components/schemas/{model}"
 _METHODS: Final = frozenset({"get", "head", "put", "post", "patch", "delete"})
 _WAIT: Final = {"description": "whole seconds to wait", "schema": {"type": "integer", "minimum": 1}, "required": True}
 _CHALLENGE: Final = {"description": "how to sign in", "schema": {"type": "string"}, "required": True}
@@ -41,7 +43,15 @@ class DescribedAPI(NinjaAPI):
                 if method in _METHODS:
                     _complete(operation)
             _link(methods)
+        schema["components"]["schemas"].update(_problem_schemas())
         return schema
+
+
+def _problem_schemas() -> dict[str, Any]:
+    described = Problem.model_json_schema(
+        ref_template=_NAMED, schema_generator=NinjaGenerateJsonSchema, mode="serialization"
+    )
+    return {**described.pop("$defs", {}), Problem.__name__: described}
 
 
 def _complete(operation: dict[str, Any]) -> None:
@@ -49,9 +59,7 @@ def _complete(operation: dict[str, Any]) -> None:
     for status, details in answers.items():
         if int(status) < 400:
             continue
-        content = details.get("content", {})
-        if "application/json" in content:
-            details["content"] = {PROBLEM_MEDIA_TYPE: content["application/json"]}
+        details["content"] = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": _NAMED.format(model=Problem.__name__)}}}
         if int(status) in (429, 503):
             details["headers"] = {"Retry-After": _WAIT}
         elif int(status) == 401:
