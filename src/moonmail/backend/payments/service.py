@@ -126,7 +126,8 @@ def receive_notice(provider_name: str, headers: Mapping[str, str], body: bytes) 
     """
     notice = providers.named(provider_name).verify_notice(headers, body)
     sweep()
-    with write() as writing:
+
+    def act(writing: Writing) -> None:
         found = Payment.objects.filter(pk=notice.payment_id, provider=provider_name).select_related("booking").first()
         if found is None or found.session != notice.session or not _fits(found, notice):
             raise ForgedNotice("it fits no payment of ours")
@@ -135,6 +136,9 @@ def receive_notice(provider_name: str, headers: Mapping[str, str], body: bytes) 
         payment = Payment.objects.select_for_update().get(pk=found.pk)
         logs.write("payment_notice", kind=notice.kind.value, state=payment.state)
         _apply(writing, payment, old, notice)
+
+    # Money is at stake: if the database makes this one give way, it begins anew by itself.
+    write_once(act)
 
 
 def _fits(payment: Payment, notice: Notice) -> bool:
