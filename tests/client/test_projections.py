@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -309,3 +311,22 @@ def test_the_digest_counts_every_object_and_its_rev(store: sqlite3.Connection) -
     second = objects.digest(store)
     assert [each[0] for each in (empty, first, second)] == [0, 2, 2]
     assert len({each[1] for each in (empty, first, second)}) == 3
+
+
+_ID = st.text(st.sampled_from("019af-:mx"), min_size=1, max_size=6)
+
+
+@given(st.dictionaries(st.tuples(st.sampled_from(objects.TYPES), _ID), st.integers(0, 10**6), max_size=40))
+def test_the_digest_is_that_of_the_lines_sorted_by_their_bytes(held: dict[tuple[str, str], int]) -> None:
+    with (
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as connection,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        schema.migrate(connection)
+        connection.executemany(
+            "INSERT INTO object (type, id, scope, rev, gen, parent, doc) VALUES (?, ?, 'member', ?, 1, '', '{}')",
+            [(*key, rev) for key, rev in held.items()],
+        )
+        lines = sorted(f"{type_} {id_} {rev}\n".encode() for (type_, id_), rev in held.items())
+        patch.setattr(objects, "_AT_ONCE", 7)
+        assert objects.digest(connection) == (len(held), hashlib.sha256(b"".join(lines)).hexdigest())

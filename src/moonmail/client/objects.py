@@ -36,6 +36,7 @@ TYPES: Final = (
 CATALOGUE: Final = "catalogue"
 MEMBER: Final = "member"
 TOO_MANY_TO_NAME: Final = 100
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +202,17 @@ def forget_scope(connection: sqlite3.Connection, scope: str, touched: Touched) -
 
 
 def digest(connection: sqlite3.Connection) -> tuple[int, str]:
-    """Return how many objects there are and the hash that the backend must find too (``contract.sync.Digest``)."""
-    lines = sorted(
-        f"{type_} {id_} {rev}\n".encode() for type_, id_, rev in connection.execute("SELECT type, id, rev FROM object")
-    )
-    return len(lines), hashlib.sha256(b"".join(lines)).hexdigest()
+    """Return how many objects there are and the hash that the backend must find too (``contract.sync.Digest``).
+
+    Piece by piece, in the index's order, which is that of the lines' bytes: to sort 100,000 lines at once would keep
+    the interpreter, and with it the window, to itself for several frames.
+    """
+    found = connection.execute("SELECT type, id, rev FROM object ORDER BY type, id")
+    hashed, count = hashlib.sha256(), 0
+    while rows := found.fetchmany(_AT_ONCE):
+        hashed.update("".join([f"{type_} {id_} {rev}\n" for type_, id_, rev in rows]).encode())
+        count += len(rows)
+    return count, hashed.hexdigest()
 
 
 def one(connection: sqlite3.Connection, model: type[M], type_: str, id_: str) -> M | None:

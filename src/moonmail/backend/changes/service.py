@@ -23,6 +23,13 @@ _STATE: Final = (
     f"SELECT epoch, {_IS_EPOCH} FROM changes_server WHERE id = 1"  # noqa: S608
     f" UNION ALL SELECT key, counter FROM changes_scope WHERE key IN (%s, %s)"
 )
+# In the order of bytes, which is SQLite's own and PostgreSQL's "C"; a space sorts before all that ids are made of.
+_LIVING: Final = tuple(
+    "SELECT kind, object_id, rev FROM changes_change WHERE scope IN (%s, %s) AND NOT destroyed"  # noqa: S608
+    f" ORDER BY kind{order}, object_id{order}"
+    for order in ("", ' COLLATE "C"')
+)
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +155,19 @@ def _deltas(changed: list[Change], since: int) -> dict[str, Delta[Any]]:
 
 
 def digest(member_id: object | None) -> Digest:
-    """Return the digest over every live object that the caller may see."""
+    """Return the digest over every live object that the caller may see.
+
+    Piece by piece, in the order of the lines' bytes: to sort 100,000 lines at once would keep every other call waiting.
+    """
     sweep()
     scopes = [registry.CATALOGUE]
     if member_id is not None:
         scopes.append(registry.member_scope(member_id))
-    with snapshot():
+    hashed, count = hashlib.sha256(), 0
+    with snapshot(), connection.cursor() as cursor:
         state = current_state(member_id)
-        living = Change.objects.filter(scope__in=scopes, destroyed=False).values_list("kind", "object_id", "rev")
-        lines = sorted(f"{kind} {object_id} {rev}\n".encode() for kind, object_id, rev in living)
-    return Digest(state=str(state), count=len(lines), sha256=hashlib.sha256(b"".join(lines)).hexdigest())
+        cursor.execute(_LIVING[connection.vendor == "postgresql"], [scopes[0], scopes[-1]])
+        while rows := cursor.fetchmany(_AT_ONCE):
+            hashed.update("".join([f"{kind} {object_id} {rev}\n" for kind, object_id, rev in rows]).encode())
+            count += len(rows)
+    return Digest(state=str(state), count=count, sha256=hashed.hexdigest())
