@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import subprocess
 import sys
 import tempfile
@@ -13,19 +12,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from tests.benchmarks.first_frame import CACHES
 from tests.benchmarks.memory import proportional_set
 from tests.benchmarks.rows import Row, paired, row, spread
-from tests.support.server import ROOT
+from tests.support.server import ROOT, installed
 
 RUNS: Final = 5
 _CALLS: Final = 200
-
-
-def _installed() -> dict[str, str]:
-    """Return the surroundings of a program that was installed: its bytecode is there, for both sides."""
-    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return ours | {"PYTHONPYCACHEPREFIX": str(CACHES / "bytecode")}
 
 
 @contextmanager
@@ -33,7 +25,7 @@ def _started(command: list[str]) -> Iterator[tuple[int, float, int]]:
     """Start a server that prints a line once it answers; yield its process, the milliseconds, and its port."""
     began = perf_counter()
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_installed()
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=installed()
     )
     try:
         assert process.stdout is not None

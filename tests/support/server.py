@@ -26,6 +26,14 @@ from tests.support import prepared
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+def installed() -> dict[str, str]:
+    """Return the surroundings of a program that was installed: its bytecode is there, or is kept for the next start."""
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return dict(os.environ)
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return ours | {"PYTHONPYCACHEPREFIX": str(ROOT / "build/bytecode")}
+
+
 @dataclass
 class RunningBackend:
     """A backend process with its data in ``data_dir``. ``url`` has no slash at its end; it stays over a restart.
@@ -155,7 +163,7 @@ class RunningBackend:
     @property
     def environment(self) -> dict[str, str]:
         """For commands on this backend's data; never with the database of another backend of the tests."""
-        return os.environ | {"MOONMAIL_DATABASE": self.database_url}
+        return installed() | {"MOONMAIL_DATABASE": self.database_url}
 
     def move_clock(self, ahead: timedelta) -> None:
         """Set the server's clock ahead of the real one."""
