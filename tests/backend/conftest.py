@@ -103,12 +103,14 @@ _ON_BOTH: Final = frozenset(
         "test_live",
         "test_live_blobs",
         "test_live_books",
+        "test_live_device",
         "test_live_rights",
         "test_rights",
         "test_live_sync",
         "test_orders",
         "test_outcomes",
         "test_receipts",
+        "test_rfc6749",
         "test_sync",
     }
 )

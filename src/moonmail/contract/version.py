@@ -13,3 +13,8 @@ REQUEST_ID_HEADER: Final = "MoonMail-Request"
 
 OAUTH_CLIENT_ID: Final = "moonmail-home"
 OAUTH_SCOPES: Final = ("openid", "profile")
+
+# A kiosk knows its guest by what the API says: no identity token is made for it.
+KIOSK_CLIENT_ID: Final = "moonmail-kiosk"
+KIOSK_SCOPES: Final = ("profile",)
+DEVICE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"

@@ -21,6 +21,8 @@ PAGES = (
     "/account/signed-out",
     "/account/inactive",
     "/account/password",
+    "/device/allowed",
+    "/device/denied",
     "/terms",
     "/privacy",
     "/seller",

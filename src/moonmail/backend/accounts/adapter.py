@@ -9,6 +9,7 @@ from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from moonmail.backend.http.address import address_of
 from moonmail.backend.pages.language import say
 from moonmail.domain.text import Text
 
@@ -45,6 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_ajax(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
 
 
 class OidcAdapter(DefaultOIDCAdapter):  # type: ignore[misc]

@@ -15,7 +15,9 @@ from ninja.security import HttpBearer
 from moonmail.backend.accounts.models import Member
 from moonmail.backend.accounts.oauth.sessions import session_of
 from moonmail.backend.limits.calls import require_from_member
-from moonmail.contract.version import OAUTH_CLIENT_ID
+from moonmail.contract.version import KIOSK_CLIENT_ID, OAUTH_CLIENT_ID
+
+_APPS: Final = (OAUTH_CLIENT_ID, KIOSK_CLIENT_ID)
 
 
 class Anonymous:
@@ -30,7 +32,7 @@ class MemberAuth(HttpBearer):
         found = (
             Token.objects.valid()
             .by_value(token)
-            .filter(type=Token.Type.ACCESS_TOKEN, client_id=OAUTH_CLIENT_ID, user__is_active=True)
+            .filter(type=Token.Type.ACCESS_TOKEN, client_id__in=_APPS, user__is_active=True)
             .select_related("user")
             .first()
         )

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from moonmail.backend import clock, logs
-from moonmail.backend.accounts.models import AppSession, Deletion, GuessWindow, Member
+from moonmail.backend.accounts.models import AppSession, Deletion, DeviceGrant, GuessWindow, Member
 from moonmail.backend.blobs import storage
 from moonmail.backend.blobs.models import Blob, Upload
 from moonmail.backend.blobs.service import forget, is_anybodys
@@ -256,6 +256,7 @@ def _forget_sign_ins(member: Member) -> None:
     Token.objects.filter(user=member).delete()
     EmailAddress.objects.filter(user=member).delete()
     AppSession.objects.filter(member=member).delete()
+    DeviceGrant.objects.filter(member=member).delete()
     GuessWindow.objects.filter(pk=f"member:{member.pk}").delete()
     for session in BrowserSession.objects.all().iterator():
         if session.get_decoded().get("_auth_user_id") == str(member.pk):

@@ -95,6 +95,7 @@ LEFT_OUT: Final = {
     "account.EmailAddress": "the address that is in profile.json, once more",
     "admin.LogEntry": "what staff did in the back office; it is about their work",
     "blobs.Upload": "pieces of a picture that is being sent; it is in pictures/ once it is whole",
+    "accounts.DeviceGrant": "a kiosk's question whether to sign in; once it did, the sign-in is in sign-ins.json",
     "accounts.Deletion": "made by the deletion itself, after which nobody can ask",
     "accounts.Member_groups": "what staff may do in the back office",
     "accounts.Member_user_permissions": "what staff may do in the back office",

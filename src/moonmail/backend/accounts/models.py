@@ -71,7 +71,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 class AppSession(models.Model):
     """One sign-in of one app. Every token that descends from it carries its id and ends with it.
 
-    ``code_hash`` is unique: an authorization code opens one session, ever.
+    ``code_hash`` is unique: an authorization code or a device code opens one session, ever.
     """
 
     class Ended(models.TextChoices):
@@ -79,6 +79,7 @@ class AppSession(models.Model):
         CODE_REPLAYED = "code_replayed"
         TOKEN_REUSED = "token_reused"  # noqa: S105
         ACCOUNT_DELETED = "account_deleted"
+        TIMED_OUT = "timed_out"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="app_sessions")
@@ -102,6 +103,33 @@ class UsedRefreshToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.used_at:%Y-%m-%d %H:%M}"
+
+
+class DeviceGrant(models.Model):
+    """A sign-in that a device asks for (RFC 8628). ``member``: who said yes or no. Both codes are kept as hashes.
+
+    ``interval``: seconds that the device must leave between two questions; it grows when it asks sooner.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        ALLOWED = "allowed"
+        DENIED = "denied"
+        USED = "used"
+
+    device_code_hash = models.CharField(max_length=64, primary_key=True)
+    user_code_hash = models.CharField(max_length=64, unique=True)
+    client_id = models.CharField(max_length=100)
+    scopes = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, default=State.PENDING.value, choices=State.choices)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="device_grants")
+    interval = models.PositiveSmallIntegerField()
+    asked_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    expires_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(db_index=True)
+    polled_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.asked_at:%Y-%m-%d %H:%M} {self.state}"
 
 
 class GuessWindow(models.Model):

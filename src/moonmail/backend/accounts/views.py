@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -42,10 +43,13 @@ class SignInView(_Switching, allauth_views.LoginView):  # type: ignore[misc]
     form_class = SignInForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        next_page = context.get("redirect_field_value") or ""
         return {
-            **super().get_context_data(**kwargs),
+            **context,
             "samples": SAMPLES if settings.SAMPLE else (),
             "switches_in_form": True,
+            "for_device": next_page.partition("?")[0] == reverse("idp:oidc:device_authorization"),
         }
 
 

@@ -24,13 +24,15 @@ from moonmail.contract.version import API_PREFIX
 from moonmail.domain.text import Text
 
 SWITCH: Final = "MOONMAIL_LIMITS"
-# Answered without the database, and asked by whoever watches over the server.
-_FREE: Final = (f"{API_PREFIX}/health",)
+# Asked by whoever watches over the server; to count them would take the database that may be away.
+_FREE: Final = (f"{API_PREFIX}/health", "/ready")
 _BY_PAGE: Final = {
     "/account/sign-in": budgets.SIGN_IN,
     "/account/again": budgets.SIGN_IN,
     "/staff/login/": budgets.SIGN_IN,
     "/account/join": budgets.JOIN,
+    "/device": budgets.SIGN_IN,
+    "/oauth/device/authorization": budgets.DEVICES,
 }
 _WAIT: Final = Text(
     "短い間に多くの要求がありました。{seconds}秒ほどおいてから、もう一度お試しください。内容は失われません。",

@@ -1,9 +1,10 @@
 """oauthlib's server over allauth's validator, with what they leave open.
 
-- A code opens one session. Shown again, it ends that session (RFC 6749, 4.1.2).
+- A code opens one session, be it an authorization code or a device code. Shown again, it ends that session (RFC 6749,
+  4.1.2).
 - A refresh token is exchanged for one successor. Shown again within a minute, it gets the same successor; shown later,
   or after the successor was used, it was stolen, and the whole session ends.
-- Revoking any token of a session ends the session.
+- Revoking any token of a session ends the session. So does time, where a client's sessions have an end of their own.
 
 The successor is computed from the token that is exchanged, so that it can be given again without being kept anywhere.
 """
@@ -12,14 +13,16 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
-from allauth.idp.oidc import app_settings
 from allauth.idp.oidc.internal.oauthlib.request_validator import OAuthLibRequestValidator
 from allauth.idp.oidc.internal.oauthlib.server import generate_access_token, generate_opaque_token
 from allauth.idp.oidc.internal.oauthlib.utils import ValidatorContext, get_validator_context
 from allauth.idp.oidc.models import Client, Token
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
@@ -28,9 +31,12 @@ from oauthlib.openid import Server
 from moonmail.backend import clock
 from moonmail.backend.accounts.models import AppSession, UsedRefreshToken
 from moonmail.backend.accounts.oauth import sessions
+from moonmail.backend.accounts.oauth.clients import lifetimes
 from moonmail.contract.version import OAUTH_CLIENT_ID
 
 _LOOPBACK: Final = re.compile(r"http://127\.0\.0\.1:[1-9][0-9]{0,4}/callback")
+# RFC 7636, 4.1: shorter ones can be guessed. oauthlib hashes whatever it gets.
+_VERIFIER: Final = re.compile(r"[A-Za-z0-9\-._~]{43,128}")
 
 
 class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
@@ -56,6 +62,8 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
             if session := sessions.living(used.pk):
                 sessions.end(session, AppSession.Ended.CODE_REPLAYED)
             return False
+        if request.code_verifier is not None and not _VERIFIER.fullmatch(request.code_verifier):
+            return False
         return bool(super().validate_code(client_id, code, client, request, *args, **kwargs))
 
     def validate_refresh_token(
@@ -65,7 +73,7 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
         known = Token.objects.filter(client=client, type=Token.Type.REFRESH_TOKEN, hash=refresh_hash).first()
         if known is not None:
             self._session = sessions.living(sessions.session_of(known))
-            if self._session is None:
+            if self._session is None or self._is_over(self._session):
                 return False
             # Locked now: whoever else held the lock may have exchanged the token meanwhile.
             if super().validate_refresh_token(refresh_token, client, request, *args, **kwargs):
@@ -75,7 +83,7 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
     def _is_lost_answer(self, refresh_hash: str, client: Client, request: Request) -> bool:
         used = UsedRefreshToken.objects.filter(hash=refresh_hash, session__client_id=client.pk).first()
         self._session = sessions.living(used.session_id) if used else None
-        if used is None or self._session is None:
+        if used is None or self._session is None or self._is_over(self._session):
             return False
         successor = Token.objects.valid().filter(type=Token.Type.REFRESH_TOKEN, hash=used.successor_hash).first()
         if successor is None or clock.now() - used.used_at > sessions.REPEATED_FOR:
@@ -88,18 +96,27 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
         self._repeated = successor
         return True
 
+    def _is_over(self, session: AppSession) -> bool:
+        """End the session if it has lasted as long as sessions of its client may."""
+        longest = lifetimes(session.client_id).session
+        if longest is None or clock.now() - session.started_at < longest:
+            return False
+        sessions.end(session, AppSession.Ended.TIMED_OUT)
+        return True
+
     def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
         if self._session is None:
             self._session = self._begin(request)
         super().save_bearer_token(token, request, *args, **kwargs)
 
     def _begin(self, request: Request) -> AppSession:
+        code = request.device_code if request.grant_type == Client.GrantType.DEVICE_CODE else request.code
         try:
             with transaction.atomic():
                 return AppSession.objects.create(
                     member=request.user,
                     client_id=request.client.pk,
-                    code_hash=sessions.digest(request.code),
+                    code_hash=sessions.digest(code),
                     started_at=clock.now(),
                 )
         except IntegrityError as error:
@@ -113,6 +130,7 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
             return self._repeated
         exchanged: Token | None = ctx.refresh_token
         successor = self._mark(super()._prep_refresh_token(ctx, refresh_token, request))
+        successor.expires_at = timezone.now() + timedelta(seconds=lifetimes(request.client.pk).refresh)
         if exchanged is not None:
             assert self._session is not None
             UsedRefreshToken.objects.create(
@@ -149,11 +167,12 @@ def _refresh_token(request: Request) -> str:
     return base64.urlsafe_b64encode(successor).rstrip(b"=").decode()
 
 
-def server() -> Server:
-    """Return a server for one request."""
+def server(pre_token: Sequence[Callable[[Request], None]] = ()) -> Server:
+    """Return a server for one request. ``pre_token`` says what the device grant is about, before it is looked at."""
     return Server(
         Validator(),
-        token_expires_in=app_settings.ACCESS_TOKEN_EXPIRES_IN,
+        token_expires_in=lambda request: lifetimes(request.client.pk).access,
         token_generator=generate_access_token,
         refresh_token_generator=_refresh_token,
+        pre_token=list(pre_token),
     )

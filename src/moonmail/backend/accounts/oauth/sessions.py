@@ -51,6 +51,9 @@ def end(session: AppSession, why: AppSession.Ended) -> None:
 
 def purge() -> None:
     """Forget what can't be used any more."""
+    from moonmail.backend.accounts.oauth import device
+
+    device.forget()
     long_ago = clock.now() - timedelta(seconds=settings.IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN)
     Token.objects.expired().delete()
     UsedRefreshToken.objects.filter(used_at__lt=long_ago).delete()

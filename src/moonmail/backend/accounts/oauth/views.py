@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,8 +20,11 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
+from moonmail.backend.accounts.oauth import device, wellformed
+from moonmail.backend.accounts.oauth.answers import error_answer
 from moonmail.backend.accounts.oauth.server import server
 from moonmail.backend.database import write
 from moonmail.backend.pages import language
@@ -29,6 +33,9 @@ from moonmail.contract.version import OAUTH_SCOPES
 
 # prompt → the page that asks. "create" is OpenID Connect's word for joining (Initiating User Registration 1.0).
 _ASKING: Final = {"login": "account_login", "create": "account_signup"}
+
+# RFC 7636, 4.2: base64url of 32 bytes, without padding.
+_S256: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class _ToApp(HttpResponse):
@@ -53,6 +60,10 @@ class AuthorizationView(allauth_views.AuthorizationView):  # type: ignore[misc]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
         try:
+            wellformed.require(request)
+        except errors.OAuth2Error as error:
+            return _refused(request, error)
+        try:
             self._scopes, self._request_info = server().validate_authorization_request(*extract_params(request))
             self._request_info["resources"] = get_resources(request)
         except (errors.FatalClientError, ValidationError) as error:
@@ -61,6 +72,8 @@ class AuthorizationView(allauth_views.AuthorizationView):  # type: ignore[misc]
             return _ToApp(error.in_uri(error.redirect_uri))
         if self._request_info.get("code_challenge_method") != "S256":
             return self._back(error="invalid_request", error_description="code_challenge_method must be S256")
+        if not _S256.fullmatch(self._request_info.get("code_challenge") or ""):
+            return self._back(error="invalid_request", error_description="code_challenge must be a SHA-256")
         if response := self._ask_who(request):
             return response
         allow_form_to(request, _origin(self._request_info["redirect_uri"]))
@@ -130,9 +143,23 @@ def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
 @method_decorator(csrf_exempt, name="dispatch")
 class TokenView(allauth_views.TokenView):  # type: ignore[misc]
     def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            wellformed.require(request)
+        except errors.OAuth2Error as error:
+            return error_answer(error)
         with write():
             response: HttpResponse = super().post(request)
         response["Cache-Control"] = "no-store"
+        return response
+
+    def _post_device_token(self, request: HttpRequest) -> HttpResponse:
+        grant = device.poll(request.POST.get("client_id"), request.POST.get("device_code"))
+
+        def known(asked: Request) -> None:
+            asked.user, asked.scopes = grant.member, grant.scopes.split()
+
+        answer = server(pre_token=[known]).create_token_response(*extract_params(request))
+        response: HttpResponse = convert_response(*answer)
         return response
 
     def _create_token_response(self, request: HttpRequest, **_: Any) -> HttpResponse:
@@ -143,6 +170,10 @@ class TokenView(allauth_views.TokenView):  # type: ignore[misc]
 @method_decorator(csrf_exempt, name="dispatch")
 class RevokeView(allauth_views.RevokeView):  # type: ignore[misc]
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        try:
+            wellformed.require(request)
+        except errors.OAuth2Error as error:
+            return error_answer(error)
         with write():
             answer = server().create_revocation_response(*extract_params(request))
         response: HttpResponse = convert_response(*answer)
@@ -159,13 +190,18 @@ def discovery(request: HttpRequest) -> JsonResponse:
         "issuer": get_adapter().get_issuer(),
         "authorization_endpoint": address("authorization"),
         "token_endpoint": address("token"),
+        "device_authorization_endpoint": address("device_code"),
         "revocation_endpoint": address("revoke"),
         "userinfo_endpoint": address("userinfo"),
         "jwks_uri": address("jwks"),
         "scopes_supported": list(OAUTH_SCOPES),
         "response_types_supported": [Client.ResponseType.CODE.value],
         "response_modes_supported": ["query"],
-        "grant_types_supported": [Client.GrantType.AUTHORIZATION_CODE.value, Client.GrantType.REFRESH_TOKEN.value],
+        "grant_types_supported": [
+            Client.GrantType.AUTHORIZATION_CODE.value,
+            Client.GrantType.DEVICE_CODE.value,
+            Client.GrantType.REFRESH_TOKEN.value,
+        ],
         "prompt_values_supported": ["none", *_ASKING],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": ["none"],
