@@ -52,7 +52,7 @@ from moonmail.domain.mission import EntitlementKind
 from moonmail.domain.order import facts_sha256, legal_facts
 from moonmail.domain.sizes import SizeCode
 
-MADE_AT: Final = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+BEGINS_AT: Final = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 # Another backend, which the member once used and which does not answer.
 ELSEWHERE: Final = "http://127.0.0.1:9"
 OPEN, LOST = "mm-204", "mm-206"
@@ -63,7 +63,7 @@ class Afternoon:
     """One backend, one member with the app, and somebody who is given something."""
 
     def __init__(self, folder: Path) -> None:
-        self.off = MADE_AT - datetime.now(UTC)
+        self.off = BEGINS_AT - datetime.now(UTC)
         self.backend = RunningBackend(folder / "backend", fresh=True)
         self.backend.move_clock(self.off)
         self.backend.start()
@@ -290,8 +290,8 @@ def of_client(afternoon: Afternoon, folder: Path, unheard: UUID) -> dict[str, An
         store.execute("DELETE FROM object WHERE type = 'hold' AND id = ?", (str(unheard),))
     with closing(sqlite3.connect(folder / "store.sqlite3")) as store:
         said["outbox"] = [
-            dict(zip(("id", "kind", "state", "title", "actor", "dismissed"), row, strict=True))
-            for row in store.execute("SELECT id, kind, state, title, actor, dismissed FROM outbox ORDER BY seq")
+            dict(zip(saved.OUTBOX, row, strict=True))
+            for row in store.execute(f"SELECT {', '.join(saved.OUTBOX)} FROM outbox ORDER BY seq")
         ]
         said["step"] = store.execute("PRAGMA user_version").fetchone()[0]
     said["files"] = sorted(each.name for each in (folder / "files").iterdir())
@@ -392,7 +392,8 @@ def make(folder: Path) -> dict[str, bytes]:
         for engine in afternoon.engines.made:
             engine.close()
         backend.stop()
-    expected = {"made_at": MADE_AT.isoformat(), "server": backend.url, "client": of_member, "backend": of_this}
+    saved_at = OffClock(afternoon.off).now().isoformat()
+    expected = {"saved_at": saved_at, "server": backend.url, "client": of_member, "backend": of_this}
     text = json.dumps(expected, ensure_ascii=False, sort_keys=True)
     return {
         saved.PROFILE: pack(profile, ("lock",)),

@@ -26,6 +26,8 @@ BACKEND: Final = "backend.tar.xz"
 DUMP: Final = "backend.pgdump.xz"
 EXPECTED: Final = "expected.json.xz"
 RELEASED: Final = "released.json"
+# What is written down of each row of the outbox.
+OUTBOX: Final = ("id", "kind", "state", "target", "payload", "title", "actor", "code", "alternatives", "dismissed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Release:
     @property
     def off(self) -> timedelta:
         """How far today's clocks are to be moved for the moment at which it was saved."""
-        return datetime.fromisoformat(self.expected["made_at"]) - datetime.now(UTC)
+        return datetime.fromisoformat(self.expected["saved_at"]) - datetime.now(UTC)
 
     @property
     def released(self) -> dict[str, Any]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import requests
 from tests.client.conftest import Engines, OffClock, Watched
 from tests.support import postgres
 from tests.support.server import RunningBackend, database_for
-from tests.upgrade.saved import Release, own, said, things_of
+from tests.upgrade.saved import OUTBOX, Release, own, said, things_of
 
 from moonmail.client import drafts, objects, schema
 from moonmail.client.errors import StoreError
@@ -62,11 +63,10 @@ def lasting(outbox: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def outbox_of(watched: Watched) -> list[dict[str, Any]]:
-    names = ("id", "kind", "state", "title", "actor", "dismissed")
     rows = watched.engine._store.read(
-        lambda c: c.execute(f"SELECT {', '.join(names)} FROM outbox ORDER BY seq").fetchall()
+        lambda c: c.execute(f"SELECT {', '.join(OUTBOX)} FROM outbox ORDER BY seq").fetchall()
     ).result()
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(OUTBOX, row, strict=True)) for row in rows]
 
 
 def cards_of(watched: Watched, names: set[str]) -> list[dict[str, Any]]:
@@ -129,6 +129,20 @@ def test_the_profile_opens_without_the_backend(release: Release, first_step: boo
     with closing(sqlite3.connect(profile.store)) as store:
         assert store.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
         assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_one_word_that_is_another_is_noticed(latest: Release, tmp_path: Path) -> None:
+    """That the look at a profile has power."""
+    server = "http://127.0.0.1:9999"
+    profile = latest.profile(tmp_path / "profile", server)
+    with closing(sqlite3.connect(profile.store)) as store, store:
+        changed = store.execute("UPDATE draft SET doc = replace(doc, '12,5 mm', '12.5 mm') WHERE instr(doc, '12,5 mm')")
+        assert changed.rowcount == 1
+    with (
+        Engines(tmp_path).closing(server, start=False, clock=OffClock(latest.off)) as watched,
+        pytest.raises(AssertionError),
+    ):
+        assert_everything_is_there(watched, latest, server, False)
 
 
 def test_a_store_that_is_newer_than_this_app_is_refused_and_left_as_it_is(latest: Release, tmp_path: Path) -> None:
@@ -272,6 +286,53 @@ def assert_the_member_goes_on(backend: RunningBackend, release: Release, folder:
         assert len(engine.elsewhere().result()) == len(saved["elsewhere"]) == 1
 
 
+def assert_it_serves_while_the_next_version_migrates(backend: RunningBackend) -> None:
+    """What ``rolling`` calls harmless is done to the database of a process that serves, and does not know of it."""
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {backend.sign_in_token()}"
+    over, answers = threading.Event(), []
+
+    def hold() -> int:
+        address = f"{backend.url}/v1/holds/{uuid4()}"
+        taken = session.put(address, json={"mission_id": "mm-204", "size": "name"}, timeout=30).status_code
+        answers.append((taken, session.delete(address, timeout=30).status_code))
+        return taken
+
+    def migrate(*statements: str) -> None:
+        for statement in statements:
+            with backend.rows() as rows:
+                rows.all(statement)
+
+    def go_on() -> None:
+        while not over.is_set():
+            hold()
+
+    assert hold() == 201
+    serving = threading.Thread(target=go_on)
+    serving.start()
+    try:
+        migrate(
+            "ALTER TABLE bookings_hold ADD COLUMN later integer NULL",
+            "ALTER TABLE bookings_hold ADD COLUMN filled integer DEFAULT 7 NOT NULL",
+            "CREATE TABLE bookings_next (id bigint PRIMARY KEY, hold_id uuid REFERENCES bookings_hold (id))",
+            "CREATE INDEX hold_by_state ON bookings_hold (state)",
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('bookings', '0099_next', now())",
+        )
+    finally:
+        over.set()
+        serving.join()
+    hold()
+    assert set(answers) == {(201, 200)}
+    assert requests.get(f"{backend.url}/ready", timeout=5).status_code == 200
+    # What Django makes of a column with a default of its own: the control.
+    migrate(
+        "ALTER TABLE bookings_hold ADD COLUMN unfilled integer DEFAULT 7 NOT NULL",
+        "ALTER TABLE bookings_hold ALTER COLUMN unfilled DROP DEFAULT",
+    )
+    assert hold() >= 500
+    session.close()
+
+
 @pytest.mark.parametrize(
     ("database", "first_step"), [("sqlite", False), ("postgresql", True)], ids=["sqlite", "postgresql-first-step"]
 )
@@ -282,3 +343,5 @@ def test_the_backend_opens_and_the_member_goes_on(
         assert_the_backend_has_everything(backend, release)
         assert_the_member_goes_on(backend, release, tmp_path, first_step)
         assert backend.check() == []
+        if database == "postgresql":
+            assert_it_serves_while_the_next_version_migrates(backend)
