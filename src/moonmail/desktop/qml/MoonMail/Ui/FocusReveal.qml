@@ -24,9 +24,9 @@ QtObject {
             view.contentY = Math.min(last, Math.min(top, bottom - view.height));
     }
 
-    onFocusedChanged: {
+    function look() {
         // A window that becomes active again gives the focus back: the page stays where the user has scrolled it.
-        if (!root.focused || root.focused === root._revealed)
+        if (!root.focused || !root.view || root.focused === root._revealed)
             return;
         root._revealed = root.focused;
         let item = root.focused.parent;
@@ -35,4 +35,7 @@ QtObject {
         if (item)
             root.reveal(root.focused);
     }
+
+    // The focus also goes when a page is taken down: by then nothing here may be touched.
+    onFocusedChanged: Qt.callLater(root.look)
 }
