@@ -127,6 +127,17 @@ class TestWhatTheVersionBeforeStumblesOver:
         for step in (
             self.m.CreateModel("New", [("id", self.f.IntegerField(primary_key=True))]),
             self.m.AddIndex("Hold", self.f.Index(fields=["price"], name="y")),
-            self.m.AlterField("Hold", "state", self.f.CharField(max_length=16, choices=[("a", "a")])),
         ):
             assert stumbles(step) == "", step
+
+    def test_a_column_that_is_altered(self) -> None:
+        before = self.f.CharField(max_length=16)
+        field: Any = self.f.CharField
+        for more in ({"choices": [("a", "a")]}, {"max_length": 20}, {"null": True}, {"db_default": "x"}):
+            after = field(**({"max_length": 16} | more))
+            assert stumbles(self.m.AlterField("Hold", "state", after), before=before) == "", more
+        for less in ({"max_length": 15}, {"unique": True}):
+            after = field(**({"max_length": 16} | less))
+            assert stumbles(self.m.AlterField("Hold", "state", after), before=before), less
+        assert stumbles(self.m.AlterField("Hold", "state", self.f.IntegerField()), before=before)
+        assert stumbles(self.m.AlterField("Hold", "state", before), before=self.f.CharField(max_length=16, null=True))
