@@ -13,6 +13,7 @@ DATA: Final = "MOONMAIL_DATA"
 DATABASE: Final = "MOONMAIL_DATABASE"
 SAMPLE: Final = "MOONMAIL_SAMPLE"
 HOSTS: Final = "MOONMAIL_HOSTS"
+PROXIES: Final = "MOONMAIL_PROXIES"
 # In a folder whose SQLite file is no longer what counts.
 MOVED: Final = "moved-to-postgresql"
 SETTINGS: Final = "moonmail.backend.settings"
@@ -53,6 +54,20 @@ def from_environment() -> Configuration:
     )
 
 
+def proxies() -> int:
+    """Return how many proxies of ours stand in front.
+
+    Raises:
+        ConfigurationError: the environment names no such number.
+    """
+    text = os.environ.get(PROXIES, "").strip()
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit()):
+        raise ConfigurationError(f"{PROXIES} is how many proxies of yours stand in front: 0, 1, 2, …, not {text!r}")
+    return int(text)
+
+
 def data_dir() -> Path:
     """Return the folder of the running backend.
 
@@ -71,8 +86,9 @@ def configure(
     """Make the folders and point Django's settings at them. Call before anything imports them.
 
     Raises:
-        ConfigurationError: the folder cannot be made or the database address is not understood.
+        ConfigurationError: the folder cannot be made, or the environment or the database address is not understood.
     """
+    proxies()
     if database_url:
         postgres_options(database_url)
     try:

@@ -9,12 +9,12 @@ import math
 import os
 from typing import Final
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 
 from moonmail.backend import clock, logs
+from moonmail.backend.http.address import address_of
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.limits import budgets
 from moonmail.backend.limits.budgets import Budget
@@ -113,7 +113,7 @@ def _hashed(request: HttpRequest) -> str:
 
     Of an IPv6 address the network: one subscriber has 2⁶⁴ addresses.
     """
-    text = get_client_ip(request) or ""
+    text = address_of(request)
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from moonmail.backend import configuration
@@ -76,7 +75,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_signed_out"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "signup": "30/m/ip"}
 
 # How many proxies of ours stand in front. Without any, nobody is believed who says where a call came from.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOONMAIL_PROXIES") or 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = configuration.proxies()
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     # Without a proxy that sets it, anybody could claim to have come by TLS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
