@@ -1,18 +1,20 @@
-"""First pull, nothing to sync, ten changes, list requests: the app's own code and a real backend, against their floors.
+"""First pull, nothing to sync, ten changes, comparing both ends, list requests: app and backend, against their floors.
 
 The floors ask the same backend over one connection of the standard library's, and do the least that anybody could.
 """
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
 import shutil
 import sqlite3
+import statistics
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -25,6 +27,7 @@ from tests.client.sending import Token
 from tests.support.server import RunningBackend, running_backend
 
 from moonmail.client import api as client_api
+from moonmail.client import objects as client_objects
 from moonmail.client import schema
 from moonmail.client.account import Account
 from moonmail.client.api import Api
@@ -40,6 +43,8 @@ PULL_RUNS: Final = 5
 RUNS: Final = 25
 SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
 CHANGED: Final = 10
+DIGEST_RUNS: Final = 9
+DIGEST_MOST: Final = 1_000.0
 _HEADERS: Final = {"Accept": "application/json"}
 
 
@@ -198,6 +203,7 @@ def deltas(folder: Path, objects: int) -> list[Row]:
                 return milliseconds(began)
 
             ten = paired(ours_ten, empty, RUNS)
+            compared = digests(running, bare, profile, backend, objects) if objects == LARGE else []
         bare.close()
     made = (
         f"{objects:,} objects, {RUNS} paired runs; floor: an authenticated read of /v1/me that answers 304, by requests"
@@ -205,7 +211,53 @@ def deltas(folder: Path, objects: int) -> list[Row]:
     return [
         row(f"nothing to sync among {objects:,}", *nothing, 1.5, "ms", f"{made}, {spread(nothing[1])}"),
         row(f"{CHANGED} changes among {objects:,}, committed", *ten, 3.0, "ms", f"{made}, {spread(ten[1])}"),
+        *compared,
     ]
+
+
+def digests(running: App, bare: Bare, profile: Path, backend: RunningBackend, objects: int) -> list[Row]:
+    """What both ends take to prove that they hold the same; ten minutes apart at most, and never on the GUI thread."""
+    table = {
+        "app": (profile / "store.sqlite3", "SELECT type, id, rev FROM object"),
+        "backend": (
+            backend.data_dir / "moonmail.sqlite3",
+            "SELECT kind, object_id, rev FROM changes_change WHERE scope IN ('catalogue',"
+            " (SELECT scope FROM changes_change WHERE kind = 'shipment' LIMIT 1)) AND NOT destroyed",
+        ),
+    }
+    found: dict[str, object] = {}
+
+    def straight(end: str) -> float:
+        """The least that anybody could: the rows read in any order, their lines put together and hashed."""
+        file, query = table[end]
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            began = perf_counter()
+            lines = [f"{kind} {id_} {rev}\n" for kind, id_, rev in connection.execute(query)]
+            hashlib.sha256("".join(lines).encode())
+            return milliseconds(began)
+
+    def in_app() -> float:
+        began = perf_counter()
+        found["app"] = running.store.read(client_objects.digest).result()
+        return milliseconds(began)
+
+    def in_backend() -> float:
+        began = perf_counter()
+        said = json.loads(bare.get("/v1/digest")[1])
+        found["backend"] = (said["count"], said["sha256"])
+        return milliseconds(began)
+
+    rows = []
+    for end, ours in (("app", in_app), ("backend", in_backend)):
+        values, floors = paired(ours, lambda end=end: straight(end), DIGEST_RUNS)  # type: ignore[misc]
+        value, floor = statistics.median(values), statistics.median(floors)
+        note = f"{DIGEST_RUNS} paired runs, {spread(values)}, goal in ms; floor: the rows read in any order and hashed,"
+        name = f"digest of {objects:,} in the {end}"
+        met = value <= DIGEST_MOST
+        rows.append(Row(name, value, floor, value / floor, DIGEST_MOST, met, "ms", f"{note} {spread(floors)}"))
+    assert found["app"] == found["backend"]
+    return rows
 
 
 # ---------------------------------------------------------------- lists
