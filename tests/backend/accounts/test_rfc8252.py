@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from moonmail.contract.version import OAUTH_CLIENT_ID
-
 if TYPE_CHECKING:
     from tests.support.oauth_inside import InsideApp
 
@@ -71,9 +69,9 @@ def test_8_2_no_flow_that_puts_tokens_into_an_address(inside: InsideApp) -> None
     for kind in ("id_token", "id_token token", "code token", "code id_token", "none"):
         answer = inside.authorize(response_type=kind, nonce="n")
         assert answer.status_code == 302, kind
-        assert "#" not in answer["Location"].replace("#_=_", "") or "access_token" not in answer["Location"]
-        assert "error=" in answer["Location"], kind
-        assert "code" not in query_of(answer["Location"])
+        said = answer["Location"].replace("#", "?")
+        assert "error" in query_of(said), kind
+        assert not {"code", "access_token", "id_token"} & set(query_of(said)), kind
 
 
 def test_8_5_the_apps_name_is_no_secret_and_a_secret_is_none(inside: InsideApp) -> None:
@@ -101,15 +99,7 @@ def test_8_9_the_state_comes_back_as_it_was(inside: InsideApp, state: str) -> No
     assert query_of(answer["Location"])["state"] == state
 
 
-def test_8_10_the_answer_goes_where_it_was_asked_from(inside: InsideApp) -> None:
+def test_8_1_a_code_belongs_to_the_port_that_it_was_sent_to(inside: InsideApp) -> None:
     code = inside.code(redirect_uri="http://127.0.0.1:50001/callback")
     assert inside.exchange(code).status_code == 400
     assert inside.exchange(code, redirect_uri="http://127.0.0.1:50001/callback").status_code == 200
-
-
-def test_8_12_the_page_is_in_no_frame_and_leaks_no_address(inside: InsideApp) -> None:
-    page = inside.authorize()
-    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
-    assert page["X-Frame-Options"] == "DENY"
-    assert OAUTH_CLIENT_ID in inside.client_id
-    assert page["Referrer-Policy"] == "same-origin"
