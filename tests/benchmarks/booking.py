@@ -1,6 +1,7 @@
-"""Orders at 64 clients for one capsule on PostgreSQL, against the same rows written by psycopg alone.
+"""Orders at 64 clients for one capsule on PostgreSQL, against the same SQL by psycopg alone.
 
-An order is a hold, what travels and the booking: three calls, three transactions. The floor writes it in one.
+An order is a hold, what travels and the booking: three calls, three transactions. The floor sends it in one.
+``python -m tests.benchmarks.booking DATA_DIR DATABASE EMAIL`` orders once and prints the SQL of it as JSON.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import uuid
@@ -24,7 +28,7 @@ from typing import Any, Final
 
 from tests.benchmarks.rows import Row, paired, row
 from tests.support import postgres
-from tests.support.server import RunningBackend, running_backend
+from tests.support.server import ROOT, RunningBackend, running_backend
 from tests.support.things import plate
 
 from moonmail.contract.missions import Mission, Offer
@@ -35,19 +39,12 @@ from moonmail.domain.references import new_reference
 CLIENTS: Final = 64
 WORKERS: Final = 4
 # Of each client in one run.
-ORDERS: Final = 6
+ORDERS: Final = 4
 RUNS: Final = 5
 MISSION: Final = "mm-204"
 SIZE: Final = "message"
 OFFER: Final = f"{MISSION}:{SIZE}"
-CATALOGUE: Final = "catalogue"
 GOAL_P99_MS: Final = 300.0
-
-_NUMBERED: Final = "UPDATE changes_scope SET counter = counter + %s WHERE key = %s RETURNING counter"
-_LOGGED: Final = (
-    "INSERT INTO changes_change (kind, object_id, scope, rev, created_rev, destroyed)"
-    " VALUES (%s, %s, %s, %s, %s, false) ON CONFLICT (kind, object_id, scope) DO UPDATE SET rev = excluded.rev"
-)
 
 
 @dataclass
@@ -70,7 +67,7 @@ class Client:
     """One member's app: one connection, nothing looked at but the status."""
 
     def __init__(self, backend: RunningBackend, number: int) -> None:
-        email = f"client-{number}@example.jp"
+        email = _email(number)
         backend.add_member(email)
         self._headers = {
             "Authorization": f"Bearer {backend.sign_in_token(email)}",
@@ -100,20 +97,14 @@ class Client:
             "language": "ja",
             "confirmed_at": datetime.now(UTC).isoformat(),
         }
-        self._message = {"name": "", "text": "月へ行ってらっしゃい。", "plate": sha256}
+        self._sha256 = sha256
 
     def order(self, times: Times) -> None:
-        hold, shipment, booking = (str(uuid.uuid4()) for _ in range(3))
-        what = {"mission_id": MISSION, "size": SIZE}
-        ordered = {"hold_id": hold, "shipment_id": shipment, "confirmation": self._confirmation}
+        ids = [str(uuid.uuid4()) for _ in range(3)]
         began = perf_counter()
-        for path, body in (
-            (f"holds/{hold}", what),
-            (f"shipments/{shipment}", {"title": "手紙", "message": self._message, **what}),
-            (f"bookings/{booking}", ordered),
-        ):
+        for path, body in _calls(ids, self._sha256, self._confirmation):
             called = perf_counter()
-            self.call("PUT", f"/v1/{path}", body)
+            self.call("PUT", path, body)
             times.calls.append((perf_counter() - called) * 1000)
         times.orders.append((perf_counter() - began) * 1000)
 
@@ -121,69 +112,109 @@ class Client:
         self._connection.close()
 
 
-class Floor:
-    """One connection of psycopg that writes what an order of the backend's left behind: the same rows, once more."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The SQL of one order with its values in place, and which of these are another order's own."""
 
-    def __init__(self, url: str, pattern: dict[str, dict[str, Any]]) -> None:
+    statements: list[str]
+    member: str
+    ids: list[str]
+    reference: str
+
+    @classmethod
+    def of(cls, backend: RunningBackend, email: str) -> Recorded:
+        command = [sys.executable, "-m", "tests.benchmarks.booking", str(backend.data_dir), backend.database_url, email]
+        done = subprocess.run(command, cwd=ROOT, env=backend.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return cls(**json.loads(done.stdout))
+
+    def another(self, member: str) -> list[str]:
+        """Return the SQL of another order by ``member``."""
+        new = {self.reference: new_reference()}
+        for old, made in [(self.member, member), *((each, str(uuid.uuid4())) for each in self.ids)]:
+            # As text in one column, as psycopg writes a UUID in another, and as a lock.
+            new |= {form(old): form(made) for form in (str, _hex, _lock)}
+        found = re.compile("|".join(re.escape(each) for each in new))
+        return [found.sub(lambda match: new[match[0]], sql) for sql in self.statements]
+
+
+def _hex(id_: str) -> str:
+    return uuid.UUID(id_).hex
+
+
+def _lock(id_: str) -> str:
+    """Return the digits of the number by which the same request waits for itself."""
+    return str(abs(int.from_bytes(uuid.UUID(id_).bytes[:8], signed=True)))
+
+
+class Floor:
+    """One connection of psycopg that sends what the backend sends for an order."""
+
+    def __init__(self, backend: RunningBackend, recorded: Recorded, number: int) -> None:
         import psycopg
 
-        self._connection = psycopg.connect(url)
-        self._pattern = pattern
-        self._inserts = {
-            table: f"INSERT INTO {table} ({', '.join(map(_quoted, columns))})"
-            f" VALUES ({', '.join(['%s'] * len(columns))})"
-            for table, columns in pattern.items()
-        }
+        self._recorded = recorded
+        with backend.rows() as rows:
+            self._member = str(rows.value("SELECT id FROM accounts_member WHERE email = ?", _email(number)))
+        self._connection = psycopg.connect(backend.database_url)
 
     def order(self, times: Times) -> None:
-        made = {table: dict(columns) for table, columns in self._pattern.items()}
-        hold, shipment, booking = (made[f"bookings_{name}"] for name in ("hold", "shipment", "booking"))
-        hold["id"], shipment["id"], booking["id"] = (uuid.uuid4() for _ in range(3))
-        booking |= {"hold_id": hold["id"], "shipment_id": shipment["id"], "reference": new_reference()}
-        shipment["booking_id"] = booking["id"]
-        member = f"member:{hold['member_id']}"
+        statements = self._recorded.another(self._member)
         began = perf_counter()
         with self._connection.transaction():
-            taken = self._connection.execute(
-                "UPDATE missions_offer SET taken = taken + 1 WHERE id = %s AND taken <= capacity - 1", [OFFER]
-            )
-            assert taken.rowcount == 1
-            for table, insert in self._inserts.items():
-                self._connection.execute(insert, list(made[table].values()))
-            for scope, objects in (
-                (member, (("hold", hold["id"]), ("shipment", shipment["id"]), ("booking", booking["id"]))),
-                (CATALOGUE, (("offer", OFFER),)),
-            ):
-                found = self._connection.execute(_NUMBERED, [len(objects), scope]).fetchone()
-                assert found is not None
-                for rev, (kind, object_id) in enumerate(objects, found[0] - len(objects) + 1):
-                    self._connection.execute(_LOGGED, [kind, str(object_id), scope, rev, rev])
+            for sql in statements:
+                self._connection.execute(sql)
         times.orders.append((perf_counter() - began) * 1000)
 
     def close(self) -> None:
         self._connection.close()
 
 
-def _quoted(column: str) -> str:
-    return f'"{column}"'
+def _email(number: int) -> str:
+    return f"client-{number}@example.jp"
 
 
-def _pattern(backend: RunningBackend, email: str) -> dict[str, dict[str, Any]]:
-    """Return the rows of one order as the backend wrote them."""
-    from psycopg.types.json import Jsonb
+def record(folder: Path, database: str, email: str) -> None:
+    """Order once in this process; print the SQL."""
+    from moonmail.backend.configuration import configure
 
-    with backend.rows() as rows:
-        found = {
-            table: rows.all(
-                f"SELECT t.* FROM {table} t JOIN accounts_member m ON m.id = t.member_id WHERE m.email = ? LIMIT 1",
-                email,
-            )[0]
-            for table in ("bookings_hold", "bookings_shipment", "bookings_booking")
-        }
-    return {
-        table: {name: Jsonb(value) if isinstance(value, dict | list) else value for name, value in columns.items()}
-        for table, columns in found.items()
-    }
+    configure(folder, database, sample=True)
+    from moonmail.backend import setup
+
+    setup.start_django()
+    from django.db import connection
+    from tests.support.backend_calls import Caller, mint_token
+
+    from moonmail.backend.accounts.models import Member
+
+    member = Member.objects.get(email=email)
+    caller = Caller(mint_token(member))
+    sha256, confirmation = caller.blob(plate()), caller.confirmation(MISSION, SIZE)
+    statements: list[str] = []
+
+    def keep(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        statements.append(connection.ops.compose_sql(sql, values))  # type: ignore[attr-defined]
+        return execute(sql, values, many, context)
+
+    ids = [str(uuid.uuid4()) for _ in range(3)]
+    with connection.execute_wrapper(keep):
+        for path, body in _calls(ids, sha256, confirmation):
+            answer = caller.put(path, body)
+            assert answer.status == 201, answer.response.content
+    said = {"statements": statements, "member": str(member.pk), "ids": ids, "reference": answer.json["reference"]}
+    sys.stdout.write(json.dumps(said))
+
+
+def _calls(ids: list[str], sha256: str, confirmation: Any) -> list[tuple[str, Any]]:
+    """Return addresses and bodies of an order."""
+    hold, shipment, booking = ids
+    what = {"mission_id": MISSION, "size": SIZE}
+    message = {"name": "", "text": "月へ行ってらっしゃい。", "plate": sha256}
+    return [
+        (f"/v1/holds/{hold}", what),
+        (f"/v1/shipments/{shipment}", {"title": "手紙", "message": message, **what}),
+        (f"/v1/bookings/{booking}", {"hold_id": hold, "shipment_id": shipment, "confirmation": confirmation}),
+    ]
 
 
 def _leave_room(backend: RunningBackend, many: int) -> None:
@@ -238,9 +269,8 @@ def measure() -> list[Row]:
         _clients(backend) as clients,
     ):
         _leave_room(backend, 1)
-        clients[0].order(Times())
-        pattern = _pattern(backend, "client-0@example.jp")
-        floors = [Floor(backend.database_url, _of_member(backend, pattern, number)) for number in range(CLIENTS)]
+        recorded = Recorded.of(backend, _email(0))
+        floors = [Floor(backend, recorded, number) for number in range(CLIENTS)]
 
         def side(makers: list[Callable[[Times], None]], times: Times) -> float:
             # Exactly as many as will be asked for: one count that is lost would leave one over, or miss one.
@@ -260,7 +290,8 @@ def measure() -> list[Row]:
     per_second, floor_per_second = (1000 / statistics.median(each) for each in (values, floor_values))
     note = (
         f"{CLIENTS} clients, {WORKERS} workers, one capsule, 0 oversold, {RUNS} paired runs of {CLIENTS * ORDERS} "
-        f"orders: {per_second:.0f} orders/s, {ours.say()}; floor: the same rows by psycopg, one transaction an order, "
+        f"orders: {per_second:.0f} orders/s, {ours.say()}; floor: the same {len(recorded.statements)} statements "
+        "by psycopg, one transaction an order, "
         f"{floor_per_second:.0f} orders/s, {theirs.say()}"
     )
     worst, floor_worst = _p(ours.orders, 99), _p(theirs.orders, 99)
@@ -277,8 +308,5 @@ def measure() -> list[Row]:
     ]
 
 
-def _of_member(backend: RunningBackend, pattern: dict[str, dict[str, Any]], number: int) -> dict[str, dict[str, Any]]:
-    """Return the same rows as of another member."""
-    with backend.rows() as rows:
-        member = rows.value("SELECT id FROM accounts_member WHERE email = ?", f"client-{number}@example.jp")
-    return {table: columns | {"member_id": member} for table, columns in pattern.items()}
+if __name__ == "__main__":
+    record(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
