@@ -5,11 +5,13 @@ is ahead of the real one; it is read at every look at the clock, in every proces
 
 ``check_then_book``  slots are counted by looking first and writing later, as nobody should.
 ``timestamps``       changes are numbered by the time at which they were made, in steps, not by a locked counter.
+``sequence``         changes take their numbers from a counter that is seen before they are committed (PostgreSQL).
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 import threading
 import time
@@ -72,6 +74,28 @@ def _number_by_time() -> None:
     recording._advance = advance
 
 
+def _number_by_sequence() -> None:
+    import psycopg
+
+    from moonmail.backend.changes import recording
+
+    # Counted over a connection of its own: others see the number while what it numbers is still being written.
+    count = (
+        "INSERT INTO changes_scope (key, counter) VALUES (%s, %s)"
+        " ON CONFLICT (key) DO UPDATE SET counter = changes_scope.counter + EXCLUDED.counter RETURNING counter"
+    )
+
+    def advance(scope: str, by: int) -> int:
+        with psycopg.connect(os.environ["MOONMAIL_DATABASE"], autocommit=True) as other:
+            row = other.execute(count, (scope, by)).fetchone()
+        assert row is not None
+        # Long enough for another writer to be done first.
+        time.sleep(0.05 * secrets.randbelow(3))
+        return int(row[0])
+
+    recording._advance = advance
+
+
 if __name__ == "__main__":
     clock_file, control = Path(sys.argv[1]), sys.argv[2]
     clock.install(lambda: _shifted(clock_file))
@@ -79,4 +103,6 @@ if __name__ == "__main__":
         _check_then_book()
     elif control == "timestamps":
         _number_by_time()
+    elif control == "sequence":
+        _number_by_sequence()
     sys.exit(main(sys.argv[3:]))
