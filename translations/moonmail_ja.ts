@@ -1312,6 +1312,10 @@ Yui Tanaka</source>
         <translation>ほかにも送る</translation>
     </message>
     <message>
+        <source>Save what was confirmed (PDF)</source>
+        <translation>申込内容の控えを保存（PDF）</translation>
+    </message>
+    <message>
         <source>Preparing the payment page.</source>
         <translation>お支払いページを用意しています。</translation>
     </message>
@@ -1322,10 +1326,6 @@ Yui Tanaka</source>
     <message>
         <source>Copy the address</source>
         <translation>アドレスをコピー</translation>
-    </message>
-    <message>
-        <source>Save a copy of what was confirmed (PDF)</source>
-        <translation>申込内容の控えを保存（PDF）</translation>
     </message>
     <message>
         <source>Save a copy of what was confirmed</source>

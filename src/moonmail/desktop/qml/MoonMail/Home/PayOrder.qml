@@ -128,7 +128,7 @@ FocusScope {
                     }
 
                     MoonButton {
-                        text: qsTr("Save a copy of what was confirmed (PDF)")
+                        text: qsTr("Save what was confirmed (PDF)")
                         iconName: "download"
                         visible: root.stage === "paid"
                         onClicked: dialog.open()
