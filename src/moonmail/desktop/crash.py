@@ -98,6 +98,21 @@ def _inside(filename: str) -> str:
     return parts[-1] if parts else "?"
 
 
+class PlainFormatter(logging.Formatter):
+    """For standard error, which systems keep too: of an error its kind and its places, there as well."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        plain = logging.makeLogRecord(record.__dict__)
+        # Another handler may have left there what it made of the error.
+        plain.exc_text = None
+        if isinstance(record.args, tuple):
+            plain.args = tuple(_kind(each) if isinstance(each, BaseException) else each for each in record.args)
+        return super().format(plain)
+
+    def formatException(self, ei: Any) -> str:
+        return "\n".join(describe(ei[1]).lines) if ei[1] is not None else ""
+
+
 def _pass_over(record: logging.LogRecord) -> None:
     """A log that can't be written is no reason to say anything."""
     del record

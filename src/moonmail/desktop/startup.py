@@ -25,7 +25,7 @@ from moonmail.client.profile import Profile, ProfileError, default_profile
 from moonmail.desktop.ahead import MAIN, make_qml
 from moonmail.desktop.ahead import make_application as make_application
 from moonmail.desktop.bridge import Bridge
-from moonmail.desktop.crash import CrashHook
+from moonmail.desktop.crash import CrashHook, PlainFormatter
 from moonmail.desktop.i18n import Translations, language_for, system_languages
 from moonmail.desktop.jobs import Jobs, worker_pool
 from moonmail.desktop.localizer import Localizer, zone_named
@@ -178,7 +178,9 @@ def run(qml: QQmlApplicationEngine, folder: Path | None = None, *, server: str =
 
     ``folder``: another profile than the user's own. ``server`` and ``language`` override the settings for this start.
     """
-    logging.basicConfig(level=os.environ.get("MOONMAIL_LOG", "WARNING").upper())
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(PlainFormatter(logging.BASIC_FORMAT))
+    logging.basicConfig(level=os.environ.get("MOONMAIL_LOG", "WARNING").upper(), handlers=[to_stderr])
     profile = Profile(folder.resolve()) if folder else default_profile()
     app = make_application()
     qt_log = QtLog()
