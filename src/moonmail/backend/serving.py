@@ -39,6 +39,10 @@ def application() -> Any:
     """Return the WSGI application. Runs in the worker; the worker ends with the process that started it."""
     parent = multiprocessing.parent_process()
     if parent is not None:
+        # A worker is forked with its parent's handlers, which do nothing here. Until it has its own, a word to end must
+        # end it: else the parent waits for it until it kills it.
+        for word in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(word, signal.SIG_DFL)
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True, name="parent-watch").start()
     from moonmail.backend.wsgi import application as wsgi
 
