@@ -164,6 +164,7 @@ BAD: dict[str, tuple[bytes, PhotoProblem]] = {
     "png cut short": (pictures.GOOD["png"]()[:-40], PhotoProblem.DAMAGED),
     "webp cut short": (pictures.GOOD["webp"]()[:-30], PhotoProblem.DAMAGED),
     "avif cut short": (pictures.GOOD["avif"]()[:-30], PhotoProblem.DAMAGED),
+    "avif without its item": (pictures.GOOD["avif"]().replace(b"pitm", b"none"), PhotoProblem.DAMAGED),
     "png with too few rows": (pictures.bomb(1000, 1000), PhotoProblem.DAMAGED),
     "200 megapixels": (pictures.bomb(20_000, 10_000), PhotoProblem.TOO_MANY_PIXELS),
     "200 megapixel jpeg": (pictures.huge_jpeg(20_000, 10_000), PhotoProblem.TOO_MANY_PIXELS),

@@ -38,9 +38,9 @@ def _run(out: Path, language: str) -> subprocess.Popen[str]:
 def test_the_main_job_from_end_to_end(tmp_path: Path) -> None:
     """Both languages side by side: a tour mostly waits for what a person would wait for."""
     running = {language: _run(tmp_path / language, language) for language in ("ja", "en")}
+    said = {language: process.communicate()[0] for language, process in running.items()}
     for language, process in running.items():
-        said, _ = process.communicate()
-        assert process.returncode == 0, said
+        assert process.returncode == 0, said[language]
         _look_over(tmp_path / language)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from PIL import AvifImagePlugin, Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageCms, ImageFile, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
@@ -83,6 +83,19 @@ class PhotoRefused:
         return f"photo.{self.problem}"
 
 
+# What Pillow's decoders raise on bytes that are damaged; the one for AVIF knows only RuntimeError.
+_BROKEN: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    OverflowError,
+    RuntimeError,
+    Warning,
+)
 _OTHER_PHOTO: Final = Text(
     "別の写真か、元の写真をもう一度選んでください。", "Choose another photo, or the original again."
 )
@@ -196,7 +209,7 @@ def take_in(data: bytes, *, limits: IntakeLimits | None = None) -> Photo | Photo
                 return _taken(data, image, limits)
     except _Refusal as refusal:
         return refusal.refused
-    except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, OverflowError, Warning):
+    except _BROKEN:
         return _refused(PhotoProblem.DAMAGED)
     except (Image.DecompressionBombError, MemoryError):
         return _refused(PhotoProblem.TOO_MANY_BYTES, size=f"{len(data) / _MIB:,.1f}", limit="—")
@@ -232,7 +245,7 @@ def _other(data: bytes) -> PhotoRefused:
     try:
         with Image.open(io.BytesIO(data)) as image:
             return _refused(PhotoProblem.OTHER_FORMAT, format=str(image.format))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
+    except (*_BROKEN, Image.DecompressionBombError):
         return _refused(PhotoProblem.NOT_A_PICTURE)
 
 
@@ -292,7 +305,7 @@ def _upright(source: Image.Image, image: Image.Image) -> Image.Image:
     """Return ``image`` turned as the camera meant it. A damaged EXIF block is no reason to refuse a good picture."""
     try:
         orientation = source.getexif().get(0x0112, 1)
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError, Warning):
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, RuntimeError, Warning):
         return image
     turn = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -11,8 +11,19 @@ QtObject {
     required property Item focused
     property Item _revealed: null
 
-    function reveal(item: Item) {
+    // In one piece: on a page that is on its way out nothing else can be called any more.
+    function look() {
         const view = root.view;
+        const item = root.focused;
+        // A window that becomes active again gives the focus back: the page stays where the user has scrolled it.
+        if (!item || !view || item === root._revealed)
+            return;
+        root._revealed = item;
+        let around = item.parent;
+        while (around && around !== view.contentItem)
+            around = around.parent;
+        if (!around)
+            return;
         const at = view.contentItem.mapFromItem(item, 0, 0);
         const top = at.y - Theme.s6;
         const bottom = at.y + item.height + Theme.s6;
@@ -24,18 +35,6 @@ QtObject {
             view.contentY = Math.min(last, Math.min(top, bottom - view.height));
     }
 
-    function look() {
-        // A window that becomes active again gives the focus back: the page stays where the user has scrolled it.
-        if (!root.focused || !root.view || root.focused === root._revealed)
-            return;
-        root._revealed = root.focused;
-        let item = root.focused.parent;
-        while (item && item !== root.view.contentItem)
-            item = item.parent;
-        if (item)
-            root.reveal(root.focused);
-    }
-
-    // The focus also goes when a page is taken down: by then nothing here may be touched.
+    // The focus also goes when a page is taken down: while that happens nothing here may be touched.
     onFocusedChanged: Qt.callLater(root.look)
 }
