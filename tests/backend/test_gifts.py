@@ -120,6 +120,17 @@ class TestGiving:
         assert me.get(f"/v1/gifts/{gift['id']}").json["state"] == "expired"
 
 
+def test_what_was_done_before_it_was_claimed_is_still_done(me: Caller, other: Caller, gift: Any) -> None:
+    """The answer was lost, and the gift claimed, before the giver's app asked again: no refusal, and nothing shown."""
+    shipment = me.read("shipments", me.read("bookings", gift["booking_id"])["shipment_id"])
+    change_id = uuid.uuid4()
+    words = {"message": shipment["message"]}
+    assert me.changed(shipment, change_id, **words).status == 201
+    assert claim(other, gift["code"]).status == 201
+    again = me.changed(shipment, change_id, **words)
+    assert (again.status, again.response.content) == (204, b"")
+
+
 class TestMoves:
     def test_paused_resumed_taken_back(self, me: Caller, other: Caller, gift: Any) -> None:
         assert move(me, gift["id"], "lock").json["state"] == "locked"

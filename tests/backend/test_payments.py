@@ -304,3 +304,43 @@ def test_hold_time_covers_a_hosted_payment_page() -> None:
     from moonmail.backend.bookings.holds import HOLD_TIME
 
     assert timedelta(minutes=30) < HOLD_TIME == timedelta(minutes=35)
+
+
+def happened(payment: Any, state: str) -> None:
+    """Let the provider's page end like this, and the backend stop before it hears of it."""
+    from moonmail.backend.payments.models import SampleSession
+
+    SampleSession.objects.filter(payment_id=payment["id"]).update(state=state)
+
+
+def tell_again() -> None:
+    from moonmail.backend.payments.sample import SampleProvider
+
+    SampleProvider.from_settings().tell_again()
+
+
+class TestStoppedBeforeTheNotice:
+    """The sample provider lives in the same process; another company's would send its notice again by itself."""
+
+    @pytest.mark.parametrize(
+        ("page", "told"),
+        [("paid", ("confirmed", "paid")), ("declined", ("awaiting_payment", "failed"))],
+    )
+    def test_it_is_told_at_the_next_start_once(self, me: Caller, page: str, told: tuple[str, str]) -> None:
+        booking, payment = ordered(me)
+        happened(payment, page)
+        assert states(me, booking, payment) == ("awaiting_payment", "pending")
+        tell_again()
+        assert states(me, booking, payment) == told
+        before = me.get("/v1/digest").json["sha256"]
+        tell_again()
+        assert me.get("/v1/digest").json["sha256"] == before
+
+    def test_after_the_hold_ended_the_money_finds_a_slot_or_goes_back(self, me: Caller, clock: MovableClock) -> None:
+        booking, payment = ordered(me)
+        happened(payment, "paid")
+        clock.forward(minutes=36)
+        assert states(me, booking, payment) == ("lapsed", "expired")
+        fill("mm-204:message")
+        tell_again()
+        assert states(me, booking, payment) == ("lapsed", "refunded")

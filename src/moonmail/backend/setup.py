@@ -30,6 +30,7 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
     from moonmail.backend.missions.catalogue import load_past
     from moonmail.backend.missions.samples import load_samples
     from moonmail.backend.payments.refunds import settle_refunds
+    from moonmail.backend.payments.sample import SampleProvider
 
     members: list[dict[str, str]] = []
     with alone():
@@ -39,6 +40,7 @@ def prepare(*, sample: bool) -> list[dict[str, str]]:
         if sample:
             load_samples()
             members = sample_members()
+            SampleProvider.from_settings().tell_again()
             settle_refunds()
     return members
 

@@ -99,7 +99,7 @@ def read_booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 @router.put(
     "/shipment-changes/{uuid:change_id}",
-    response={200: ShipmentOut, 201: ShipmentOut, **problems(400, 401, 403, 404, 409, 412, 413, 422)},
+    response={200: ShipmentOut, 201: ShipmentOut, 204: None, **problems(400, 401, 403, 404, 409, 412, 413, 422)},
 )
 def write_shipment_change(request: HttpRequest, change_id: UUID, body: ShipmentChangeIn) -> HttpResponse:
     """Put other content under the same booking. Answers the shipment."""
@@ -110,7 +110,7 @@ def write_shipment_change(request: HttpRequest, change_id: UUID, body: ShipmentC
 
 @router.put(
     "/hand-ins/{uuid:hand_in_id}",
-    response={200: ShipmentOut, 201: ShipmentOut, **problems(400, 401, 404, 409, 422)},
+    response={200: ShipmentOut, 201: ShipmentOut, 204: None, **problems(400, 401, 404, 409, 422)},
 )
 def write_hand_in(request: HttpRequest, hand_in_id: UUID, body: HandInIn) -> HttpResponse:
     """Say how the item comes to us; the last one said holds. Answers the shipment."""
@@ -119,22 +119,23 @@ def write_hand_in(request: HttpRequest, hand_in_id: UUID, body: HandInIn) -> Htt
 
 
 def _answer_shipment(request: HttpRequest, row: Shipment, is_new: bool) -> HttpResponse:
-    _require_still_own(request, row)
-    return answer(request, shipment_out(row), etag_of("shipment", row.rev), 201 if is_new else 200)
+    return _given_away(request, row) or answer(
+        request, shipment_out(row), etag_of("shipment", row.rev), 201 if is_new else 200
+    )
 
 
 @router.put(
     "/cancellations/{uuid:cancellation_id}",
-    response={200: BookingOut, 201: BookingOut, **problems(400, 401, 403, 404, 409, 422)},
+    response={200: BookingOut, 201: BookingOut, 204: None, **problems(400, 401, 403, 404, 409, 422)},
 )
 def write_cancellation(request: HttpRequest, cancellation_id: UUID, body: CancellationIn) -> HttpResponse:
     """Cancel a confirmed booking by its terms. Answers the booking."""
     row, is_new = put_cancellation(cancellation_id, signed_in(request).pk, body)
-    _require_still_own(request, row)
-    return answer(request, booking_out(row), etag_of("booking", row.rev), 201 if is_new else 200)
+    return _given_away(request, row) or answer(
+        request, booking_out(row), etag_of("booking", row.rev), 201 if is_new else 200
+    )
 
 
-def _require_still_own(request: HttpRequest, row: Shipment | Booking) -> None:
-    """What was given away meanwhile is not shown for a call of before."""
-    if row.member_id != signed_in(request).pk:
-        raise Refusal(ProblemCode.NOT_FOUND)
+def _given_away(request: HttpRequest, row: Shipment | Booking) -> HttpResponse | None:
+    """Return the answer to a call of before about what is somebody else's by now: it is done, and not shown."""
+    return None if row.member_id == signed_in(request).pk else HttpResponse(status=204)

@@ -18,8 +18,9 @@ from uuid import UUID
 from moonmail.backend import clock
 from moonmail.backend.configuration import data_dir, read_or_create_secret
 from moonmail.backend.database import write
-from moonmail.backend.payments.models import SampleSession
+from moonmail.backend.payments.models import Payment, SampleSession
 from moonmail.backend.payments.provider import ForgedNotice, Notice, NoticeKind, Session, SessionRequest
+from moonmail.domain.states import PaymentState
 
 SIGNATURE_HEADER: Final = "MoonMail-Signature"
 # A notice is signed when it is sent, again at each try: an old signature is a recorded one.
@@ -85,6 +86,19 @@ class SampleProvider:
             session.save(update_fields=["state"])
         self._send(session, outcome[1])
         return session
+
+    def tell_again(self) -> None:
+        """Send the notices that were not taken in. Run at start: who paid a moment before a crash has paid."""
+        unpaid = (PaymentState.CREATED, PaymentState.PENDING, PaymentState.EXPIRED, PaymentState.FAILED)
+        for states, kind, unheard in (
+            (("paid", "refunded"), NoticeKind.PAID, unpaid),
+            (("declined",), NoticeKind.FAILED, (PaymentState.PENDING,)),
+            (("cancelled",), NoticeKind.EXPIRED, (PaymentState.PENDING,)),
+        ):
+            waiting = Payment.objects.filter(provider=self.name, state__in=[state.value for state in unheard])
+            told = SampleSession.objects.filter(state__in=states, payment_id__in=waiting.values("pk"))
+            for session in list(told):
+                self._send(session, kind)
 
     def notice(self, session: SampleSession, kind: NoticeKind) -> tuple[bytes, dict[str, str]]:
         """Return body and headers of a notice, signed now."""
