@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +70,11 @@ def test_a_number_that_is_none_is_refused_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     from moonmail.backend import commands
+    from moonmail.backend.configuration import DATA, DATABASE, HOSTS, SAMPLE
 
+    # The command points this process at its folder; the tests after this one want theirs.
+    for name in (DATA, DATABASE, SAMPLE, HOSTS):
+        monkeypatch.setenv(name, os.environ.get(name, ""))
     monkeypatch.setenv("MOONMAIL_PROXIES", text)
     assert commands.main(["init", "--data", str(tmp_path / "backend")]) == commands.EXIT_REFUSED
 
