@@ -46,17 +46,19 @@ class Prepared:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._stack = ExitStack()
-        self._started = False
+        self._sqlite: dict[str, Any] = {}
         self._configured: dict[str, Any] = {}
 
     def start(self) -> None:
         """Let Django read its settings, once: SQLite's, whatever comes first."""
-        if not self._started:
-            self._started = True
+        if not self._sqlite:
             configure(self.folder, sample=True)
+            from django.db import connections
+
             from moonmail.backend import setup
 
             setup.start_django()
+            self._sqlite = dict(connections.settings["default"])
 
     def use(self, database: str) -> None:
         self.start()
@@ -70,7 +72,7 @@ class Prepared:
             url = self._stack.enter_context(database_for(database))
             self._configured[database] = {
                 "url": url,
-                "database": configuration.postgres_options(url) if url else dict(connections.settings["default"]),
+                "database": configuration.postgres_options(url) if url else self._sqlite,
                 "cache": configuration.cache_options(url),
             }
         configured = self._configured[database]
@@ -79,12 +81,13 @@ class Prepared:
             handler["default"].close()
             del handler["default"]
             handler.settings["default"] = handler.configure_settings({"default": dict(options)})["default"]
+        assert connections["default"].vendor == database, "the tests of one database would run on the other"
         if first:
             server_clock.install(MovableClock())
             setup.prepare(sample=True)
 
     def close(self) -> None:
-        if not self._started:
+        if not self._sqlite:
             return
         from django.db import connections
 
