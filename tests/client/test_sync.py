@@ -11,7 +11,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import requests
 from tests.client.conftest import Engines, OffClock, Watched
+from tests.client.test_main_job import OPEN, hold, sign_in
 from tests.support.server import RunningBackend, running_backend
 from tests.support.web import Reply, tiny_server
 
@@ -20,6 +22,7 @@ from moonmail.client.errors import StoreError
 from moonmail.client.model import Draft, StoreChanged, Trouble
 from moonmail.client.profile import Profile
 from moonmail.contract.version import API_HEADER, API_VERSION
+from moonmail.domain.states import HoldState
 
 OURS = {API_HEADER: API_VERSION}
 
@@ -217,6 +220,31 @@ def test_a_full_disk_is_in_the_status_until_it_is_over(backend: RunningBackend, 
     watched.engine.save_draft(long).result()
     assert watched.engine.status.trouble is None
     assert watched.engine.draft(long.id).result() == long
+
+
+def test_a_no_whose_late_copy_was_taken_becomes_a_yes(own_backend: RunningBackend, engines: Engines) -> None:
+    watched = engines.open(own_backend.url)
+    sign_in(watched, own_backend)
+    with own_backend.rows() as rows:
+        rows.all("UPDATE missions_offer SET taken = capacity WHERE id = 'mm-204:message'")
+    taken, other = hold(watched), hold(watched)
+    watched.until(lambda: watched.engine.status.needs_you == 2)
+    with own_backend.rows() as rows:
+        rows.all("UPDATE missions_offer SET taken = capacity - 1 WHERE id = 'mm-204:message'")
+    late = requests.put(
+        f"{own_backend.url}/v1/holds/{taken}",
+        json={"mission_id": OPEN, "size": "message", "quantity": 1},
+        headers=OURS | {"Authorization": f"Bearer {own_backend.sign_in_token()}"},
+        timeout=10,
+    )
+    assert late.status_code == 201
+
+    watched.sync()
+    assert [(each.id, each.code) for each in watched.engine.operations().result()] == [(other, "sold_out")]
+    view = watched.engine.hold(taken).result()
+    assert view is not None
+    assert view.hold is not None
+    assert view.hold.state is HoldState.ACTIVE
 
 
 def test_the_latest_of_many_changes_wins_and_all_are_told_done(backend: RunningBackend, engines: Engines) -> None:

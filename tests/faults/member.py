@@ -29,7 +29,7 @@ from moonmail.client import objects, outbox
 from moonmail.client.engine import Engine, Settings
 from moonmail.client.errors import ExchangeError, SignInError
 from moonmail.client.http import Http
-from moonmail.client.model import Draft, DraftKind, OpState, ShipmentDetail, Status
+from moonmail.client.model import Draft, DraftKind, OpState, ShipmentDetail, Status, Trouble
 from moonmail.client.profile import Profile
 from moonmail.contract.bookings import Booking, ConfirmationIn, Hold, Payment
 from moonmail.contract.gifts import Gift, GiftMove
@@ -94,7 +94,12 @@ class Member:
         same, ours, theirs = False, (0, ""), (0, "")
         for _ in range(6):
             self.sync()
-            found = self.engine._link.line().api.digest(as_member=True)
+            try:
+                found = self.engine._link.line().api.digest(as_member=True)
+            except ExchangeError as error:
+                if error.trouble is Trouble.SIGNED_OUT:
+                    break
+                raise
             ours, theirs = self.engine._store.read(objects.digest).result(), (found.count, found.sha256)
             if same := ours == theirs:
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +16,7 @@ from moonmail.client.account import Account, get_meta, set_meta
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, Refusal
 from moonmail.client.files import Files
-from moonmail.client.model import OpKind, Trouble
+from moonmail.client.model import MAKERS, OpKind, Trouble
 from moonmail.client.objects import Row, Touched
 from moonmail.client.timekeeping import ServerClock
 
@@ -216,6 +216,7 @@ class Exchange:
             set_meta(connection, "server", now.account.server)
             generation = _generation(connection)
             objects.put(connection, rows, generation, touched, refetching=refetching)
+            _taken_after_all(connection, rows, touched)
             objects.drop(connection, gone, touched)
             set_meta(connection, now.state_key, page.state)
             if refetching and not page.has_more:
@@ -277,6 +278,32 @@ def _keep_answer(connection: sqlite3.Connection, operation: Send, row: Row, touc
     objects.put(connection, [row], _generation(connection), touched)
     if operation.kind in (OpKind.CONTENT, OpKind.HAND_IN) and before is not None:
         rights.rebase(connection, operation, before[0], row.model)
+
+
+def _taken_after_all(connection: sqlite3.Connection, rows: Iterable[Row], touched: Touched) -> None:
+    """Note as done what was refused here and is there now.
+
+    A network may deliver a call twice. When a slot came free between the two, the answer to the first was no, and the
+    second was taken. What was refused because its UUID is in use is left out: that object is another one.
+    """
+    refused = {
+        (kind, id_): shipment_id
+        for kind, id_, shipment_id in connection.execute(
+            "SELECT kind, id, shipment_id FROM outbox WHERE state = 'refused' AND code <> 'id_reused'"
+        )
+        if kind in MAKERS
+    }
+    for row in rows if refused else ():
+        if (row.type, row.id) not in refused:
+            continue
+        outbox.done(connection, row.id)
+        touched.add("operation", row.id)
+        shipment_id = refused[row.type, row.id]
+        if shipment_id:
+            touched.add("shipment", shipment_id)
+            if row.type == OpKind.BOOKING:
+                drafts.discard_ordered(connection, shipment_id)
+                touched.add("draft", "")
 
 
 def _generation(connection: sqlite3.Connection) -> int:

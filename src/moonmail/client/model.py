@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from moonmail.client.glance import BoardRow as BoardRow
@@ -116,6 +116,10 @@ class OpKind(StrEnum):
     GIFT_MOVE = "gift_move"
     RECEIPT = "receipt"
     CONSENT = "consent"
+
+
+# What makes an object of its own name, with the operation's UUID.
+MAKERS: Final = frozenset({OpKind.HOLD, OpKind.SHIPMENT, OpKind.BOOKING, OpKind.PAYMENT, OpKind.GIFT, OpKind.RECEIPT})
 
 
 class OpState(StrEnum):

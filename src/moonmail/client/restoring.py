@@ -13,19 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from moonmail.client import objects, projections
-from moonmail.client.model import OpKind
+from moonmail.client.model import MAKERS, OpKind
 from moonmail.client.objects import Touched
 from moonmail.domain.states import BookingState, GiftState, HoldState, PaymentState
 
-# What an operation of a kind makes has the operation's UUID.
-_MAKES: Final = {
-    OpKind.HOLD: "hold",
-    OpKind.SHIPMENT: "shipment",
-    OpKind.BOOKING: "booking",
-    OpKind.PAYMENT: "payment",
-    OpKind.GIFT: "gift",
-    OpKind.RECEIPT: "receipt",
-}
 _CAME_TO_NOTHING: Final = frozenset(
     {
         ("booking", BookingState.LAPSED.value),
@@ -81,8 +72,8 @@ def find(connection: sqlite3.Connection, actor: str, generation: int) -> Undone:
     left: set[str] = set()
     for one in operations:
         stays = one.lane in over or bool(given & {one.id, one.booking_id}) or bool(left & one.depends_on)
-        made = _MAKES.get(one.kind)
-        if made is not None and not stays:
+        made = one.kind.value
+        if one.kind in MAKERS and not stays:
             doc = gone.get((made, one.id))
             if doc is None:
                 continue
@@ -139,7 +130,7 @@ def _lanes_for_nothing(operations: list[_Done], gone: dict[tuple[str, str], Any]
     ordered = {one.lane for one in operations if one.kind is OpKind.BOOKING}
     over: set[str] = set()
     for one in operations:
-        made = _MAKES.get(one.kind, "")
+        made = one.kind.value
         if made not in ("hold", "booking") or (made, one.id) not in gone:
             continue
         state = gone[made, one.id]["state"]
