@@ -1,0 +1,157 @@
+"""What the kiosk's shell and a guest's session say to each other: one JSON object a line, over the session's pipes.
+
+Nothing of the guest crosses it: no name, text, number or token. That is a matter of these types.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from moonmail.domain.kiosk import KioskState
+
+MOST: Final = 64 * 1024
+
+
+class ChannelError(ValueError):
+    """The other side said what nobody may say."""
+
+
+# ---------------------------------------------------------------- shell → session
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A guest touched the screen. ``session_id`` and ``secret`` bind the guest's sign-in to it.
+
+    ``secret`` is good for this session alone and opens nothing else. ``printer``: a queue of this machine, or empty.
+    ``missions``: ids of the flights that this kiosk offers; empty for all. ``sorry``: the session before broke down.
+    """
+
+    session_id: str
+    secret: str
+    server: str
+    lounge_ja: str
+    lounge_en: str
+    languages: tuple[str, ...] = ("ja", "en")
+    missions: tuple[str, ...] = ()
+    printer: str = ""
+    online: bool = True
+    sorry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The shell's heartbeat reaches the backend, or no longer does."""
+
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffComes:
+    """The call for staff has reached the desk (True), or could not be passed on (False)."""
+
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Say goodbye and exit. Who does not within two seconds is killed."""
+
+
+# ---------------------------------------------------------------- session → shell
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Loaded and hidden, waiting for a guest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The first screen of the session is on the glass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Alive, said by the GUI thread once a second."""
+
+    state: KioskState
+
+
+@dataclass(frozen=True, slots=True)
+class CallStaff:
+    """The guest wants somebody to come (True), or no longer does."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A job was put into a queue: to be cancelled, if it is still there, when the session ends."""
+
+    queue: str
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The guest finished, or the time ran out: this process may be ended. ``why``: finished, timed_out or staff."""
+
+    why: str = field(default="finished")
+
+
+ToSession = Begin | Network | StaffComes | End
+ToShell = Ready | Shown | Beat | CallStaff | Printed | Over
+
+_KINDS: Final[dict[str, type[Any]]] = {
+    kind.__name__: kind for kind in (Begin, Network, StaffComes, End, Ready, Shown, Beat, CallStaff, Printed, Over)
+}
+_TO_SESSION: Final = frozenset({"Begin", "Network", "StaffComes", "End"})
+
+
+def to_line(said: ToSession | ToShell) -> bytes:
+    """Return one line, ended by a line feed."""
+    return json.dumps({"is": type(said).__name__} | asdict(said), ensure_ascii=False).encode() + b"\n"
+
+
+def from_session(line: bytes) -> ToShell:
+    """Read what a session said.
+
+    Raises:
+        ChannelError: no session says that.
+    """
+    said: ToShell = _read(line, of_session=True)
+    return said
+
+
+def from_shell(line: bytes) -> ToSession:
+    """Read what the shell said.
+
+    Raises:
+        ChannelError: no shell says that.
+    """
+    said: ToSession = _read(line, of_session=False)
+    return said
+
+
+def _read(line: bytes, *, of_session: bool) -> Any:
+    try:
+        values = json.loads(line)
+        kind = values.pop("is")
+        if (kind in _TO_SESSION) is of_session:
+            raise ChannelError(f"{kind} goes the other way")
+        if kind == "Beat":
+            values["state"] = KioskState(values["state"])
+        made = _KINDS[kind](**values)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise error if isinstance(error, ChannelError) else ChannelError(f"not a message: {error}") from error
+    return _with_tuples(made)
+
+
+def _with_tuples(made: Any) -> Any:
+    if isinstance(made, Begin):
+        object.__setattr__(made, "languages", tuple(made.languages))
+        object.__setattr__(made, "missions", tuple(made.missions))
+    return made
