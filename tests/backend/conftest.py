@@ -144,10 +144,7 @@ def database(request: pytest.FixtureRequest) -> str:
     if request.param == "postgresql":
         from tests.support import postgres
 
-        try:
-            postgres.server()
-        except postgres.PostgresMissing as missing:
-            pytest.skip(str(missing))
+        postgres.server_or_skip()
     return str(request.param)
 
 

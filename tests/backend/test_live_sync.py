@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from tests.backend.test_sync import Replica
 from tests.support import postgres
 from tests.support.server import RunningBackend, running_backend
@@ -91,8 +90,5 @@ def test_control_numbered_by_the_clock_some_are_missed(tmp_path: Path, database:
 
 def test_control_numbered_by_a_sequence_some_are_missed(tmp_path: Path, django_started: None) -> None:
     """On PostgreSQL alone: on SQLite nobody writes beside another."""
-    try:
-        postgres.server()
-    except postgres.PostgresMissing as missing:
-        pytest.skip(str(missing))
+    postgres.server_or_skip()
     assert misses(tmp_path, "postgresql", "sequence"), "the test has no power"

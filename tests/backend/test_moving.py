@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def target() -> Iterator[str]:
     """The address of an empty database on PostgreSQL."""
-    try:
-        postgres.server()
-    except postgres.PostgresMissing as missing:
-        pytest.skip(str(missing))
+    postgres.server_or_skip()
     with database_for("postgresql") as url:
         yield url
 
@@ -66,13 +63,15 @@ def move(backend: RunningBackend, url: str, *more: str) -> Any:
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["same-folder", "other-folder"])
 def test_nothing_is_lost(tmp_path: Path, target: str, django_started: None, elsewhere: bool) -> None:
     backend = RunningBackend(tmp_path / "old").start()
-    callers = sign_in(backend)
-    fill(backend, callers)
-    before = [seen(caller) for caller in callers]
-    pass_keys = callers[0].get("/v1/pass-keys").json
-    plates = [each["message"]["plate"] for each in before[0]["all"]["shipment"]["created"] if each["message"]]
-    assert len(plates) >= 2
-    backend.stop()
+    try:
+        callers = sign_in(backend)
+        fill(backend, callers)
+        before = [seen(caller) for caller in callers]
+        pass_keys = callers[0].get("/v1/pass-keys").json
+        plates = [each["message"]["plate"] for each in before[0]["all"]["shipment"]["created"] if each["message"]]
+        assert len(plates) >= 2
+    finally:
+        backend.stop()
     folder = tmp_path / "new" if elsewhere else backend.data_dir
     moved = move(backend, target, *(["--data", str(folder)] if elsewhere else []))
     assert (moved.returncode, moved.stderr) == (0, "")

@@ -49,10 +49,7 @@ def test_not_ready_while_the_database_is_away(tmp_path: Path, monkeypatch: pytes
 
 
 def database_for_postgres() -> AbstractContextManager[str]:
-    try:
-        postgres.server()
-    except postgres.PostgresMissing as missing:
-        pytest.skip(str(missing))
+    postgres.server_or_skip()
     return database_for("postgresql")
 
 

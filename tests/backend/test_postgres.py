@@ -19,10 +19,7 @@ from tests.support.server import RunningBackend, database_for, running_backend
 @pytest.fixture
 def address() -> str:
     """The address of an empty database on PostgreSQL."""
-    try:
-        server = postgres.server()
-    except postgres.PostgresMissing as missing:
-        pytest.skip(str(missing))
+    server = postgres.server_or_skip()
     return server.url(server.create())
 
 
@@ -34,7 +31,7 @@ def test_the_server_keeps_what_it_says_it_keeps(address: str) -> None:
 
 def test_its_end_is_the_end_of_whoever_started_it(tmp_path: Path) -> None:
     """Also of one that was killed: nothing runs on, nothing is left on the disk."""
-    postgres_or_skip()
+    postgres.server_or_skip()
     code = (
         "from tests.support.postgres import server; s = server();"
         "print(s.folder, (s.folder / 'data/postmaster.pid').read_text().split()[0], flush=True); input()"
@@ -60,13 +57,6 @@ def test_its_end_is_the_end_of_whoever_started_it(tmp_path: Path) -> None:
             break
         select.select([], [], [], 0.02)
     assert not Path(folder).exists()
-
-
-def postgres_or_skip() -> None:
-    try:
-        postgres.server()
-    except postgres.PostgresMissing as missing:
-        pytest.skip(str(missing))
 
 
 def test_four_workers_share_one_database(tmp_path: Path, address: str) -> None:
@@ -120,7 +110,7 @@ def test_a_second_server_on_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_servers_may_share_a_database_on_postgres(tmp_path: Path) -> None:
-    postgres_or_skip()
+    postgres.server_or_skip()
     with database_for("postgresql") as url:
         first = RunningBackend(tmp_path / "one", database_url=url).start()
         second = RunningBackend(tmp_path / "one", database_url=url).start()

@@ -44,10 +44,7 @@ pytestmark = pytest.mark.timeout(120 + 60 * ROUNDS)
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    try:
-        postgres.server()
-    except postgres.PostgresMissing as missing:
-        pytest.skip(str(missing))
+    postgres.server_or_skip()
     with database_for("postgresql") as url:
         yield url
 

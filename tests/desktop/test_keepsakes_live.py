@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from tests.client import browsing
-from tests.desktop.test_shipments_live import OPEN, order, until
+from tests.desktop.live import until
+from tests.desktop.test_shipments_live import OPEN, order
 from tests.desktop.test_shipments_live import shell as shell
 from tests.support.server import RunningBackend, running_backend
 

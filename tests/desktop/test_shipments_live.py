@@ -6,50 +6,28 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 from tests.client import browsing
+from tests.desktop.live import signed_in_shell, until
 from tests.support.server import RunningBackend, running_backend
 
-from moonmail.client.engine import Engine
-from moonmail.client.engine import Settings as EngineSettings
 from moonmail.client.model import Draft
-from moonmail.client.profile import Profile
 from moonmail.contract.bookings import ConfirmationIn
 from moonmail.contract.orders import order_from
-from moonmail.desktop.qt_log import QtLog
-from moonmail.desktop.settings import Settings
-from moonmail.desktop.startup import Shell, load_assets, make_shell
+from moonmail.desktop.startup import Shell
 from moonmail.domain.order import facts_sha256, legal_facts
 from moonmail.domain.sizes import SizeCode
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = "mm-204"
-PATIENCE_MS = 40_000
-
-
-class Late(AssertionError):
-    pass
-
-
-def until(holds: Callable[[], object]) -> None:
-    """Run the event loop, looking again after every event, until ``holds``."""
-    late: list[int] = []
-    timer = QTimer()
-    timer.setSingleShot(True)
-    timer.timeout.connect(lambda: late.append(1))
-    timer.start(PATIENCE_MS)
-    while not holds():
-        if late:
-            raise Late("it never came")
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 @pytest.fixture(scope="module")
@@ -60,31 +38,8 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend
 
 @pytest.fixture
 def shell(app: QGuiApplication, backend: RunningBackend, tmp_path: Path) -> Iterator[Shell]:
-    profile = Profile(tmp_path / "profile")
-    profile.create()
-    load_assets()
-    settings = Settings(profile.root / "settings.ini")
-    settings.change(language="ja", home_zone="Asia/Tokyo", reduce_motion=True, server=backend.url)
-    log = QtLog()
-    log.install()
-    member = backend.sample_members[0]
-    person = browsing.Person(member["membership_number"], member["password"])
-    shell = make_shell(
-        profile,
-        make_engine=lambda _: Engine(profile, EngineSettings(backend.url, "none")),
-        first_rows=[],
-        open_url=person.open_browser,
-    )
-    shell.load()
-    shell.services.engine.start()
-    shell.home.signIn()
-    until(lambda: shell.services.bridge.session.signed_in)
-    person.leave()
-    yield shell
-    shell.window.close()
-    shell.close()
-    log.remove()
-    assert not log.warnings, "\n".join(log.warnings)
+    with signed_in_shell(backend, tmp_path) as shell:
+        yield shell
 
 
 def order(shell: Shell) -> UUID:

@@ -14,15 +14,10 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
-from tests.client import browsing
-from tests.desktop.test_shipments_live import until
+from tests.desktop.live import signed_in_shell, until
 from tests.support.server import RunningBackend, running_backend
 
-from moonmail.client.engine import Engine
-from moonmail.client.engine import Settings as EngineSettings
-from moonmail.client.profile import Profile
-from moonmail.desktop.settings import Settings
-from moonmail.desktop.startup import Shell, load_assets, make_shell
+from moonmail.desktop.startup import Shell
 from moonmail.desktop.viewmodels.shipments_paged import PagedModel
 
 SHIPMENTS: Final = 10_000
@@ -77,26 +72,8 @@ def backend(tmp_path: Path) -> Iterator[RunningBackend]:
 
 @pytest.fixture
 def shell(app: QGuiApplication, backend: RunningBackend, tmp_path: Path) -> Iterator[Shell]:
-    profile = Profile(tmp_path / "profile")
-    profile.create()
-    load_assets()
-    Settings(profile.root / "settings.ini").change(language="ja", reduce_motion=True, server=backend.url)
-    member = backend.sample_members[0]
-    person = browsing.Person(member["membership_number"], member["password"])
-    shell = make_shell(
-        profile,
-        make_engine=lambda _: Engine(profile, EngineSettings(backend.url, "none")),
-        first_rows=[],
-        open_url=person.open_browser,
-    )
-    shell.load()
-    shell.services.engine.start()
-    shell.home.signIn()
-    until(lambda: shell.services.bridge.session.signed_in)
-    person.leave()
-    yield shell
-    shell.window.close()
-    shell.close()
+    with signed_in_shell(backend, tmp_path) as shell:
+        yield shell
 
 
 def listen(model: PagedModel[Any, Any]) -> list[str]:

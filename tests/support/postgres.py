@@ -205,6 +205,16 @@ def server() -> Postgres:
     return Postgres(folder, Path(binaries))
 
 
+def server_or_skip() -> Postgres:
+    """Return this process's server; where there is none to be had, the test says why and is skipped."""
+    import pytest
+
+    try:
+        return server()
+    except PostgresMissing as missing:
+        pytest.skip(str(missing))
+
+
 def _end(process: subprocess.Popen[str]) -> None:
     # communicate() closes the pipe, which ends the server, and waits until its folder is gone.
     process.communicate(timeout=30)

@@ -182,10 +182,7 @@ def test_the_choices_about_the_app_hold(release: Release, tmp_path: Path) -> Non
 def served(release: Release, database: str, folder: Path) -> Iterator[RunningBackend]:
     """Serve the saved backend: on SQLite as it was, or restored from its dump. ``serve`` brings it up to date."""
     if database == "postgresql":
-        try:
-            postgres.server()
-        except postgres.PostgresMissing as missing:
-            pytest.skip(str(missing))
+        postgres.server_or_skip()
     data = release.backend(folder / "backend")
     with database_for(database) as url:
         if url:
