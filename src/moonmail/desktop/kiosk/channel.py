@@ -25,7 +25,7 @@ class ChannelError(ValueError):
 class Begin:
     """A guest touched the screen. ``session_id`` and ``secret`` bind the guest's sign-in to it.
 
-    Both are empty: nobody waits for the network to see a first screen. ``Bound`` brings them.
+    The backend may not know it yet: nobody waits for the network to see a first screen.
     ``secret`` is good for this session alone and opens nothing else. ``printer``: a queue of this machine, or empty.
     ``missions``: ids of the flights that this kiosk offers; empty for all. ``sorry``: the session before broke down.
     """
@@ -40,14 +40,6 @@ class Begin:
     printer: str = ""
     online: bool = True
     sorry: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The backend knows this session now: a guest can sign in. Comes again with other values if that one was lost."""
-
-    session_id: str
-    secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +110,14 @@ class Over:
     why: str = field(default="finished")
 
 
-ToSession = Begin | Bound | Network | StaffComes | End
+ToSession = Begin | Network | StaffComes | End
 ToShell = Ready | Shown | Beat | CallStaff | Printed | Failed | Over
 
 _KINDS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind
-    for kind in (Begin, Bound, Network, StaffComes, End, Ready, Shown, Beat, CallStaff, Printed, Failed, Over)
+    for kind in (Begin, Network, StaffComes, End, Ready, Shown, Beat, CallStaff, Printed, Failed, Over)
 }
-_TO_SESSION: Final = frozenset({"Begin", "Bound", "Network", "StaffComes", "End"})
+_TO_SESSION: Final = frozenset({"Begin", "Network", "StaffComes", "End"})
 
 
 def to_line(said: ToSession | ToShell) -> bytes:
