@@ -380,3 +380,31 @@ def test_a_step_that_fails_leaves_the_step_before(tmp_path: Path) -> None:
             schema.migrate(connection, steps)
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
         assert [row[0] for row in connection.execute("SELECT name FROM sqlite_master")] == ["a"]
+
+
+def test_a_store_in_memory_begins_with_what_another_one_holds_and_leaves_that_alone(opened: Opened) -> None:
+    first = opened.open()
+    first.write(lambda c: set_meta(c, "synced:http://backend", "then")).result()
+    copy = Store(None, seed=opened.path)
+    try:
+        assert copy.read(lambda c: get_meta(c, "synced:http://backend")).result() == "then"
+        copy.write(lambda c: drafts.save(c, ME, draft(1))).result()
+    finally:
+        copy.close()
+    assert first.read(lambda c: c.execute("SELECT count(*) FROM draft").fetchone()[0]).result() == 0
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database" * 400])
+def test_a_store_in_memory_does_without_one_that_cannot_be_read(tmp_path: Path, damage: bytes) -> None:
+    seed = tmp_path / "seed.sqlite3"
+    seed.write_bytes(damage)
+    store = Store(None, seed=seed)
+    try:
+        assert store.read(lambda c: c.execute("SELECT count(*) FROM object").fetchone()[0]).result() == 0
+    finally:
+        store.close()
+    missing = Store(None, seed=tmp_path / "none.sqlite3")
+    try:
+        assert missing.read(lambda c: get_meta(c, "x")).result() in ("", None)
+    finally:
+        missing.close()

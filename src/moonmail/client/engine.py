@@ -74,7 +74,8 @@ class Settings:
 class Engine:
     """Nothing is sent or fetched before ``start``. A future fails with ``StoreError`` when the profile takes no write.
 
-    ``StoreChanged`` also names ``operation`` (the outbox) and ``draft``.
+    ``StoreChanged`` also names ``operation`` (the outbox) and ``draft``. ``in_memory`` leaves nothing on disk; then
+    ``seed`` is a store to begin with the content of: one in which nobody ever signed in.
     """
 
     def __init__(
@@ -85,13 +86,14 @@ class Engine:
         clock: Clock = system_clock,
         secrets: SecretStore | None = None,
         in_memory: bool = False,
+        seed: Path | None = None,
     ) -> None:
         self._profile = profile
         self._settings = settings
         self._clock = clock
         self._hub = Hub()
         self._files: Files = MemoryFiles() if in_memory else FolderFiles(profile.files)
-        self._store = Store(None if in_memory else profile.store, self._hub.say_store)
+        self._store = Store(None if in_memory else profile.store, self._hub.say_store, seed=seed)
         own_secrets = MemorySecrets() if in_memory else SystemSecrets(profile.root, profile.secret_file)
         self._secrets: SecretStore = secrets or own_secrets
         self._link = self._new_link(settings)

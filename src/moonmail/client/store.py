@@ -43,11 +43,19 @@ class Store:
     """Work runs on the store's own thread, one at a time, in the order given.
 
     ``path`` None keeps everything in memory. Where the file can't be written, a copy in memory goes on being read and
-    synced into, and whatever must last is refused with ``StoreError``.
+    synced into, and whatever must last is refused with ``StoreError``. ``seed``: a store whose content one in memory
+    begins with, if it can be read.
     """
 
-    def __init__(self, path: Path | None, on_trouble: Callable[[Trouble | None], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        on_trouble: Callable[[Trouble | None], None] = lambda _: None,
+        *,
+        seed: Path | None = None,
+    ) -> None:
         self._path = path
+        self._seed = seed
         self._on_trouble = on_trouble
         self._trouble: Trouble | None = None
         self._connection: sqlite3.Connection | None = None
@@ -130,7 +138,7 @@ class Store:
         if self._connection is not None and not again:
             return self._connection
         if self._path is None:
-            self._connection = _prepared(sqlite3.connect(":memory:", isolation_level=None))
+            self._connection = _copy_in_memory(self._seed)
             return self._connection
         try:
             self.before_opening()
@@ -206,9 +214,9 @@ def _damage(found: str) -> sqlite3.DatabaseError:
     return error
 
 
-def _copy_in_memory(path: Path) -> sqlite3.Connection:
+def _copy_in_memory(path: Path | None) -> sqlite3.Connection:
     memory = sqlite3.connect(":memory:", isolation_level=None)
-    if path.exists():
+    if path is not None and path.exists():
         try:
             source = connect_for_reading(path)
             with source:
