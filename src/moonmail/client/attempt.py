@@ -16,7 +16,7 @@ class Attempt:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._cancelled = False
+        self._cancelled = threading.Event()
         self._waiting: Loopback | None = None
 
     def waits_at(self, loopback: Loopback) -> None:
@@ -26,13 +26,30 @@ class Attempt:
             SignInError: it was cancelled before.
         """
         with self._lock:
-            if self._cancelled:
-                raise SignInError(SignInReason.CANCELLED)
+            self.go_on()
             self._waiting = loopback
+
+    def go_on(self) -> None:
+        """Do nothing.
+
+        Raises:
+            SignInError: it was cancelled.
+        """
+        if self._cancelled.is_set():
+            raise SignInError(SignInReason.CANCELLED)
+
+    def pause(self, seconds: float) -> None:
+        """Wait.
+
+        Raises:
+            SignInError: it was cancelled, before or meanwhile.
+        """
+        self._cancelled.wait(seconds)
+        self.go_on()
 
     def cancel(self) -> None:
         with self._lock:
-            self._cancelled = True
+            self._cancelled.set()
             waiting = self._waiting
         if waiting is not None:
             waiting.cancel()

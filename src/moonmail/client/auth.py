@@ -19,11 +19,12 @@ from urllib.parse import urlencode, urlsplit
 
 from moonmail.client.attempt import Attempt
 from moonmail.client.clock import Clock
+from moonmail.client.device_grant import DeviceGrant, PhoneCode, read_tokens
 from moonmail.client.errors import ExchangeError, SignInError, SignInReason
 from moonmail.client.loopback import Loopback
 from moonmail.client.model import Trouble
 from moonmail.client.secrets import SecretStore
-from moonmail.contract.version import OAUTH_CLIENT_ID, OAUTH_SCOPES
+from moonmail.contract.version import KIOSK_CLIENT_ID, OAUTH_CLIENT_ID, OAUTH_SCOPES
 from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
@@ -40,9 +41,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
+    """Addresses. Empty: the backend has none."""
+
     authorization: str
     token: str
     revocation: str
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Auth:
         self._access: _Access | None = None
         self._unkept: dict[str, Any] | None = None
         self._endpoints: Endpoints | None = None
+        # Tokens are renewed and revoked by the client that they were given to (RFC 6749, 6).
+        self._client_id = OAUTH_CLIENT_ID
         self._renewing = threading.Lock()
 
     # ------------------------------------------------------------ tokens
@@ -120,15 +126,11 @@ class Auth:
         return self._access
 
     def _exchange(self, form: dict[str, str]) -> dict[str, Any]:
-        body = urlencode({**form, "client_id": OAUTH_CLIENT_ID}).encode()
-        answer = self._http.call("POST", self._discover().token, body=body, content_type=_FORM, oauth=True)
-        try:
-            doc = json.loads(answer.body)
-            if not isinstance(doc["access_token"], str):
-                raise TypeError
-        except (ValueError, KeyError, TypeError):
-            raise ExchangeError(Trouble.NOT_MOONMAIL, "no tokens in the answer") from None
-        return dict(doc)
+        return read_tokens(self._post(self._discover().token, {**form, "client_id": self._client_id}))
+
+    def _post(self, address: str, form: dict[str, str]) -> bytes:
+        body = urlencode(form).encode()
+        return self._http.call("POST", address, body=body, content_type=_FORM, oauth=True).body
 
     def _discover(self) -> Endpoints:
         if self._endpoints is None:
@@ -139,10 +141,11 @@ class Auth:
                     str(doc["authorization_endpoint"]),
                     str(doc["token_endpoint"]),
                     str(doc.get("revocation_endpoint") or ""),
+                    str(doc.get("device_authorization_endpoint") or ""),
                 )
             except (ValueError, KeyError, TypeError, AttributeError):
                 raise ExchangeError(Trouble.NOT_MOONMAIL, "no description of sign-in") from None
-            for address in (found.authorization, found.token, found.revocation):
+            for address in (found.authorization, found.token, found.revocation, found.device):
                 if address and not _may_carry_secrets(address, self._http.base):
                     raise ExchangeError(Trouble.TLS, "sign-in is not protected")
             self._endpoints = found
@@ -165,6 +168,7 @@ class Auth:
             SignInError: nobody signed in. ExchangeError: the backend can't be reached.
         """
         endpoints = self._discover()
+        self._client_id = OAUTH_CLIENT_ID
         verifier = secrets.token_urlsafe(64)
         waiting = Loopback(language)
         try:
@@ -198,6 +202,36 @@ class Auth:
         with self._renewing:
             self._take(doc)
 
+    def sign_in_by_phone(
+        self,
+        shown: Callable[[PhoneCode], None],
+        pause: Callable[[float], None],
+        kiosk_session: str = "",
+        kiosk_secret: str = "",
+    ) -> None:
+        """Show codes until a member has said yes on a phone; then ``token`` works. Waits out a network that is gone.
+
+        ``shown`` is called on this thread. ``pause`` waits so many seconds, and raises SignInError when it was
+        cancelled.
+
+        Raises:
+            SignInError: nobody signed in. ExchangeError: it can't go on by itself.
+        """
+
+        def ask(form: dict[str, str]) -> bytes:
+            address = self._discover().device
+            if not address:
+                raise ExchangeError(Trouble.SERVER_TOO_OLD, "the backend knows no sign-in by phone")
+            return self._post(address, form)
+
+        def poll(form: dict[str, str]) -> bytes:
+            return self._post(self._discover().token, form)
+
+        doc = DeviceGrant(ask, poll, self._clock, pause, shown).tokens(kiosk_session, kiosk_secret)
+        with self._renewing:
+            self._client_id = KIOSK_CLIENT_ID
+            self._take(doc)
+
     def forget(self) -> None:
         """End the session here at once. ``revoke_forgotten`` ends it at the backend."""
         with self._renewing:
@@ -218,9 +252,9 @@ class Auth:
             return
         revocation = self._discover().revocation
         for refresh in forgotten if revocation else ():
-            form = {"token": refresh, "token_type_hint": "refresh_token", "client_id": OAUTH_CLIENT_ID}
+            form = {"token": refresh, "token_type_hint": "refresh_token", "client_id": self._client_id}
             with suppress_refused():
-                self._http.call("POST", revocation, body=urlencode(form).encode(), content_type=_FORM, oauth=True)
+                self._post(revocation, form)
         self._kept.forget(self._to_revoke)
 
     @property

@@ -18,6 +18,7 @@ from moonmail.client.asking import Asking
 from moonmail.client.asking_rights import AskingRights
 from moonmail.client.board import read_board as read_board
 from moonmail.client.clock import Clock, system_clock
+from moonmail.client.device_grant import PhoneCode as PhoneCode
 from moonmail.client.direct import Direct
 from moonmail.client.draftbox import DraftBox
 from moonmail.client.files import Files, FolderFiles, MemoryFiles
@@ -253,6 +254,40 @@ class Engine:
         attempt = self._sessions.begin()
         signed_in = self._pool.submit(
             self._sessions.sign_in, link, open_browser, Language(language), join=join, attempt=attempt
+        )
+        signed_in.add_done_callback(lambda _: self._worker.wake())
+        return signed_in
+
+    def sign_in_by_phone(
+        self,
+        shown: Callable[[PhoneCode], None],
+        kiosk_session: str = "",
+        kiosk_secret: str = "",
+        *,
+        pause: Callable[[float], None] | None = None,
+    ) -> Future[Session]:
+        """Sign a kiosk's guest in by their phone (RFC 8628); for an engine ``in_memory`` alone. Ends with a yes or no.
+
+        ``shown`` is called on an engine thread with every code that is to be shown, and with what keeps it from going
+        on; a code that is over is renewed by itself, a network that is gone is waited for. ``kiosk_session`` and
+        ``kiosk_secret`` bind the sign-in to the guest's session at this kiosk. ``pause``: how seconds pass.
+
+        The future fails with ``SignInError`` (cancelled, denied) or with ``ExchangeError`` when it can't go on by
+        itself. A second call ends the first; so does ``cancel_sign_in``.
+
+        Raises:
+            ValueError: this engine would keep the guest's session on disk.
+        """
+        if self._secrets.place != "memory":
+            raise ValueError("a guest's session is kept in memory alone")
+        attempt = self._sessions.begin()
+
+        def wait(seconds: float) -> None:
+            (pause or attempt.pause)(seconds)
+            attempt.go_on()
+
+        signed_in = self._pool.submit(
+            self._sessions.sign_in_by_phone, self._link, shown, wait, kiosk_session, kiosk_secret
         )
         signed_in.add_done_callback(lambda _: self._worker.wake())
         return signed_in

@@ -6,16 +6,18 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 
 from moonmail.client import account as accounts
 from moonmail.client import drafts, outbox
 from moonmail.client.account import Account
 from moonmail.client.attempt import Attempt
+from moonmail.client.device_grant import PASSES, PhoneCode, backoff
 from moonmail.client.errors import ExchangeError, SignInError, SignInReason
 from moonmail.client.files import Files
 from moonmail.client.hub import Hub
-from moonmail.client.link import Link
+from moonmail.client.link import Line, Link
 from moonmail.client.model import Session, Trouble
 from moonmail.client.objects import Touched
 from moonmail.client.secrets import SecretStore
@@ -123,6 +125,44 @@ class Sessions:
         line.auth.sign_in(open_browser, language, join=join, attempt=attempt)
         self._enter(accounts.of_member(link.server, line.api.me()))
         return self._hub.session
+
+    def sign_in_by_phone(
+        self,
+        link: Link,
+        shown: Callable[[PhoneCode], None],
+        pause: Callable[[float], None],
+        kiosk_session: str,
+        kiosk_secret: str,
+    ) -> Session:
+        """Sign in by a member's phone; blocks until somebody did, or ``pause`` raises.
+
+        Raises:
+            SignInError, ExchangeError, StoreError: nobody signed in. What the backend opened meanwhile is ended again.
+        """
+        line = link.line()
+        line.auth.sign_in_by_phone(shown, pause, kiosk_session, kiosk_secret)
+        try:
+            self._enter(self._who(link, line, shown, pause))
+        except BaseException:
+            line.auth.forget()
+            with suppress(ExchangeError):
+                line.auth.revoke_forgotten()
+            raise
+        return self._hub.session
+
+    @staticmethod
+    def _who(link: Link, line: Line, shown: Callable[[PhoneCode], None], pause: Callable[[float], None]) -> Account:
+        """The member said yes already: a network that is gone now costs no second yes."""
+        pauses = backoff(1.0)
+        while True:
+            pause(0.0)
+            try:
+                return accounts.of_member(link.server, line.api.me())
+            except ExchangeError as error:
+                if error.trouble not in PASSES:
+                    raise
+                shown(PhoneCode(trouble=error.trouble))
+                pause(max(next(pauses), error.retry_after or 0.0))
 
     def _enter(self, account: Account) -> None:
         touched = Touched()
