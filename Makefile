@@ -44,7 +44,7 @@ wheel: setup
 
 # Needs uv (`pip install uv`); everybody else installs from the lock that this writes.
 lock:
-	uv pip compile pyproject.toml --group dev --extra backend --extra postgres --python-version 3.11 --universal \
+	uv pip compile pyproject.toml --group dev --extra backend --extra postgres --extra kiosk --python-version 3.11 --universal \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
 
 clean:

@@ -10,7 +10,8 @@ say() { printf '%s\n' "moonmail: $*" >&2; }
 app_packages="python3-venv libegl1 libgl1 libglib2.0-0 libxkbcommon0 libfontconfig1 libdbus-1-3 libx11-xcb1 libxcb-cursor0
   libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-util1
   libxcb-xfixes0 libxcb-xkb1 libxcb-glx0 libxkbcommon-x11-0"
-test_packages="chromium chromium-driver xvfb xauth cups poppler-utils"
+# The last two: the kiosk's English voice, and what plays sound.
+test_packages="chromium chromium-driver xvfb xauth cups poppler-utils espeak-ng alsa-utils"
 
 missing_packages() {
   command -v dpkg-query >/dev/null || return 0
