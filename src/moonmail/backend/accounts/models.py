@@ -71,7 +71,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
 class AppSession(models.Model):
     """One sign-in of one app. Every token that descends from it carries its id and ends with it.
 
-    ``code_hash`` is unique: an authorization code or a device code opens one session, ever.
+    ``code_hash`` is unique: an authorization code or a device code opens one session, ever. ``kiosk_session_id``: the
+    session of the kiosk at which it was opened, and with which it ends.
     """
 
     class Ended(models.TextChoices):
@@ -80,6 +81,7 @@ class AppSession(models.Model):
         TOKEN_REUSED = "token_reused"  # noqa: S105
         ACCOUNT_DELETED = "account_deleted"
         TIMED_OUT = "timed_out"
+        KIOSK_ENDED = "kiosk_ended"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="app_sessions")
@@ -88,6 +90,16 @@ class AppSession(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=16, blank=True, default="", choices=Ended.choices)
+    kiosk_session_id = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["kiosk_session_id"],
+                condition=models.Q(kiosk_session_id__isnull=False),
+                name="app_session_by_kiosk",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.started_at:%Y-%m-%d}"
@@ -109,6 +121,7 @@ class DeviceGrant(models.Model):
     """A sign-in that a device asks for (RFC 8628). ``member``: who said yes or no. Both codes are kept as hashes.
 
     ``interval``: seconds that the device must leave between two questions; it grows when it asks sooner.
+    ``kiosk_session_id``: of the kiosk that asks; never changed.
     """
 
     class State(models.TextChoices):
@@ -127,6 +140,7 @@ class DeviceGrant(models.Model):
     asked_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     expires_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(db_index=True)
     polled_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    kiosk_session_id = models.UUIDField(null=True, db_index=True)
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.asked_at:%Y-%m-%d %H:%M} {self.state}"

@@ -23,7 +23,8 @@ SUCCEEDING: Final = (
 class Hold(models.Model):
     """Slots of one offer. Those of active and used holds are counted in the offer's ``taken``; the others are not.
 
-    ``price`` is that of all its slots together, whole yen.
+    ``price`` is that of all its slots together, whole yen. ``kiosk_session_id``: the session at a kiosk in which it was
+    made, or was ordered with, and with whose end it ends unless it was paid.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -36,10 +37,14 @@ class Hold(models.Model):
     state = models.CharField(max_length=16, default=HoldState.ACTIVE.value)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    kiosk_session_id = models.UUIDField(null=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["expires_at"], condition=Q(state=HoldState.ACTIVE.value), name="hold_by_expiry")
+            models.Index(fields=["expires_at"], condition=Q(state=HoldState.ACTIVE.value), name="hold_by_expiry"),
+            models.Index(
+                fields=["kiosk_session_id"], condition=Q(kiosk_session_id__isnull=False), name="hold_by_kiosk"
+            ),
         ]
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "moonmail.backend.receipts",
     "moonmail.backend.gifts",
     "moonmail.backend.limits",
+    "moonmail.backend.kiosks",
 ]
 AUTH_USER_MODEL = "accounts.Member"
 
