@@ -107,7 +107,7 @@ class Driver:
             if view is None:
                 return
             place = view.mapRectToScene(view.boundingRect())
-            middle = _middle(item)
+            middle = middle_of(item)
             room = min(24.0, place.height() / 4)
             if place.top() + room <= middle.y() <= place.bottom() - room:
                 return
@@ -142,12 +142,19 @@ class Driver:
             return where() != before
         return True
 
+    def spoken(self) -> list[str]:
+        """Return the names of all that the screen tells a screen reader, in its order."""
+        root = QAccessible.queryAccessibleInterface(self._window)
+        return (
+            [name for each in _spoken(root) if (name := each.text(QAccessible.Text.Name))] if root is not None else []
+        )
+
     # ---------------------------------------------------------------- doing
 
     def click(self, name: str, seconds: float = PATIENCE) -> None:
         """Press and release the left button in the middle of an item, once it is there and enabled."""
         item = self.find(name, seconds)
-        at = _middle(item)
+        at = middle_of(item)
         self._mouse(QEvent.Type.MouseMove, at, _NONE, _NONE)
         self._mouse(QEvent.Type.MouseButtonPress, at, _LEFT, _LEFT)
         self._mouse(QEvent.Type.MouseButtonRelease, at, _LEFT, _NONE)
@@ -190,7 +197,7 @@ class Driver:
     def drop(self, name: str, file: Path) -> None:
         """Drag a file from outside onto an item and let it go."""
         item = self.find(name)
-        at = _middle(item)
+        at = middle_of(item)
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(file))])
         copy, left = Qt.DropAction.CopyAction, _LEFT
@@ -221,7 +228,7 @@ def _below(item: QQuickItem) -> Iterator[QQuickItem]:
             yield child
 
 
-def _middle(item: QQuickItem) -> QPointF:
+def middle_of(item: QQuickItem) -> QPointF:
     """Not of its bounding rectangle: that of an editor is its text's."""
     return item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
 
