@@ -1,7 +1,7 @@
 """A driver that is told what to do from another process: the hands for the kiosk, whose screens are two programs.
 
 The process on the screen runs a ``Puppet``; whoever leads it holds ``Strings``. Each call is one JSON object a line,
-over a local socket, and is answered by one. A process of the kiosk has none unless the tour or a test starts it with one.
+over a local socket, and is answered by one. A process of the kiosk has none unless a tour or test starts it with one.
 """
 
 from __future__ import annotations
