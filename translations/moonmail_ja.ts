@@ -232,6 +232,10 @@
         <translation>下のボタンを押すと、変更のお申し込みが確定します。今回のお支払いはありません。</translation>
     </message>
     <message>
+        <source>With the button below you place a binding order. You pay after that, on your own phone.</source>
+        <translation>下のボタンを押すと、お申し込みが確定します。そのあと、ご自分のスマートフォンでお支払いいただきます。</translation>
+    </message>
+    <message>
         <source>What is marked below has changed since you first saw it.</source>
         <translation>最初にお見せした内容から変わったところがあります。</translation>
     </message>
@@ -246,6 +250,10 @@
     <message>
         <source>Read the full terms in the browser</source>
         <translation>約款の全文をブラウザーで読む</translation>
+    </message>
+    <message>
+        <source>Read the full terms on your phone</source>
+        <translation>規約の全文をスマートフォンで読む</translation>
     </message>
 </context>
 <context>
@@ -317,6 +325,21 @@
     <message>
         <source>One more</source>
         <translation>1つ増やす</translation>
+    </message>
+</context>
+<context>
+    <name>DeclareNoPhotos</name>
+    <message>
+        <source>Photos can&apos;t be added at this screen.</source>
+        <translation>この画面では写真を添えられません。</translation>
+    </message>
+    <message>
+        <source>You can order without them.</source>
+        <translation>写真がなくてもお申し込みいただけます。</translation>
+    </message>
+    <message>
+        <source>Later you can add them in the app on your own computer. Our staff look at the declaration first and ask you if they need a photo.</source>
+        <translation>あとから、ご自分のパソコンのアプリで追加できます。まずスタッフが申告の内容を確認し、写真が必要なときはご連絡します。</translation>
     </message>
 </context>
 <context>
@@ -1793,6 +1816,10 @@ Yui Tanaka</source>
         <translation>内容の確認とお支払いのあいだ、1枠を無料で押さえておきます。はじめにサインインしてください。ブラウザーが開きますが、書いた内容はこのまま残ります。</translation>
     </message>
     <message>
+        <source>We keep one slot free for you while you read the terms and pay, without charge. Please sign in first, with your own phone. What you wrote stays here.</source>
+        <translation>規約の確認とお支払いの間、枠をひとつ無料でお取りおきします。先に、ご自分のスマートフォンでサインインしてください。書いた内容はこのまま残ります。</translation>
+    </message>
+    <message>
         <source>We keep one slot free for you while you read the terms and pay, without charge.</source>
         <translation>内容の確認とお支払いのあいだ、1枠を無料で押さえておきます。</translation>
     </message>
@@ -1880,6 +1907,10 @@ Yui Tanaka</source>
     <message>
         <source>Go on where you were, or begin something new. Drafts are kept on this computer.</source>
         <translation>書きかけの続きから始めるか、新しくつくれます。書きかけは、このパソコンに保存されています。</translation>
+    </message>
+    <message>
+        <source>Go on where you were, or begin something new. Drafts are kept until you finish.</source>
+        <translation>書きかけの続きから、または新しく始められます。下書きは「終了」するまで残ります。</translation>
     </message>
     <message>
         <source>Send something new</source>
@@ -1974,6 +2005,10 @@ Yui Tanaka</source>
     <message>
         <source>Every change is kept on this computer at once.</source>
         <translation>入力した内容は、そのつどこのパソコンに保存しています。</translation>
+    </message>
+    <message>
+        <source>What you write stays here until you finish. Then it is gone.</source>
+        <translation>書いた内容は「終了」するまでここに残り、そのあとは消えます。</translation>
     </message>
     <message>
         <source>Drop the photo here</source>

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from moonmail.desktop.bridge import Bridge
+from moonmail.desktop.capabilities import HOME, Capabilities
 from moonmail.desktop.jobs import Jobs
 from moonmail.desktop.localizer import Localizer
 from moonmail.desktop.settings import Settings
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 class Services:
     """``engine`` is made at its first use: importing it costs more than drawing the first frame.
 
-    ``open_url`` opens the system browser and says whether it did; called on the GUI thread.
+    ``open_url`` opens the system browser and says whether it did; called on the GUI thread. Where there is none
+    (``can.browser``), it shows the address to the user's own phone.
     """
 
     profile: Profile
@@ -33,6 +35,7 @@ class Services:
     clock: Clock
     make_engine: Callable[[], Engine]
     open_url: Callable[[str], bool]
+    can: Capabilities = HOME
     made: Engine | None = field(default=None)
     made_marks: Marks | None = field(default=None)
 

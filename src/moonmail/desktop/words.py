@@ -457,16 +457,29 @@ PROBLEMS: Final[dict[str, Explanation]] = {
             "Look at what is still open, and try again once it is done.",
         ),
     ),
+    "kiosk_revoked": Explanation(
+        Text("この端末は使えません", "This kiosk can't be used"),
+        Text("端末の登録が取り消されています。", "The kiosk's enrolment was withdrawn."),
+        Text("お申し込みやお支払いには影響ありません。", "Bookings and payments are not affected."),
+        Text("近くの係員にお声がけください。", "Please ask a member of staff nearby."),
+    ),
 }
 
 _QUOTE: Final = Text("お問い合わせ番号：{code}", "Code to quote: {code}")
 
 
-def explain(code: str) -> Explanation:
-    """Return the words for a Trouble's or a ProblemCode's value. A code of a newer backend gets the general words."""
-    if code in set(Trouble):
-        return TROUBLES[Trouble(code)]
-    return PROBLEMS.get(code, _OUR_FAULT)
+def explain(code: str, *, guest: bool = False) -> Explanation:
+    """Return the words for a Trouble's or a ProblemCode's value. A code of a newer backend gets the general words.
+
+    ``guest``: said at a shared screen, not at the member's own computer.
+    """
+    trouble = Trouble(code) if code in set(Trouble) else None
+    told = TROUBLES[trouble] if trouble else PROBLEMS.get(code, _OUR_FAULT)
+    if guest:
+        from moonmail.desktop.guest_words import for_guest
+
+        return for_guest(told, trouble)
+    return told
 
 
 def quote(code: str, language: Language) -> str:

@@ -112,6 +112,8 @@ class ItemPhotos(QObject):
 
     def take_files(self, urls: Sequence[QUrl], where: str) -> None:
         """Take in local files; what there is no room for is said, and left."""
+        if not self._services.can.files:
+            return
         room = 1 if where == DATA_SHEET else self._room()
         self._forget_refusal()
         self.too_many = where == PHOTOS and len(urls) > room
@@ -122,6 +124,8 @@ class ItemPhotos(QObject):
 
     def take_clipboard(self, where: str) -> bool:
         """Take the files or the picture that the clipboard holds; say whether there was one."""
+        if not self._services.can.clipboard:
+            return False
         mime = QGuiApplication.clipboard().mimeData()
         local = [url for url in mime.urls() if url.isLocalFile()]
         if local:

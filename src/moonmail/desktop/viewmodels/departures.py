@@ -95,12 +95,13 @@ class DepartureRow:
 
 
 class DeparturesInputs(NamedTuple):
-    """``rows`` None: the store has not been read yet."""
+    """``rows`` None: the store has not been read yet. ``guest``: shown on a shared screen."""
 
     rows: tuple[BoardRow, ...] | None
     status: Status
     language: Language
     zone: ZoneInfo
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def derive_departures(inputs: DeparturesInputs) -> DeparturesProps:
     # Not before something is wrong: the first frame comes sooner without.
     from moonmail.desktop import words
 
-    told = words.explain(status.trouble)
+    told = words.explain(status.trouble, guest=inputs.guest)
     safe = told.safe.in_(inputs.language)
     if shown and status.trouble is Trouble.OFFLINE and status.synced_at is not None:
         at = formats.both(
@@ -273,7 +274,10 @@ class VmDepartures(QObject):
     @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
-        inputs = DeparturesInputs(self._rows, self._services.bridge.status, localizer.language, localizer.zone)
+        services = self._services
+        inputs = DeparturesInputs(
+            self._rows, services.bridge.status, localizer.language, localizer.zone, guest=not services.can.keeps
+        )
         old, self._props = self._props, derive_departures(inputs)
         self._model.show(self._props.rows)
         swap_props(self, old, self._props)

@@ -301,7 +301,7 @@ class VmGroup(QObject):
     def addFile(self, url: QUrl) -> None:
         """Take the list of a file. One that can't be read leaves the list as it is, and says why."""
         path = Path(url.toLocalFile()) if url.isLocalFile() else None
-        if path is None or self._keeper.draft is None:
+        if path is None or self._keeper.draft is None or not self._services.can.files:
             return
         words_only = self._keeper.draft.size is not SizeCode.NAME
 

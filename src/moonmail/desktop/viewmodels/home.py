@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -135,7 +135,10 @@ def derive_home(inputs: HomeInputs) -> HomeProps:
 @QmlElement
 @QmlUncreatable("made in Python")
 class VmHome(QObject):
-    """Pages are opened by name; ``said`` carries a short result to show and to tell a screen reader."""
+    """Pages are opened by name; ``said`` carries a short result to show and to tell a screen reader.
+
+    ``signInAsked``: where there is no browser, somebody else shows how to sign in.
+    """
 
     pageChanged = Signal()
     pageFileChanged = Signal()
@@ -148,6 +151,7 @@ class VmHome(QObject):
     waitingChanged = Signal()
     said = Signal(str, arguments=["text"])
     raised = Signal()
+    signInAsked = Signal()
 
     def __init__(
         self, services: Services, first_rows: Sequence[BoardRow] | None = None, parent: QObject | None = None
@@ -157,6 +161,8 @@ class VmHome(QObject):
         self._trail: tuple[str, ...] = ("departures",)
         self._signing_in = False
         self._pages: dict[str, QObject] = {}
+        # Where no browser is, another screen asks: called instead with whether somebody wants to join.
+        self.sign_in_elsewhere: Callable[[bool], None] | None = None
         self.appearance_model = VmAppearance(services.settings, services.localizer, self)
         self.departures_model = VmDepartures(services, first_rows, self)
         self.sync_model = VmSync(services, self)
@@ -270,6 +276,9 @@ class VmHome(QObject):
         self._begin_sign_in(join=True)
 
     def _begin_sign_in(self, *, join: bool) -> None:
+        if not self._services.can.browser:
+            self.signInAsked.emit()
+            return
         if self._signing_in:
             return
         self._signing_in = True

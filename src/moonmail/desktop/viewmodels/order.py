@@ -137,6 +137,11 @@ class VmOrder(QObject):
         return self._shipment_id is not None
 
     @property
+    def detail(self) -> ShipmentDetail | None:
+        """What is known of what was ordered."""
+        return self._detail
+
+    @property
     def shipment_id(self) -> str:
         return str(self._shipment_id) if self._shipment_id else ""
 
@@ -206,7 +211,8 @@ class VmOrder(QObject):
         payment = detail.payment
         if self._props.checkoutUrl and payment is not None and payment.id not in self._opened:
             self._opened.add(payment.id)
-            self.openPayment()
+            if self._services.can.browser:
+                self.openPayment()
         if was != self._props.payStage and (happened := self._props.happened):
             self.announced.emit(f"{happened} {self._props.safe}")
 
@@ -298,6 +304,7 @@ class VmOrder(QObject):
             zone=localizer.zone,
             credit=self._credit,
             consent=bool(self._buyer.ready),
+            can=self._services.can,
         )
 
     def _set_busy(self, busy: bool) -> None:
@@ -409,6 +416,8 @@ class VmOrder(QObject):
 
     @Slot()
     def copyPaymentAddress(self) -> None:
+        if not self._services.can.clipboard:
+            return
         QGuiApplication.clipboard().setText(self._props.checkoutUrl)
         self._home.say(self._services.localizer.text(say.COPIED))
 
@@ -469,7 +478,7 @@ class VmOrder(QObject):
     @Slot(QUrl)
     def saveCopy(self, url: QUrl) -> None:
         """Save the kept copy of what was confirmed as a PDF."""
-        if self._detail is not None and self._detail.booking is not None:
+        if self._detail is not None and self._detail.booking is not None and self._services.can.files:
             save_copy(self._services, self._detail, url, self._home.say)
 
     @Slot()

@@ -18,6 +18,7 @@ from moonmail.client.model import (
     Status,
 )
 from moonmail.desktop import words
+from moonmail.desktop.capabilities import HOME, Capabilities
 from moonmail.desktop.viewmodels import order_words as say
 from moonmail.desktop.viewmodels.send_flow import Step, quantity_of, sizes_of
 from moonmail.domain import formats
@@ -108,7 +109,7 @@ class OrderInputs:
 
     ``plate_fits``: whether what is to be sent is complete and can be taken as it is. ``opened``: the payment page was
     opened here. ``credit``: what was paid for the booking that is replaced, None while it is not known. ``consent``:
-    whether a guardian agreed, where one must.
+    whether a guardian agreed, where one must. ``can``: what can be reached from where this is shown.
     """
 
     session: Session
@@ -128,6 +129,7 @@ class OrderInputs:
     zone: ZoneInfo
     credit: int | None = 0
     consent: bool = True
+    can: Capabilities = HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,17 +249,18 @@ def refused_operation(inputs: OrderInputs) -> Operation | None:
     return None
 
 
-def alternatives_of(operation: Operation, draft: Draft | None) -> tuple[AlternativeSlot, ...]:
+def alternatives_of(operation: Operation, draft: Draft | None, *, files: bool = True) -> tuple[AlternativeSlot, ...]:
     """Return the other slots that would do: of a size that the draft comes in, and enough of them."""
     if draft is None:
         return operation.alternatives
-    sizes, count = sizes_of(draft.kind), quantity_of(draft)
+    sizes, count = sizes_of(draft.kind, files=files), quantity_of(draft)
     return tuple(slot for slot in operation.alternatives if slot.size in sizes and slot.left >= count)
 
 
-def _refusal(operation: Operation, draft: Draft | None, language: Language) -> Told:
-    told = words.explain(operation.code)
-    next_ = say.ALTERNATIVES_BELOW if alternatives_of(operation, draft) else told.next
+def _refusal(operation: Operation, inputs: OrderInputs) -> Told:
+    language = inputs.language
+    told = words.explain(operation.code, guest=not inputs.can.keeps)
+    next_ = say.ALTERNATIVES_BELOW if alternatives_of(operation, inputs.draft, files=inputs.can.files) else told.next
     return Told(
         told.happened.in_(language),
         told.safe.in_(language),
@@ -271,34 +274,40 @@ def _told(text: tuple[Text, ...], language: Language) -> Told:
 
 
 def _hold_told(stage: HoldStage, inputs: OrderInputs) -> Told:
-    language = inputs.language
+    language, guest = inputs.language, not inputs.can.keeps
     refused = refused_operation(inputs)
     if stage is HoldStage.REFUSED and refused is not None:
-        return _refusal(refused, inputs.draft, language)
+        return _refusal(refused, inputs)
     if stage is HoldStage.WAITING:
         trouble = inputs.status.trouble
-        why = words.explain(trouble).happened if trouble else say.HOLD_WAITING_WHY
-        return Told(say.HOLD_WAITING.in_(language), why.in_(language), say.HOLD_WAITING_NEXT.in_(language))
+        why = words.explain(trouble, guest=guest).happened if trouble else say.HOLD_WAITING_WHY
+        next_ = say.GUEST_WAITING_NEXT if guest else say.HOLD_WAITING_NEXT
+        return Told(say.HOLD_WAITING.in_(language), why.in_(language), next_.in_(language))
     if stage in say.HOLD_NOTICES:
-        return _told(say.HOLD_NOTICES[stage], language)
+        return _told(_hold_notice(stage, inputs), language)
     return Told()
 
 
+def _hold_notice(stage: HoldStage, inputs: OrderInputs) -> tuple[Text, ...]:
+    return (say.HOLD_NOTICES if inputs.can.keeps else say.GUEST_NOTICES)[stage]
+
+
 def _pay_told(stage: PayStage, inputs: OrderInputs) -> Told:
-    language, detail = inputs.language, inputs.detail
+    language, detail, guest = inputs.language, inputs.detail, not inputs.can.keeps
     refused = refused_operation(inputs)
     if stage is PayStage.REFUSED and refused is not None:
-        return _refusal(refused, inputs.draft, language)
+        return _refusal(refused, inputs)
     if stage is PayStage.WAITING:
         trouble = inputs.status.trouble
-        why = words.explain(trouble).happened if trouble else say.ORDER_WAITING_WHY
-        return Told(say.ORDER_WAITING.in_(language), why.in_(language), say.ORDER_WAITING_NEXT.in_(language))
+        why = words.explain(trouble, guest=guest).happened if trouble else say.ORDER_WAITING_WHY
+        next_ = say.GUEST_WAITING_NEXT if guest else say.ORDER_WAITING_NEXT
+        return Told(say.ORDER_WAITING.in_(language), why.in_(language), next_.in_(language))
     if stage is PayStage.PAYING and inputs.open_failed:
         return _told(say.NO_BROWSER, language)
     payment = detail.payment if detail else None
     if stage is PayStage.DECLINED:
         if refused is not None and refused.kind is OpKind.PAYMENT:
-            return _refusal(refused, inputs.draft, language)
+            return _refusal(refused, inputs)
         expired = payment is not None and payment.state is PaymentState.EXPIRED
         return _told(say.PAYMENT_EXPIRED if expired else say.PAYMENT_DECLINED, language)
     if stage is PayStage.OVER:
@@ -309,7 +318,7 @@ def _pay_told(stage: PayStage, inputs: OrderInputs) -> Told:
         cancelled = booking is not None and booking.state is BookingState.CANCELLED
         return _told(say.CANCELLED if cancelled else say.LAPSED, language)
     if stage is PayStage.NEEDS_YOU:
-        return _told(say.HOLD_NOTICES[HoldStage.NEEDS_YOU], language)
+        return _told(_hold_notice(HoldStage.NEEDS_YOU, inputs), language)
     return Told()
 
 
@@ -388,7 +397,9 @@ def derive_order(inputs: OrderInputs) -> OrderProps:
         safe=told.safe,
         next=told.next,
         code=told.code,
-        alternatives=tuple(_alternative(slot, draft, language) for slot in alternatives_of(refused, draft))
+        alternatives=tuple(
+            _alternative(slot, draft, language) for slot in alternatives_of(refused, draft, files=inputs.can.files)
+        )
         if refused
         else (),
         facts=facts,

@@ -47,6 +47,23 @@ HOLD_NOTICES: Final[dict[str, tuple[Text, ...]]] = {
         Text("もう一度サインインすると、続きから送信します。", "Sign in again and it continues where it stopped."),
     ),
 }
+# On a shared screen nothing is saved: what is asked for lasts as long as the guest stays.
+GUEST_NOTICES: Final[dict[str, tuple[Text, ...]]] = {
+    **HOLD_NOTICES,
+    "needs_you": (
+        HOLD_NOTICES["needs_you"][0],
+        Text(
+            "書いた内容とお申し込みは、この画面をお使いの間そのまま残ります。",
+            "What you wrote and asked for stays here while you use this screen.",
+        ),
+        HOLD_NOTICES["needs_you"][2],
+    ),
+}
+GUEST_WAITING_NEXT: Final = Text(
+    "つながりしだい自動で送り、結果をここでお知らせします。「終了」を押すと、このお申し込みは送られません。",
+    "It is sent by itself once there is a connection, and the answer appears here. If you finish before that, "
+    "it is not sent.",
+)
 HOLD_WAITING: Final = Text(
     "仮押さえの申込みを預かりました。枠はまだ確保できていません。",
     "Your request is saved. The slot is not held yet.",

@@ -127,12 +127,16 @@ class PlatePhoto(QObject):
             self.changed.emit()
 
     def take_file(self, url: QUrl) -> None:
+        if not self._services.can.files:
+            return
         path = url.toLocalFile() if url.isLocalFile() else ""
 
         self._take(lambda: read_local(path))
 
     def take_clipboard(self) -> bool:
         """Take the file or the picture that the clipboard holds; say whether there was one."""
+        if not self._services.can.clipboard:
+            return False
         mime = QGuiApplication.clipboard().mimeData()
         if mime.hasUrls() and mime.urls()[0].isLocalFile():
             self.take_file(mime.urls()[0])

@@ -317,6 +317,7 @@ class VmSend(QObject):
             content_ready=content and self._contents.can_leave(self._step),
             blocked=self._contents.blocked(self._step) if content else "",
             held=bool(self._order.isHeld),
+            can=self._services.can,
         )
         old, self._props = self._props, derive_send(inputs)
         self._flights.show(self._props.flights)

@@ -63,8 +63,9 @@ def step_of(draft: Draft) -> Step:
     return next((step for step in flow if step.value == draft.step), flow[0])
 
 
-def sizes_of(kind: DraftKind) -> tuple[SizeCode, ...]:
-    return _SIZES[kind]
+def sizes_of(kind: DraftKind, *, files: bool = True) -> tuple[SizeCode, ...]:
+    """Return the sizes that a draft of this kind comes in. A photo plate needs ``files`` to choose from."""
+    return tuple(size for size in _SIZES[kind] if files or size is not SizeCode.PHOTO)
 
 
 def default_size(kind: DraftKind) -> SizeCode:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from moonmail.client.model import BoardRow, Draft, DraftKind, Status
 from moonmail.desktop import words
+from moonmail.desktop.capabilities import HOME, Capabilities
 from moonmail.desktop.viewmodels import send_words as say
 from moonmail.desktop.viewmodels.departures import bookable
 from moonmail.desktop.viewmodels.send_flow import (
@@ -75,7 +76,7 @@ class SendInputs:
     """``rows`` and ``drafts`` None: not read yet. ``flight``: the chosen one, None until read.
 
     ``base``: the draft as it was made from the shipment that is changed, None for something new. ``content_ready``,
-    ``blocked`` and ``held`` are of the page that is shown.
+    ``blocked`` and ``held`` are of the page that is shown. ``can``: what can be reached from where this is shown.
     """
 
     step: Step
@@ -91,6 +92,7 @@ class SendInputs:
     content_ready: bool = False
     blocked: str = ""
     held: bool = False
+    can: Capabilities = HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,8 @@ def derive_send(inputs: SendInputs) -> SendProps:
     kind = draft.kind if draft else DraftKind.MESSAGE
     # A capsule is chosen by what goes into it: on the next page.
     size = None if kind is DraftKind.ITEM else draft.size if draft else default_size(kind)
-    sizes = tuple(_size_row(code, flight, size, kind, language) for code in sizes_of(kind))
+    codes = sizes_of(kind, files=inputs.can.files)
+    sizes = tuple(_size_row(code, flight, size, kind, language) for code in codes)
     numbers = {row.mission_id: row.flight_number for row in rows}
     happened, safe, next_ = _notice(inputs, flights, sizes)
     trouble = inputs.status.trouble
@@ -315,7 +318,7 @@ def derive_send(inputs: SendInputs) -> SendProps:
     else:
         board = "ready" if flights else "empty"
     if board == "empty" and trouble is not None and not rows:
-        told = words.explain(trouble)
+        told = words.explain(trouble, guest=not inputs.can.keeps)
         happened, safe, next_ = (part.in_(language) for part in (told.happened, told.safe, told.next))
     size_name, price = _price(draft, flight, language)
     discarded = inputs.discarded

@@ -27,7 +27,7 @@ FocusScope {
             }
 
             Body {
-                text: root.order.sums.nothingDue ? qsTr("With the button below you place a binding order. There is nothing to pay.") : qsTr("With the button below you place a binding order. You pay on the next page, in your browser.")
+                text: root.order.sums.nothingDue ? qsTr("With the button below you place a binding order. There is nothing to pay.") : Mode.kiosk ? qsTr("With the button below you place a binding order. You pay after that, on your own phone.") : qsTr("With the button below you place a binding order. You pay on the next page, in your browser.")
                 color: Theme.inkMuted
                 Layout.fillWidth: true
             }
@@ -74,8 +74,8 @@ FocusScope {
             }
 
             MoonButton {
-                text: qsTr("Read the full terms in the browser")
-                iconName: "external-link"
+                text: Mode.kiosk ? qsTr("Read the full terms on your phone") : qsTr("Read the full terms in the browser")
+                iconName: Mode.kiosk ? "qr-code" : "external-link"
                 kind: MoonButton.Kind.Quiet
                 Layout.leftMargin: -Theme.s3
                 onClicked: root.order.openTerms()

@@ -44,6 +44,7 @@ ColumnLayout {
             objectName: "group-open"
             text: qsTr("Open a CSV file")
             iconName: "file-text"
+            visible: !Mode.kiosk
             onClicked: dialog.open()
         }
 

@@ -19,7 +19,7 @@ FocusScope {
         case "owner":
             return "DeclareOwner.qml";
         case "photos":
-            return "DeclarePhotos.qml";
+            return Mode.kiosk ? "DeclareNoPhotos.qml" : "DeclarePhotos.qml";
         case "agree":
             return "DeclareAgree.qml";
         default:
@@ -186,7 +186,7 @@ FocusScope {
 
         objectName: "declare-drop"
         anchors.fill: parent
-        enabled: root.vm.partKey === "photos"
+        enabled: root.vm.partKey === "photos" && !Mode.kiosk
         keys: ["text/uri-list"]
         onDropped: event => {
             if (event.hasUrls) {
@@ -213,7 +213,7 @@ FocusScope {
 
     Shortcut {
         sequences: [StandardKey.Paste]
-        enabled: root.vm.partKey === "photos"
+        enabled: root.vm.partKey === "photos" && !Mode.kiosk
         onActivated: root.vm.pastePhoto()
     }
 }

@@ -146,6 +146,7 @@ FocusScope {
 
         objectName: "list-drop"
         anchors.fill: parent
+        enabled: !Mode.kiosk
         keys: ["text/uri-list"]
         onDropped: event => {
             if (event.hasUrls) {

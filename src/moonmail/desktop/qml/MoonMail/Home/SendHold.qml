@@ -43,7 +43,7 @@ FocusScope {
                     text: {
                         switch (root.stage) {
                         case "sign_in":
-                            return qsTr("We keep one slot free for you while you read the terms and pay, without charge. Please sign in first: your browser opens, and what you wrote stays here.");
+                            return Mode.kiosk ? qsTr("We keep one slot free for you while you read the terms and pay, without charge. Please sign in first, with your own phone. What you wrote stays here.") : qsTr("We keep one slot free for you while you read the terms and pay, without charge. Please sign in first: your browser opens, and what you wrote stays here.");
                         case "signing_in":
                             return qsTr("Please continue in your browser. When you are done there, this page goes on by itself. What you wrote is kept.");
                         case "asking":
@@ -97,7 +97,7 @@ FocusScope {
                     MoonButton {
                         text: qsTr("Become a member")
                         iconName: "user-round"
-                        visible: root.stage === "sign_in"
+                        visible: root.stage === "sign_in" && !Mode.kiosk
                         onClicked: root.order.join()
                     }
 

@@ -26,7 +26,7 @@ FocusScope {
             }
 
             Body {
-                text: qsTr("Go on where you were, or begin something new. Drafts are kept on this computer.")
+                text: Mode.kiosk ? qsTr("Go on where you were, or begin something new. Drafts are kept until you finish.") : qsTr("Go on where you were, or begin something new. Drafts are kept on this computer.")
                 color: Theme.inkMuted
                 Layout.fillWidth: true
                 Layout.maximumWidth: Theme.readingWidth

@@ -50,9 +50,12 @@ FocusScope {
                     Layout.fillWidth: true
                 }
 
-                PlatePhoto {
-                    visible: root.plate.takesPhoto
-                    plate: root.plate
+                Loader {
+                    active: !Mode.kiosk
+                    visible: active && root.plate.takesPhoto
+                    sourceComponent: PlatePhoto {
+                        plate: root.plate
+                    }
                     Layout.fillWidth: true
                 }
 
@@ -101,7 +104,7 @@ FocusScope {
                     }
 
                     Caption {
-                        text: qsTr("Every change is kept on this computer at once.")
+                        text: Mode.kiosk ? qsTr("What you write stays here until you finish. Then it is gone.") : qsTr("Every change is kept on this computer at once.")
                         Layout.fillWidth: true
                     }
                 }
@@ -128,7 +131,7 @@ FocusScope {
 
         objectName: "photo-drop"
         anchors.fill: parent
-        enabled: root.plate.takesPhoto
+        enabled: root.plate.takesPhoto && !Mode.kiosk
         keys: ["text/uri-list"]
         onDropped: event => {
             if (event.hasUrls) {
@@ -156,7 +159,7 @@ FocusScope {
     Shortcut {
         // A text field takes the key first while it has the focus.
         sequences: [StandardKey.Paste]
-        enabled: root.plate.takesPhoto
+        enabled: root.plate.takesPhoto && !Mode.kiosk
         onActivated: root.plate.pastePhoto()
     }
 }

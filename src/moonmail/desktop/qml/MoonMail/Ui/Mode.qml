@@ -1,0 +1,10 @@
+pragma Singleton
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// Where the pages are shown: on the member's own computer, or on a shared screen in a lounge.
+QtObject {
+    // No file dialogs, no browser, nothing dropped or pasted, and nothing stays here when the guest leaves.
+    property bool kiosk: false
+}
