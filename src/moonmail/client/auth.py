@@ -206,8 +206,8 @@ class Auth:
         self,
         shown: Callable[[PhoneCode], None],
         pause: Callable[[float], None],
-        kiosk_session: str = "",
-        kiosk_secret: str = "",
+        kiosk_session: str,
+        kiosk_secret: str,
     ) -> None:
         """Show codes until a member has said yes on a phone; then ``token`` works. Waits out a network that is gone.
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from moonmail.client.errors import ExchangeError, SignInError, SignInReason
 from moonmail.client.model import Trouble
-from moonmail.contract.version import DEVICE_GRANT, KIOSK_CLIENT_ID, KIOSK_SCOPES
+from moonmail.contract.version import DEVICE_GRANT, KIOSK_CLIENT_ID, KIOSK_SCOPES, LOGIN_HINT
 
 if TYPE_CHECKING:
     from moonmail.client.clock import Clock
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # RFC 8628, 3.2 and 3.5.
 _INTERVAL: Final = 5.0
 _SLOWER_BY: Final = 5.0
+_FIRST_PAUSE: Final = 1.0
+# 2, 4, 8, 16 and 20 seconds: a kiosk tells of a new session every four.
+_UNKNOWN_MOST: Final = 5
 # While there is no network, the pause doubles up to this (RFC 8628, 3.5, asks for it); the guest stands there waiting.
 LONGEST_PAUSE: Final = 20.0
 _LONGEST_TEXT: Final = 2000
@@ -62,7 +65,7 @@ class PhoneCode:
         if not self.address or not membership_number:
             return self.address
         mark = "&" if urlsplit(self.address).query else "?"
-        return f"{self.address}{mark}{urlencode({'login_hint': membership_number})}"
+        return f"{self.address}{mark}{urlencode({LOGIN_HINT: membership_number})}"
 
 
 class Call(Protocol):
@@ -98,14 +101,19 @@ class DeviceGrant:
         self._told: PhoneCode | None = None
 
     def tokens(self, kiosk_session: str, kiosk_secret: str) -> dict[str, Any]:
-        """Show codes until a member says yes on a phone; return the token document.
+        """Show codes until a member says yes on a phone; return the token document. Both bind it to a kiosk's session.
 
         Raises:
             SignInError: somebody said no, or it was cancelled. ExchangeError: it can't go on by itself.
         """
-        form = {"client_id": KIOSK_CLIENT_ID, "scope": " ".join(KIOSK_SCOPES)}
-        if kiosk_session:
-            form |= {"kiosk_session": kiosk_session, "kiosk_secret": kiosk_secret}
+        from moonmail.contract.kiosk import KIOSK_SECRET_PARAMETER, KIOSK_SESSION_PARAMETER
+
+        form = {
+            "client_id": KIOSK_CLIENT_ID,
+            "scope": " ".join(KIOSK_SCOPES),
+            KIOSK_SESSION_PARAMETER: kiosk_session,
+            KIOSK_SECRET_PARAMETER: kiosk_secret,
+        }
         why = Renewed.NO
         while True:
             asked = self._asked(form, why)
@@ -116,14 +124,20 @@ class DeviceGrant:
                 why = renew.why
 
     def _asked(self, form: dict[str, str], why: Renewed) -> _Asked:
-        pauses = backoff(_INTERVAL)
+        pauses, unknown = backoff(_FIRST_PAUSE), 0
         while True:
             at = self._clock.monotonic()
             try:
                 return _read_asked(self._ask(form), at, why)
             except ExchangeError as error:
-                self._bear(error)
-                self._show(PhoneCode(renewed=why, trouble=error.trouble))
+                if _code(error) == "invalid_grant" and unknown < _UNKNOWN_MOST:
+                    # The kiosk's session began a moment ago, and the backend has not heard of it yet.
+                    unknown += 1
+                    self._show(PhoneCode(renewed=why))
+                else:
+                    self._bear(error)
+                    unknown = 0
+                    self._show(PhoneCode(renewed=why, trouble=error.trouble))
                 self._pause(max(next(pauses), error.retry_after or 0.0))
 
     def _wait_for_tokens(self, asked: _Asked) -> dict[str, Any]:
@@ -141,8 +155,7 @@ class DeviceGrant:
             try:
                 return read_tokens(self._poll(form))
             except ExchangeError as error:
-                code = error.refusal.code if error.refusal is not None else ""
-                if code:
+                if code := _code(error):
                     interval += _SLOWER_BY if _judged(code, error) else 0.0
                     pause, pauses = interval, backoff(interval)
                     self._show(asked.shown)
@@ -168,6 +181,10 @@ def backoff(first: float) -> Iterator[float]:
     while True:
         pause = min(pause * 2, most)
         yield pause
+
+
+def _code(error: ExchangeError) -> str:
+    return error.refusal.code if error.refusal is not None else ""
 
 
 def _judged(code: str, error: ExchangeError) -> bool:

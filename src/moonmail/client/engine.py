@@ -261,8 +261,8 @@ class Engine:
     def sign_in_by_phone(
         self,
         shown: Callable[[PhoneCode], None],
-        kiosk_session: str = "",
-        kiosk_secret: str = "",
+        kiosk_session: str,
+        kiosk_secret: str,
         *,
         pause: Callable[[float], None] | None = None,
     ) -> Future[Session]:

@@ -18,3 +18,6 @@ OAUTH_SCOPES: Final = ("openid", "profile")
 KIOSK_CLIENT_ID: Final = "moonmail-kiosk"
 KIOSK_SCOPES: Final = ("profile",)
 DEVICE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
+# A membership number that the address in a kiosk's QR code may carry (as in OpenID Connect): the sign-in page begins
+# with it, and whoever signs in can change it.
+LOGIN_HINT: Final = "login_hint"

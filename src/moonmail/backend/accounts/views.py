@@ -18,6 +18,8 @@ from moonmail.backend.accounts.join import JoinForm
 from moonmail.backend.accounts.samples import SAMPLES
 from moonmail.backend.accounts.sign_in import SignInForm
 from moonmail.backend.pages import language
+from moonmail.contract.version import LOGIN_HINT
+from moonmail.domain.references import normalise_membership_number
 
 SWITCH = "switch_language"
 
@@ -38,9 +40,20 @@ class _Switching:
         return response
 
 
+def _is_for_device(next_page: str) -> bool:
+    return next_page.partition("?")[0] == reverse("idp:oidc:device_authorization")
+
+
 class SignInView(_Switching, allauth_views.LoginView):  # type: ignore[misc]
     template_name = "account/sign_in.html"
     form_class = SignInForm
+
+    def get_initial(self) -> dict[str, Any]:
+        """A kiosk may know the number of a guest who held a boarding pass to it; every other page begins empty."""
+        next_page = self.request.GET.get("next", "")
+        hint = self.request.GET.get(LOGIN_HINT, "") if _is_for_device(next_page) else ""
+        number = normalise_membership_number(hint)
+        return {**super().get_initial(), **({"login": number} if number else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -49,7 +62,7 @@ class SignInView(_Switching, allauth_views.LoginView):  # type: ignore[misc]
             **context,
             "samples": SAMPLES if settings.SAMPLE else (),
             "switches_in_form": True,
-            "for_device": next_page.partition("?")[0] == reverse("idp:oidc:device_authorization"),
+            "for_device": _is_for_device(next_page),
         }
 
 
