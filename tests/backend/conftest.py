@@ -100,6 +100,7 @@ class Prepared:
 _ON_BOTH: Final = frozenset(
     {
         "test_books",
+        "test_carried",
         "test_choices",
         "test_gifts",
         "test_limits",

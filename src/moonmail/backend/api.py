@@ -13,6 +13,7 @@ from moonmail import __version__
 from moonmail.backend import clock, logs
 from moonmail.backend.blobs.api import router as blobs
 from moonmail.backend.bookings.api import router as bookings
+from moonmail.backend.carried.api import router as carried
 from moonmail.backend.changes.api import router as changes
 from moonmail.backend.entitlements.api import router as entitlements
 from moonmail.backend.gifts.api import router as gifts
@@ -32,7 +33,20 @@ from moonmail.contract.sync import Health
 from moonmail.contract.version import API_VERSION
 
 api = DescribedAPI(title="MoonMail", version=API_VERSION, description=ABOUT, docs_url=None, openapi_url="/openapi.json")
-for _router in (missions, bookings, payments, passes, blobs, changes, me, gifts, organisations, entitlements, receipts):
+for _router in (
+    missions,
+    bookings,
+    payments,
+    passes,
+    blobs,
+    changes,
+    me,
+    gifts,
+    organisations,
+    entitlements,
+    receipts,
+    carried,
+):
     api.add_router("", _router)
 
 

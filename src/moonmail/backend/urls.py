@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 
 from moonmail.backend.api import api
+from moonmail.backend.carried.views import page as carried_page
 from moonmail.backend.readiness import ready
 
 urlpatterns = [
     path("v1/", api.urls),
     path("ready", ready),
+    path("carry", carried_page, name="carry"),
     path("", include("moonmail.backend.payments.urls")),
     path("", include("moonmail.backend.accounts.urls")),
 ]

@@ -29,19 +29,19 @@ class TypedCode:
     length: int
 
 
-def new_code() -> str:
-    """Return a random code: 8 characters of 23, 78 thousand million of them."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+def new_code(length: int = CODE_LENGTH) -> str:
+    """Return a random code: 8 characters of 23 are 78 thousand million codes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
-def read_code(typed: str) -> TypedCode:
+def read_code(typed: str, length: int = CODE_LENGTH) -> TypedCode:
     """Read a code as it was meant: full width, lower case, spaces and hyphens are fine.
 
     Look-alikes (0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V) are in no code; they are named, not guessed.
     """
     text = re.sub(r"[\s\-‐‑–—−ー_・.]", "", unicodedata.normalize("NFKC", typed)).upper()
     strange = tuple(dict.fromkeys(c for c in text if c not in ALPHABET))
-    good = text if not strange and len(text) == CODE_LENGTH else None
+    good = text if not strange and len(text) == length else None
     return TypedCode(good, strange, len(text))
 
 

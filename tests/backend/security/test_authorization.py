@@ -207,6 +207,17 @@ def _hash_of_plate(world: World, who: str) -> str:
     return f"/v1/blobs/{hashlib.sha256(_plate(world, who)).hexdigest()}"
 
 
+def _sealed(_: World, __: str) -> Any:
+    return {"content": "c2VhbGVk" * 8}
+
+
+def _carried(world: World, _: str) -> str:
+    """What somebody at a kiosk has just left there."""
+    path = f"/v1/carried/{uuid.uuid4()}"
+    assert world.callers["nobody"].put(path, {"content": "b3RoZXIh" * 8}).status == 201
+    return path
+
+
 # Who gave it knows that it is there, and is told that it is no longer theirs.
 _GIVEN_AWAY: Final[dict[str, Expected]] = {"receiver": 201, "giver": "not_yours"}
 _BY_BOOKERS: Final = {"owner": 200, "booker": 200}
@@ -382,6 +393,15 @@ RULES: Final[dict[str, list[Rule]]] = {
         again("receipt"),
         about("receipts", "the owner's", _named("booking_id", "paid booking", addressee="x")),
         about("receipts", "paid by the giver", _named("booking_id", "given booking", addressee="x"), who="giver"),
+    ],
+    # Nobody owns a carried draft: who knows its code may have it, and nobody may change it.
+    "write_carried": [
+        Rule("new", fresh("carried"), dict.fromkeys(ALL, 201), _sealed),
+        Rule("over another one", _carried, {}, _sealed, "id_reused", dict.fromkeys(ALL, "id_reused")),
+    ],
+    "read_carried": [
+        Rule("by its code", _carried, dict.fromkeys(ALL, 200)),
+        Rule("by a guess", fresh("carried"), {}, nothing, "code_unknown", dict.fromkeys(ALL, "code_unknown")),
     ],
     "read_receipt": reads("receipts", receipt="owner", given_receipt="giver"),
 }

@@ -50,6 +50,21 @@ _TOO_MANY: Final = Text(
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """Where somebody types who is not signed in."""
+
+    address: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Stranger:
+        return cls(AccountAdapter(request).get_client_ip(request))
+
+    @property
+    def limits(self) -> tuple[tuple[str, int], ...]:
+        return (_by_address(self.address),)
+
+
+@dataclass(frozen=True, slots=True)
 class Guesser:
     """Who types, and from where. The address is kept as a keyed hash, and only while it counts."""
 
@@ -63,8 +78,12 @@ class Guesser:
     @property
     def limits(self) -> tuple[tuple[str, int], ...]:
         """Keys of the windows and how many wrong codes each takes, in the order in which all lock them."""
-        hashed = hmac.new(settings.SECRET_KEY.encode(), self.address.encode(), hashlib.sha256).hexdigest()[:32]
-        return ((f"address:{hashed}", PER_ADDRESS), (f"member:{self.member_id}", PER_MEMBER))
+        return (_by_address(self.address), (f"member:{self.member_id}", PER_MEMBER))
+
+
+def _by_address(address: str) -> tuple[str, int]:
+    hashed = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+    return (f"address:{hashed}", PER_ADDRESS)
 
 
 def read(typed: str) -> str:
@@ -86,7 +105,7 @@ def read(typed: str) -> str:
     raise Refusal(ProblemCode.CODE_UNKNOWN, detail=detail, fields={"code": "can't be one"})
 
 
-def require_free(guesser: Guesser) -> None:
+def require_free(guesser: Guesser | Stranger) -> None:
     """Raise while too many wrong codes came. Call it in the writing transaction: it locks what it looks at.
 
     Raises:
@@ -115,7 +134,7 @@ def forget() -> None:
             _old().delete()
 
 
-def count_wrong(guesser: Guesser) -> Refusal:
+def count_wrong(guesser: Guesser | Stranger) -> Refusal:
     """Count a wrong code; return the refusal to raise once the count is committed."""
     now = clock.now()
     _old().delete()

@@ -11,6 +11,7 @@ from moonmail.backend import clock
 from moonmail.backend.accounts import guesses
 from moonmail.backend.blobs.sweeping import sweep_now_and_then
 from moonmail.backend.bookings.expiry import sweep
+from moonmail.backend.carried.service import forget as forget_carried
 from moonmail.backend.database import written
 from moonmail.backend.gifts.service import expire_gifts
 
@@ -34,4 +35,5 @@ def carry_out_what_is_due() -> None:
     guesses.forget()
     sweep_now_and_then()
     # Inside somebody's transaction nothing is certain yet; what wrote may have left some for the next time.
+    forget_carried()
     _looked = (now, before) if before == written() and not connection.in_atomic_block else None

@@ -43,6 +43,9 @@ CODES: Final = Budget("codes", 20, 15.0)
 
 SIGN_IN: Final = Budget("sign-in", 30, 2.0)
 JOIN: Final = Budget("join", 10, 30.0)
+# A lounge is one address for all its kiosks; each keeps what it carries for a day.
+CARRIED: Final = Budget("carried", 30, 30.0)
+
 # A code for each guest of each kiosk of a lounge.
 DEVICES: Final = Budget("devices", 30, 5.0)
 TOKENS: Final = Budget("tokens", 120, 0.5)

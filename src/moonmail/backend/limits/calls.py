@@ -81,7 +81,9 @@ def require_from_address(request: HttpRequest) -> None:
         return
     where = _hashed(request)
     wanted = [(budgets.ADDRESS, where)]
-    if request.method == "POST":
+    if request.method == "PUT" and request.path.startswith(f"{API_PREFIX}/carried/"):
+        wanted.append((budgets.CARRIED, where))
+    elif request.method == "POST":
         if page := _BY_PAGE.get(request.path):
             wanted.append((page, where))
         elif request.path.startswith("/oauth/"):

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "moonmail.backend.entitlements",
     "moonmail.backend.receipts",
     "moonmail.backend.gifts",
+    "moonmail.backend.carried",
     "moonmail.backend.limits",
     "moonmail.backend.kiosks",
 ]

@@ -1,0 +1,1 @@
+"""Drafts that guests of a kiosk carry home, sealed, for a day."""
