@@ -8,12 +8,16 @@ import html
 import json
 import re
 import secrets
+import uuid
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
+from tests.support.backend_calls import Answer, Caller
 
 from moonmail.backend.accounts.models import Member
+from moonmail.backend.kiosks import service
+from moonmail.contract.kiosk import KioskEnrolIn
 from moonmail.contract.version import DEVICE_GRANT, KIOSK_CLIENT_ID, OAUTH_CLIENT_ID
 
 REDIRECT = "http://127.0.0.1:45678/callback"
@@ -100,12 +104,32 @@ class InsideApp(_Caller):
 
 
 class Kiosk(_Caller):
-    """A device that asks for a sign-in."""
+    """A kiosk that asks for its guest's sign-in."""
 
     client_id = KIOSK_CLIENT_ID
 
+    def __init__(self, name_ja: str = "羽田 第3 サクララウンジ", name_en: str = "Haneda T3 Sakura Lounge") -> None:
+        self.kiosk = service.new_kiosk(name_ja, name_en)
+        code = service.new_code(self.kiosk.pk)
+        self.token = service.enrol(KioskEnrolIn(token=code.token, attempt=uuid.uuid4())).token
+        self.caller = Caller(self.token)
+        self.begin()
+
+    def begin(self) -> None:
+        """Let another guest begin."""
+        self.session_id, self.secret = uuid.uuid4(), secrets.token_urlsafe(32)
+        assert self.put_session().status == 201
+
+    def put_session(self) -> Answer:
+        secret_sha256 = hashlib.sha256(self.secret.encode()).hexdigest()
+        return self.caller.put(f"/v1/kiosk-sessions/{self.session_id}", {"secret_sha256": secret_sha256})
+
+    def end(self) -> Answer:
+        return self.caller.call("DELETE", f"/v1/kiosk-sessions/{self.session_id}")
+
     def ask(self, **changed: Any) -> Any:
-        return self.post("device/authorization", changed)
+        bound = {"kiosk_session": str(self.session_id), "kiosk_secret": self.secret}
+        return self.post("device/authorization", {**bound, **changed})
 
     def asked(self) -> dict[str, Any]:
         """Return what it was told."""

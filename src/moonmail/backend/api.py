@@ -22,6 +22,7 @@ from moonmail.backend.http.description import ABOUT, DescribedAPI
 from moonmail.backend.http.documented import problems
 from moonmail.backend.http.middleware import MIN_CLIENT
 from moonmail.backend.http.problems import Refusal, problem_response
+from moonmail.backend.kiosks.api import router as kiosks
 from moonmail.backend.me import router as me
 from moonmail.backend.missions.api import router as missions
 from moonmail.backend.organisations.api import router as organisations
@@ -48,6 +49,7 @@ for _router in (
     carried,
 ):
     api.add_router("", _router)
+api.add_router("", kiosks)
 
 
 @api.get("/health", auth=None, tags=["server"], response={200: Health, **problems()})

@@ -49,6 +49,7 @@ class ProblemCode(StrEnum):
     CODE_OVER = "code_over"
     NO_ROOM = "no_room"
     STILL_NEEDED = "still_needed"
+    KIOSK_REVOKED = "kiosk_revoked"
 
 
 class Alternative(WireOut):

@@ -117,6 +117,7 @@ class TestAsking:
 
         kiosk.ask()
         clock.forward(days=1, minutes=10)
+        kiosk.begin()
         kiosk.ask()
         assert DeviceGrant.objects.count() == 2
         clock.forward(seconds=1)
@@ -251,6 +252,7 @@ class TestTheSession:
 
         code, tokens = signed_in(kiosk, phone)
         clock.forward(days=2)
+        kiosk.begin()
         kiosk.asked()
         assert said(kiosk.poll(code)) == (400, "invalid_grant")
         assert me(tokens["access_token"]) == 401
@@ -348,13 +350,13 @@ class TestTheQuestion:
         code = kiosk.asked()["user_code"]
         page = words(phone.open(code))
         assert code in page
-        assert "ラウンジの MoonMail 端末" in page
+        assert "羽田 第3 サクララウンジの MoonMail 端末" in page
         assert "たった今" in page
         assert f"{phone.member.name} 様" in page
         assert phone.member.membership_number in page
         clock.forward(minutes=3, seconds=30)
         page = words(phone.open(code, lang="en"))
-        assert "MoonMail kiosk in the lounge" in page
+        assert "MoonMail kiosk: Haneda T3 Sakura Lounge" in page
         assert "about 3 minutes ago (good for about 6 more minutes)" in page
         assert "say no" in page
 

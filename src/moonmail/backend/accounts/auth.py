@@ -1,7 +1,8 @@
 """Who calls: bearer tokens of members, for ninja.
 
 ``member_auth`` refuses a call without a good token. ``optional_member_auth`` lets it through as ``ANONYMOUS``, but
-still refuses a token that is there and bad: an expired session must not look like an empty account.
+still refuses a token that is there and bad: an expired session must not look like an empty account. A kiosk that calls
+for itself is nobody in particular there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from allauth.idp.oidc.models import Token
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from moonmail.backend.accounts.models import Member
+from moonmail.backend.accounts.models import AppSession, Member
 from moonmail.backend.accounts.oauth.sessions import session_of
 from moonmail.backend.limits.calls import require_from_member
 from moonmail.contract.version import KIOSK_CLIENT_ID, OAUTH_CLIENT_ID
@@ -38,7 +39,11 @@ class MemberAuth(HttpBearer):
         )
         if found is None or not isinstance(found.user, Member):
             return None
-        require_from_member(request, found.user.pk, session_of(found) or found.pk)
+        session_id = session_of(found)
+        require_from_member(request, found.user.pk, session_id or found.pk)
+        if found.client_id == KIOSK_CLIENT_ID and session_id is not None:
+            at = AppSession.objects.values_list("kiosk_session_id", flat=True).filter(pk=session_id).first()
+            request.kiosk_session_id = at  # type: ignore[attr-defined]
         return found.user
 
 
@@ -48,5 +53,9 @@ member_auth = MemberAuth()
 def optional_member_auth(request: HttpRequest) -> Member | Anonymous | None:
     if "Authorization" not in request.headers:
         return ANONYMOUS
+    from moonmail.backend.kiosks.auth import kiosk_auth
+
     member = member_auth(request)
-    return member if isinstance(member, Member) else None
+    if isinstance(member, Member):
+        return member
+    return ANONYMOUS if kiosk_auth(request) is not None else None

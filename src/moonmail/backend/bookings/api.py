@@ -18,7 +18,7 @@ from moonmail.backend.bookings.orders import put_booking
 from moonmail.backend.bookings.shipments import put_hand_in, put_shipment, put_shipment_change
 from moonmail.backend.bookings.wire import booking_out, hold_out, shipment_out
 from moonmail.backend.http.answers import answer, etag_of
-from moonmail.backend.http.caller import signed_in
+from moonmail.backend.http.caller import kiosk_session_of, signed_in
 from moonmail.backend.http.documented import problems
 from moonmail.backend.http.problems import Refusal
 from moonmail.contract.bookings import Booking as BookingOut
@@ -46,7 +46,7 @@ def own(rows: QuerySet[M], request: HttpRequest, pk: UUID) -> Any:
 @router.put("/holds/{uuid:hold_id}", response={200: HoldOut, 201: HoldOut, **problems(400, 401, 404, 409, 422)})
 def write_hold(request: HttpRequest, hold_id: UUID, body: HoldIn) -> HttpResponse:
     """Reserve slots for 35 minutes: all that are asked for, or none."""
-    row, is_new = put_hold(hold_id, signed_in(request).pk, body)
+    row, is_new = put_hold(hold_id, signed_in(request).pk, body, kiosk_session_of(request))
     return answer(request, hold_out(row), etag_of("hold", row.rev), 201 if is_new else 200)
 
 
@@ -86,7 +86,7 @@ def read_shipment(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
 )
 def write_booking(request: HttpRequest, booking_id: UUID, body: BookingIn) -> HttpResponse:
     """Order what was confirmed. It awaits its payment until the hold ends; with nothing due it is confirmed."""
-    row, is_new = put_booking(booking_id, signed_in(request).pk, body)
+    row, is_new = put_booking(booking_id, signed_in(request).pk, body, kiosk_session_of(request))
     return answer(request, booking_out(row), etag_of("booking", row.rev), 201 if is_new else 200)
 
 

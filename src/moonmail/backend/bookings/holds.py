@@ -14,6 +14,7 @@ from moonmail.backend.bookings.models import Hold
 from moonmail.backend.database import Writing, write, write_once
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
+from moonmail.backend.kiosks.sessions import require_open
 from moonmail.backend.limits.holding import require_room
 from moonmail.backend.missions.models import Mission, Offer
 from moonmail.contract.bookings import HoldIn
@@ -57,11 +58,12 @@ def alternatives(mission_id: str, size: SizeCode, now: datetime, quantity: int =
     ]
 
 
-def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
-    """Hold the slots. Returns the hold and whether it is new.
+def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn, kiosk_session: UUID | None = None) -> tuple[Hold, bool]:
+    """Hold the slots. Returns the hold and whether it is new. One made at a kiosk ends with ``kiosk_session``.
 
     Raises:
-        Refusal: id_reused, not_found, booking_closed, too_many_requests, or sold_out with alternatives.
+        Refusal: id_reused, not_found, booking_closed, too_many_requests, or sold_out with alternatives; not_signed_in
+            when the session is over.
     """
     sweep()
     asked = hash_of(body)
@@ -71,6 +73,7 @@ def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
         if existing is not None:
             require_same(existing, member_id, asked)
             return existing, False
+        require_open(kiosk_session)
         now = clock.now()
         offer = Offer.objects.filter(pk=f"{body.mission_id}:{body.size}").select_related("mission").first()
         if offer is None:
@@ -95,6 +98,7 @@ def put_hold(hold_id: UUID, member_id: UUID, body: HoldIn) -> tuple[Hold, bool]:
             price=offer.price * body.quantity,
             created_at=now,
             expires_at=now + HOLD_TIME,
+            kiosk_session_id=kiosk_session,
         )
         writing.changed(hold, Offer.objects.get(pk=offer.pk))
         return hold, True

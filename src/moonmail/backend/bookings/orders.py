@@ -20,6 +20,7 @@ from moonmail.backend.database import Writing, write_once
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of, require_same
 from moonmail.backend.http.written import require_named
+from moonmail.backend.kiosks.sessions import require_open
 from moonmail.backend.missions.models import Offer
 from moonmail.backend.missions.wire import mission_out, offer_out
 from moonmail.contract.base import Money, WindowOut, Words
@@ -42,12 +43,16 @@ LIVING: Final = (BookingState.AWAITING_PAYMENT.value, BookingState.CONFIRMED.val
 _TRIES: Final = 5
 
 
-def put_booking(booking_id: UUID, member_id: UUID, body: BookingIn) -> tuple[Booking, bool]:
+def put_booking(
+    booking_id: UUID, member_id: UUID, body: BookingIn, kiosk_session: UUID | None = None
+) -> tuple[Booking, bool]:
     """Order. Returns the booking, which awaits its payment if anything is due, and whether it is new.
+
+    Ordered at a kiosk and not paid, it lapses with ``kiosk_session``, also with a hold that was made elsewhere.
 
     Raises:
         Refusal: id_reused, not_found, not_yours, hold_over, illegal_move, too_late, terms_changed, guardian_needed,
-            content_not_allowed or malformed.
+            content_not_allowed or malformed; not_signed_in when the session is over.
     """
     sweep()
     asked = hash_of(body)
@@ -57,8 +62,12 @@ def put_booking(booking_id: UUID, member_id: UUID, body: BookingIn) -> tuple[Boo
         if existing is not None:
             require_same(existing, member_id, asked)
             return existing, False
+        require_open(kiosk_session)
         old = _replaced(member_id, body.rebooks)
         hold, shipment = _parts(member_id, body)
+        if kiosk_session is not None:
+            hold.kiosk_session_id = kiosk_session
+            hold.save(update_fields=["kiosk_session_id"])
         _require_booker(member_id, body)
         guarded = _is_guarded(member_id, body)
         credit = _credit(old, hold)

@@ -14,6 +14,7 @@ from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.carried.service import forget as forget_carried
 from moonmail.backend.database import written
 from moonmail.backend.gifts.service import expire_gifts
+from moonmail.backend.kiosks.sessions import sweep_sessions
 
 # A poll that brings nothing asked the database seven questions for this, and three for itself.
 _EVERY: Final = timedelta(seconds=1)
@@ -32,8 +33,9 @@ def carry_out_what_is_due() -> None:
     before = written()
     sweep()
     expire_gifts()
+    sweep_sessions()
     guesses.forget()
+    forget_carried()
     sweep_now_and_then()
     # Inside somebody's transaction nothing is certain yet; what wrote may have left some for the next time.
-    forget_carried()
     _looked = (now, before) if before == written() and not connection.in_atomic_block else None

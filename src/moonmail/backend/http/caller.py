@@ -15,6 +15,12 @@ def member_id_of(request: HttpRequest) -> UUID | None:
     return caller.pk if isinstance(caller, Member) else None
 
 
+def kiosk_session_of(request: HttpRequest) -> UUID | None:
+    """Return the session of the kiosk at which the caller signed in; None for everybody else."""
+    found = getattr(request, "kiosk_session_id", None)
+    return found if isinstance(found, UUID) else None
+
+
 def signed_in(request: HttpRequest) -> Member:
     """Return the member behind ``member_auth``."""
     caller = getattr(request, "auth", None)

@@ -248,6 +248,14 @@ WORDS: Final[dict[ProblemCode, tuple[int, Text, Text]]] = {
             "Something is not finished yet, so nothing was deleted. Please try again once it is.",
         ),
     ),
+    _C.KIOSK_REVOKED: (
+        401,
+        Text("この端末の登録は取り消されています", "This kiosk's enrolment was withdrawn"),
+        Text(
+            "端末の登録が取り消されたため、何も変更していません。係員がサーバーで新しい登録コードを作ると、また使えるようになります。",
+            "Nothing was changed. Staff can enrol the kiosk again with a new code made on the server.",
+        ),
+    ),
 }
 
 
@@ -312,6 +320,6 @@ def problem_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if refusal.retry_after is not None:
         response["Retry-After"] = str(refusal.retry_after)
-    if refusal.code is ProblemCode.NOT_SIGNED_IN:
+    if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="moonmail"'
     return response

@@ -48,4 +48,8 @@ CARRIED: Final = Budget("carried", 30, 30.0)
 
 # A code for each guest of each kiosk of a lounge.
 DEVICES: Final = Budget("devices", 30, 5.0)
+# A beat every four seconds, and a session for each guest.
+KIOSK: Final = Budget("kiosk", 60, 0.5)
+# A technician types a code on each kiosk of a lounge.
+ENROLMENTS: Final = Budget("enrolments", 20, 15.0)
 TOKENS: Final = Budget("tokens", 120, 0.5)

@@ -33,6 +33,7 @@ _BY_PAGE: Final = {
     "/account/join": budgets.JOIN,
     "/device": budgets.SIGN_IN,
     "/oauth/device/authorization": budgets.DEVICES,
+    f"{API_PREFIX}/kiosks/enrol": budgets.ENROLMENTS,
 }
 _WAIT: Final = Text(
     "短い間に多くの要求がありました。{seconds}秒ほどおいてから、もう一度お試しください。内容は失われません。",
@@ -108,6 +109,16 @@ def require_from_member(request: HttpRequest, member: object, device: object) ->
     elif request.path == f"{API_PREFIX}/me/export":
         wanted.append((budgets.EXPORTS, str(member)))
     require(*wanted)
+
+
+def require_from_kiosk(kiosk: object) -> None:
+    """Take a call from the budget of a kiosk that calls for itself.
+
+    Raises:
+        Refusal: too_many_requests.
+    """
+    if are_on():
+        require((budgets.KIOSK, str(kiosk)))
 
 
 def _hashed(request: HttpRequest) -> str:

@@ -1,5 +1,8 @@
 """The device authorization grant (RFC 8628): a kiosk asks, a member says yes on a phone, the kiosk gets its tokens.
 
+Only an enrolled kiosk may ask, for one guest's session: it proves that by the secret of that session. So nobody can
+show a code of their own making to a member, and what was signed in ends with the session.
+
 allauth keeps a code's state in the cache, in plain, unlocked and by the machine's clock: two polls at once get two
 sign-ins of one yes, and nothing says that a code expired. Here it is a row: every process sees the same one, and of two
 polls one is first. Tokens are made by oauthlib's grant, as for any other.
@@ -11,6 +14,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from allauth.idp.oidc.internal.clientkit import lookup_public_client
 from allauth.idp.oidc.models import Client
@@ -28,6 +32,9 @@ from moonmail.backend import clock, logs
 from moonmail.backend.accounts.models import AppSession, DeviceGrant, Member
 from moonmail.backend.accounts.oauth import sessions
 from moonmail.backend.database import Writing, write_once
+from moonmail.backend.kiosks import sessions as kiosk_sessions
+from moonmail.contract.kiosk import KIOSK_SECRET_PARAMETER, KIOSK_SESSION_PARAMETER
+from moonmail.contract.version import KIOSK_CLIENT_ID
 from moonmail.domain.codes import new_code
 
 GOOD_FOR: Final = timedelta(minutes=10)
@@ -70,11 +77,11 @@ def _client(client_id: str | None) -> Client:
     return client
 
 
-def ask(client_id: str | None, scope: str) -> Asked:
-    """Begin a sign-in.
+def ask(client_id: str | None, scope: str, kiosk_session: str = "", kiosk_secret: str = "") -> Asked:
+    """Begin a sign-in in a guest's session at a kiosk.
 
     Raises:
-        OAuth2Error: the client may not, or not with this scope.
+        OAuth2Error: the client may not, or not with this scope; or there is no such session, or it is over.
     """
     client = _client(client_id)
     scopes = scope.split() or client.get_default_scopes()
@@ -82,6 +89,7 @@ def ask(client_id: str | None, scope: str) -> Asked:
         raise InvalidScopeError
 
     def act(_: Writing) -> Asked:
+        session_id = _kiosk_session(client.pk, kiosk_session, kiosk_secret)
         now = clock.now()
         forget()
         asked = Asked(secrets.token_urlsafe(48), new_code(), round(GOOD_FOR.total_seconds()), INTERVAL)
@@ -93,10 +101,22 @@ def ask(client_id: str | None, scope: str) -> Asked:
             interval=asked.interval,
             asked_at=now,
             expires_at=now + GOOD_FOR,
+            kiosk_session_id=session_id,
         )
         return asked
 
     return write_once(act)
+
+
+def _kiosk_session(client_id: str, session_id: str, secret: str) -> UUID | None:
+    if client_id != KIOSK_CLIENT_ID:
+        return None
+    if not session_id or not secret:
+        raise InvalidRequestError(f"{KIOSK_SESSION_PARAMETER} or {KIOSK_SECRET_PARAMETER} is missing")
+    found = kiosk_sessions.opened(session_id, secret)
+    if found is None:
+        raise InvalidGrantError(f"{KIOSK_SESSION_PARAMETER} is not open")
+    return found
 
 
 def forget() -> None:
@@ -135,6 +155,9 @@ def poll(client_id: str | None, device_code: str | None) -> DeviceGrant:
     if not device_code:
         raise InvalidRequestError("device_code is missing")
     code_hash = sessions.digest(device_code)
+    at = DeviceGrant.objects.values_list("kiosk_session_id", flat=True).filter(pk=code_hash).first()
+    # Before the grant, as who ends the session locks them.
+    left = at is not None and not kiosk_sessions.is_open(at)
     grant = DeviceGrant.objects.select_for_update().filter(pk=code_hash, client_id=client.pk).first()
     opened = AppSession.objects.filter(code_hash=code_hash, client_id=client.pk).first()
     if opened is not None:
@@ -145,7 +168,7 @@ def poll(client_id: str | None, device_code: str | None) -> DeviceGrant:
         raise InvalidGrantError
     if grant.state == DeviceGrant.State.DENIED.value:
         raise AccessDenied
-    if is_over(grant):
+    if left or is_over(grant):
         raise ExpiredTokenError
     if grant.state == DeviceGrant.State.PENDING.value:
         raise _asked_again(grant)

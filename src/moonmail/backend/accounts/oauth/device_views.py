@@ -28,9 +28,13 @@ from moonmail.backend.accounts.oauth.answers import as_json, error_answer
 from moonmail.backend.accounts.worded import FieldWords, WordedForm
 from moonmail.backend.database import Writing, write_once
 from moonmail.backend.http.problems import WORDS, Refusal
+from moonmail.backend.kiosks.service import device_of
 from moonmail.backend.pages.language import say
+from moonmail.contract.kiosk import KIOSK_SECRET_PARAMETER, KIOSK_SESSION_PARAMETER
 from moonmail.contract.problems import ProblemCode
+from moonmail.contract.version import LOGIN_HINT
 from moonmail.domain.codes import grouped
+from moonmail.domain.references import normalise_membership_number
 from moonmail.domain.text import Text
 
 PAGE: Final = "idp:oidc:device_authorization"
@@ -51,7 +55,12 @@ class DeviceCodeView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
             wellformed.require(request)
-            asked = device.ask(request.POST.get("client_id"), request.POST.get("scope", ""))
+            asked = device.ask(
+                request.POST.get("client_id"),
+                request.POST.get("scope", ""),
+                request.POST.get(KIOSK_SESSION_PARAMETER, ""),
+                request.POST.get(KIOSK_SECRET_PARAMETER, ""),
+            )
         except OAuth2Error as error:
             return error_answer(error)
         code = grouped(asked.user_code)
@@ -104,7 +113,7 @@ class DeviceView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         typed = request.GET.get("user_code", "")[:_TYPED_MOST]
         if not request.user.is_authenticated:
-            return _ask_who(typed)
+            return _ask_who(typed, request.GET.get(LOGIN_HINT, ""))
         if not typed:
             return _form_page(request, CodeForm())
         try:
@@ -193,9 +202,12 @@ def _go(address: str) -> HttpResponse:
     return response
 
 
-def _ask_who(typed: str) -> HttpResponse:
+def _ask_who(typed: str, hint: str = "") -> HttpResponse:
     here = add_query_params(reverse(PAGE), {"user_code": typed}) if typed else reverse(PAGE)
-    return HttpResponseRedirect(add_query_params(reverse("account_login"), {"next": here}))
+    query = {"next": here}
+    if number := normalise_membership_number(hint):
+        query[LOGIN_HINT] = number
+    return HttpResponseRedirect(add_query_params(reverse("account_login"), query))
 
 
 def _form_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
@@ -219,7 +231,7 @@ def _question(request: HttpRequest, found: _Found) -> HttpResponse:
     now = clock.now()
     context = {
         "code": grouped(found.code),
-        "device": say(clients.device_name(grant.client_id)),
+        "device": say(device_of(grant.kiosk_session_id) or clients.device_name(grant.client_id)),
         "minutes_ago": int((now - grant.asked_at).total_seconds() // 60),
         "minutes_left": max(1, int((grant.expires_at - now).total_seconds() // 60)),
         "action": reverse(PAGE),

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from allauth.idp.oidc.internal.oauthlib.request_validator import OAuthLibRequestValidator
 from allauth.idp.oidc.internal.oauthlib.server import generate_access_token, generate_opaque_token
@@ -29,7 +30,7 @@ from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
 from oauthlib.openid import Server
 
 from moonmail.backend import clock
-from moonmail.backend.accounts.models import AppSession, UsedRefreshToken
+from moonmail.backend.accounts.models import AppSession, DeviceGrant, UsedRefreshToken
 from moonmail.backend.accounts.oauth import sessions
 from moonmail.backend.accounts.oauth.clients import lifetimes
 from moonmail.contract.version import OAUTH_CLIENT_ID
@@ -118,6 +119,7 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
                     client_id=request.client.pk,
                     code_hash=sessions.digest(code),
                     started_at=clock.now(),
+                    kiosk_session_id=_kiosk_session(request),
                 )
         except IntegrityError as error:
             raise InvalidGrantError(request=request) from error
@@ -158,6 +160,14 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
             sessions.end(session, AppSession.Ended.SIGNED_OUT)
         elif known is not None:
             super().revoke_token(token, token_type_hint, request, *args, **kwargs)
+
+
+def _kiosk_session(request: Request) -> UUID | None:
+    """Return the session of the kiosk that signs in. What the request says of that itself is not asked."""
+    if request.grant_type != Client.GrantType.DEVICE_CODE:
+        return None
+    asked = DeviceGrant.objects.filter(pk=sessions.digest(request.device_code))
+    return asked.values_list("kiosk_session_id", flat=True).first()
 
 
 def _refresh_token(request: Request) -> str:
