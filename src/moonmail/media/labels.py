@@ -14,7 +14,7 @@ from moonmail.domain import formats
 from moonmail.domain.text import Language, Text
 from moonmail.media import paper
 from moonmail.media.codes import qr_matrix
-from moonmail.media.paper import PdfSheet, PictureSheet, Sheet, Style, fitted, lines_of, put, put_lines
+from moonmail.media.paper import MovableSheet, PdfSheet, PictureSheet, Sheet, Style, fitted, lines_of, put, put_lines
 from moonmail.media.pass_art import PaperPicture
 from moonmail.media.typeface import Face
 
@@ -26,20 +26,20 @@ _RIGHT: Final = A6_MM[0] - _LEFT
 _CUT_AT: Final = (52.5, 20.0)
 _MARGIN: Final = 20.0
 
-_TO: Final = Text("お届け先", "To")
-_FROM: Final = Text("ご依頼主", "From")
-_FROM_ADDRESS: Final = Text("ご住所・お電話番号", "Address and telephone")
-_CONTENT: Final = Text("品名", "Content")
-_KEEPSAKE: Final = Text("記念品（月面搭載用）", "Keepsake for a Moon flight")
-_FRAGILE: Final = Text("取扱注意", "Handle with care")
-_NUMBER: Final = Text("搭乗券番号", "Pass number")
+TO: Final = Text("お届け先", "To")
+FROM: Final = Text("ご依頼主", "From")
+FROM_ADDRESS: Final = Text("ご住所・お電話番号", "Address and telephone")
+CONTENT: Final = Text("品名", "Content")
+KEEPSAKE: Final = Text("記念品（月面搭載用）", "Keepsake for a Moon flight")
+FRAGILE: Final = Text("取扱注意", "Handle with care")
+NUMBER: Final = Text("搭乗券番号", "Pass number")
 _PHONE: Final = Text("電話 {phone}", "Tel. {phone}")
-_DUE: Final = Text("必着 {at}", "Due by {at}")
-_SAMPLE: Final = Text("見本", "SAMPLE")
+DUE: Final = Text("必着 {at}", "Due by {at}")
+SAMPLE: Final = Text("見本", "SAMPLE")
 _CUT: Final = Text(
     "線に沿って切り、荷物の平らな面に貼ってください。", "Cut along the line and stick it on a flat side."
 )
-_CODE_FLAT: Final = Text(
+CODE_FLAT: Final = Text(
     "QRコードの上にテープの端や折り目が来ないようにしてください。",
     "Keep the edge of a tape and any fold away from the QR code.",
 )
@@ -94,19 +94,24 @@ def label_picture(label: Label, language: Language, dpi: int = 300) -> PaperPict
 
 def label_pdf(label: Label, size: LabelPaper, language: Language) -> bytes:
     """Return the label on a page of A6, or on A4 with a line to cut along."""
-    title = f"{_TO.in_(language)} {label.addressee.in_(language)}"
+    title = f"{TO.in_(language)} {label.addressee.in_(language)}"
     if size is LabelPaper.A6:
         small = PdfSheet(*A6_MM, title=title, language=language.value)
         _draw_label(small, label, language)
         return small.pdf()
     sheet = PdfSheet(*A4_MM, title=title, language=language.value)
+    draw_label_page(sheet, label, language)
+    return sheet.pdf()
+
+
+def draw_label_page(sheet: MovableSheet, label: Label, language: Language) -> None:
+    """Draw the label on A4, with a line to cut along and what to do with it."""
     _label_to_cut(sheet, label, language, *_CUT_AT)
     style = Style(3.6)
     y = _CUT_AT[1] + A6_MM[1] + 14
-    for words in (_CUT, _CODE_FLAT, _TRUE_SIZE):
+    for words in (_CUT, CODE_FLAT, _TRUE_SIZE):
         y = put_lines(sheet, _CUT_AT[0], y, lines_of(words.in_(language), style, A6_MM[0]), style, 1.6) + 1.6
     _fifty_millimetres(sheet, _CUT_AT[0], y + 1)
-    return sheet.pdf()
 
 
 def packing_list_pdf(packing: PackingList, language: Language) -> bytes:
@@ -130,7 +135,7 @@ def packing_list_pdf(packing: PackingList, language: Language) -> bytes:
     when = formats.time_of(due, language) if due else formats.NOT_SAID.in_(language)
     put(sheet, _MARGIN, y, when, Style(5.0, paper.INK, Face.BOLD))
     y = _heading(sheet, _room(sheet, y + 12, 40), _WHERE, language)
-    for text, line_style in _address(packing.label, language, 4.0, 4.6):
+    for text, line_style in address_lines(packing.label, language, 4.0, 4.6):
         y += line_style.em - 4.0 if line_style.em > 4.0 else 0
         y = put_lines(sheet, _MARGIN, y, lines_of(text, line_style, width), line_style, 1.5)
     y = _heading(sheet, _room(sheet, y + 7, 40), _FACTS, language)
@@ -157,7 +162,7 @@ def _heading(sheet: Sheet, y: float, text: Text, language: Language) -> float:
     return y + 9.6
 
 
-def _label_to_cut(sheet: PdfSheet, label: Label, language: Language, x: float, y: float) -> None:
+def _label_to_cut(sheet: MovableSheet, label: Label, language: Language, x: float, y: float) -> None:
     sheet.x, sheet.y = x, y
     _draw_label(sheet, label, language)
     corners = [(0.0, 0.0), (A6_MM[0], 0.0), A6_MM, (0.0, A6_MM[1]), (0.0, 0.0)]
@@ -172,7 +177,7 @@ def _fifty_millimetres(sheet: Sheet, x: float, y: float) -> None:
     put(sheet, x + 53, y + 1.2, "50 mm", Style(3.0, paper.INK_MUTED))
 
 
-def _address(label: Label, language: Language, em: float, name_em: float) -> list[tuple[str, Style]]:
+def address_lines(label: Label, language: Language, em: float, name_em: float) -> list[tuple[str, Style]]:
     """Return the lines in the order of the language: Japanese begins with the post code, English ends with it."""
     plain = Style(em)
     code = (f"〒{label.postal_code}", Style(em, paper.INK, Face.MONO))
@@ -189,35 +194,35 @@ def _draw_label(sheet: Sheet, label: Label, language: Language) -> None:
     small = Style(2.7, paper.INK_MUTED)
     sheet.box(0, 0, A6_MM[0], 15, fill=paper.ACCENT)
     put(sheet, _LEFT, 10.2, label.flight_number, Style(7.0, paper.PAPER, Face.MONO_BOLD))
-    mark = _SAMPLE if label.sample else _FRAGILE
+    mark = SAMPLE if label.sample else FRAGILE
     put(sheet, _RIGHT, 9.8, mark.in_(language), Style(4.6, paper.PAPER, Face.BOLD), 1.0)
 
-    put(sheet, _LEFT, 21.5, _TO.in_(language), small)
+    put(sheet, _LEFT, 21.5, TO.in_(language), small)
     y = 28.0
-    for text, style in _address(label, language, 4.1, 5.2):
+    for text, style in address_lines(label, language, 4.1, 5.2):
         one = fitted(text, style, width, style.em * 0.72)
         # A larger line needs the room of its own height above it.
         y += style.em - 4.1 if style.em > 4.1 and y > 28.0 else 0
         y = put_lines(sheet, _LEFT, y, lines_of(text, one, width, 3), one, 1.42)
     if label.due_at is not None:
-        due = _DUE.filled(at=formats.time_of(label.due_at, language, name_japan=False)).in_(language)
+        due = DUE.filled(at=formats.time_of(label.due_at, language, name_japan=False)).in_(language)
         put(sheet, _LEFT, y + 2, due, fitted(due, Style(4.0, paper.INK, Face.BOLD), width, 2.8))
     sheet.box(_LEFT, 78, width, 0.25, fill=paper.EDGE)
 
     text_width = width - QR_MM - 5
     sheet.code(_RIGHT - QR_MM, 82.5, QR_MM, qr_matrix(label.qr))
-    put(sheet, _LEFT, 84.5, _CONTENT.in_(language), small)
+    put(sheet, _LEFT, 84.5, CONTENT.in_(language), small)
     content = Style(3.6, paper.INK, Face.BOLD)
-    put_lines(sheet, _LEFT, 89.8, lines_of(_KEEPSAKE.in_(language), content, text_width, 2), content, 1.35)
-    put(sheet, _LEFT, 101.5, _NUMBER.in_(language), small)
+    put_lines(sheet, _LEFT, 89.8, lines_of(KEEPSAKE.in_(language), content, text_width, 2), content, 1.35)
+    put(sheet, _LEFT, 101.5, NUMBER.in_(language), small)
     spaced = " ".join(label.number[at : at + 3] for at in range(0, len(label.number), 3))
     put(sheet, _LEFT, 108.8, spaced, Style(6.2, paper.INK, Face.MONO_BOLD))
     sheet.box(_LEFT, 118.5, width, 0.25, fill=paper.EDGE)
 
-    put(sheet, _LEFT, 124, _FROM.in_(language), small)
+    put(sheet, _LEFT, 124, FROM.in_(language), small)
     sender = f"{label.sender}　様" if label.sender and language is Language.JA else label.sender
     if sender:
         put(sheet, _LEFT, 130.2, sender, fitted(sender, Style(4.2, paper.INK, Face.BOLD), width, 2.6))
     # Where somebody lives is not known here; there is a line to write it on.
-    put(sheet, _LEFT, 135.2, _FROM_ADDRESS.in_(language), Style(2.3, paper.INK_MUTED))
+    put(sheet, _LEFT, 135.2, FROM_ADDRESS.in_(language), Style(2.3, paper.INK_MUTED))
     sheet.box(_LEFT, 143.6, width, 0.2, fill=paper.LINE)

@@ -129,6 +129,13 @@ class Sheet(Protocol):
     def picture(self, x: float, y: float, size: float, path: Path) -> None: ...
 
 
+class MovableSheet(Sheet, Protocol):
+    """A sheet whose ``x`` and ``y`` shift everything that is drawn."""
+
+    x: float
+    y: float
+
+
 def put(sheet: Sheet, x: float, y: float, text: str, style: Style, align: float = 0.0) -> None:
     """Write one line; ``align`` 0 begins at ``x``, 0.5 is centred on it, 1 ends there."""
     sheet.line_of_text(x, y, one_line(text, style.weight), style, align)

@@ -21,40 +21,40 @@ from moonmail.domain.text import Language, Text
 from moonmail.media import paper
 from moonmail.media.codes import QUIET_ZONE, Matrix
 from moonmail.media.codes import qr_matrix as qr_matrix
-from moonmail.media.paper import PdfSheet, PictureSheet, Sheet, Style, fitted, lines_of, put, put_lines
+from moonmail.media.paper import MovableSheet, PdfSheet, PictureSheet, Sheet, Style, fitted, lines_of, put, put_lines
 from moonmail.media.typeface import Face
 
 WIDTH_MM: Final = 180.0
 HEIGHT_MM: Final = 78.0
 QR_MM: Final = 34.0
-_A4: Final = (210.0, 297.0)
+A4_MM: Final = (210.0, 297.0)
 _PASS_AT: Final = (15.0, 18.0)
 _BAND_MM: Final = 14.0
 _STUB_X: Final = 131.0
 _LEFT: Final = 9.0
 _NOTCH_MM: Final = 3.0
 
-_HEADING: Final = Text("月面搭乗券", "Moon boarding pass")
-_HEADING_OTHER: Final = Text("MOON BOARDING PASS", "月面搭乗券")
-_SAMPLE: Final = Text("見本の便", "Sample flight")
-_EARTH: Final = Text("地球", "Earth")
-_MOON: Final = Text("月・{site}", "Moon · {site}")
-_MOON_ALONE: Final = Text("月", "Moon")
-_TITLE: Final = Text("お預かり品", "Shipment")
-_UNTITLED: Final = Text("無題のメッセージ", "Untitled message")
-_SLOT: Final = Text("搭載枠", "Slot")
-_DUTY: Final = Text("役務の完了：{end}", "Our duty is done with {end}.")
-_RIGHTS: Final = Text(
+HEADING: Final = Text("月面搭乗券", "Moon boarding pass")
+HEADING_OTHER: Final = Text("MOON BOARDING PASS", "月面搭乗券")
+SAMPLE: Final = Text("見本の便", "Sample flight")
+EARTH: Final = Text("地球", "Earth")
+MOON: Final = Text("月・{site}", "Moon · {site}")
+MOON_ALONE: Final = Text("月", "Moon")
+TITLE: Final = Text("お預かり品", "Shipment")
+UNTITLED: Final = Text("無題のメッセージ", "Untitled message")
+SLOT: Final = Text("搭載枠", "Slot")
+DUTY: Final = Text("役務の完了：{end}", "Our duty is done with {end}.")
+RIGHTS: Final = Text(
     "それまでに失われたときは、{days}日以内に次からお選びいただけます：{list}",
     "If it is lost before that, you may choose within {days} days: {list}.",
 )
-_NUMBER: Final = Text("搭乗券番号", "Pass number")
-_EXPIRES: Final = Text("有効期限 {at}", "Valid until {at}")
+NUMBER: Final = Text("搭乗券番号", "Pass number")
+EXPIRES: Final = Text("有効期限 {at}", "Valid until {at}")
 _TRUE_SIZE: Final = Text(
     "実際のサイズ（100%）で印刷してください。下の線が50 mmなら実寸です。",
     "Print at actual size (100%). It is right if the line below is 50 mm long.",
 )
-_HOW: Final[tuple[Text, ...]] = (
+HOW: Final[tuple[Text, ...]] = (
     Text(
         "受付では、このQRコードを読み取ります。通信がなくても本物かどうかを確かめられます。",
         "The receiving desk reads this QR code. It can tell that it is genuine even without a network.",
@@ -148,7 +148,13 @@ def pass_picture(content: PassPaper, language: Language, dpi: int = 300) -> Pape
 
 def pass_pdf(content: PassPaper, language: Language) -> bytes:
     """Return an A4 page with the pass at its real size and what to know about it."""
-    sheet = PdfSheet(*_A4, title=_HEADING.in_(language), language=language.value)
+    sheet = PdfSheet(*A4_MM, title=HEADING.in_(language), language=language.value)
+    draw_page(sheet, content, language)
+    return sheet.pdf()
+
+
+def draw_page(sheet: MovableSheet, content: PassPaper, language: Language) -> None:
+    """Draw the pass at its real size on A4, and what to know about it."""
     sheet.x, sheet.y = _PASS_AT
     _draw(sheet, content, language)
     sheet.circle(_STUB_X, 0, _NOTCH_MM, fill=paper.PAPER)
@@ -156,13 +162,12 @@ def pass_pdf(content: PassPaper, language: Language) -> bytes:
     sheet.box(_STUB_X - 4, HEIGHT_MM, 8, 4, fill=paper.PAPER)
     sheet.x = sheet.y = 0.0
     _notes(sheet, language)
-    return sheet.pdf()
 
 
 def _notes(sheet: Sheet, language: Language) -> None:
     style = Style(3.3, paper.INK_MUTED)
     x, y = _PASS_AT[0] + 2, _PASS_AT[1] + HEIGHT_MM + 14
-    for note in _HOW:
+    for note in HOW:
         sheet.circle(x + 0.8, y - 1.2, 0.6, fill=paper.EDGE)
         y = put_lines(sheet, x + 4, y, lines_of(note.in_(language), style, WIDTH_MM - 8), style) + 1.2
     y += 4
@@ -185,15 +190,15 @@ def _draw(sheet: Sheet, content: PassPaper, language: Language) -> None:
 
 def _header(sheet: Sheet, content: PassPaper, language: Language) -> None:
     heading = Style(5.0, paper.PAPER, Face.BOLD)
-    text = _HEADING.in_(language)
+    text = HEADING.in_(language)
     put(sheet, _LEFT, 9.0, text, heading)
     after = _LEFT + paper.one_line(text, heading.weight).width * heading.em + 5
-    put(sheet, after, 8.9, _HEADING_OTHER.in_(language), Style(3.0, paper.ACCENT_PALE))
+    put(sheet, after, 8.9, HEADING_OTHER.in_(language), Style(3.0, paper.ACCENT_PALE))
     if content.sample:
         label = Style(2.8, paper.PAPER, Face.BOLD)
-        width = paper.one_line(_SAMPLE.in_(language), label.weight).width * label.em + 6
+        width = paper.one_line(SAMPLE.in_(language), label.weight).width * label.em + 6
         sheet.box(_STUB_X - 7 - width, 4.3, width, 5.8, edge=paper.ACCENT_PALE, radius=2.9)
-        put(sheet, _STUB_X - 7 - width / 2, 8.15, _SAMPLE.in_(language), label, 0.5)
+        put(sheet, _STUB_X - 7 - width / 2, 8.15, SAMPLE.in_(language), label, 0.5)
     put(sheet, _STUB_X + 8, 9.2, content.flight_number, Style(6.0, paper.PAPER, Face.MONO_BOLD))
 
 
@@ -212,7 +217,7 @@ def _route(sheet: Sheet, content: PassPaper, language: Language) -> None:
 
     place = Style(7.6, paper.INK, Face.BOLD)
     caption = Style(2.9, paper.INK_MUTED)
-    earth = _EARTH.in_(language)
+    earth = EARTH.in_(language)
     put(sheet, _LEFT, 31.0, earth, place)
     origin_end = _LEFT + paper.one_line(earth, place.weight).width * place.em
     right = moon_x - 4
@@ -232,7 +237,7 @@ def _route(sheet: Sheet, content: PassPaper, language: Language) -> None:
 def _destination(sheet: Sheet, content: PassPaper, language: Language, right: float) -> float:
     """Write where it goes, ending at ``right``: on one line if it can be large there. Return its width."""
     place = Style(7.6, paper.INK, Face.BOLD)
-    together = _MOON.filled(site=content.site).in_(language)
+    together = MOON.filled(site=content.site).in_(language)
     style = fitted(together, place, 48, 6.2)
     width = paper.one_line(together, style.weight).width * style.em
     if width <= 48.01:
@@ -242,7 +247,7 @@ def _destination(sheet: Sheet, content: PassPaper, language: Language, right: fl
     style = fitted(site, place, 48, 4.4)
     lines = lines_of(site, style, 52, 2)
     y = 31.0 - (len(lines) - 1) * style.em * 1.2
-    put(sheet, right, y - style.em * 1.25, _MOON_ALONE.in_(language), Style(4.0, paper.INK, Face.BOLD), 1.0)
+    put(sheet, right, y - style.em * 1.25, MOON_ALONE.in_(language), Style(4.0, paper.INK, Face.BOLD), 1.0)
     for line in lines:
         sheet.line_of_text(right, y, line, style, 1.0)
         y += style.em * 1.2
@@ -253,8 +258,8 @@ def _facts(sheet: Sheet, content: PassPaper, language: Language) -> None:
     size = SIZES[content.size]
     slot = f"{size.name.in_(language)}\n{size.width_mm:g}×{size.height_mm:g} mm"
     columns = (
-        (_LEFT, 40.0, _TITLE, content.title.strip() or _UNTITLED.in_(language)),
-        (_LEFT + 43.0, 29.0, _SLOT, slot),
+        (_LEFT, 40.0, TITLE, content.title.strip() or UNTITLED.in_(language)),
+        (_LEFT + 43.0, 29.0, SLOT, slot),
         (_LEFT + 75.0, _STUB_X - 6 - _LEFT - 75.0, content.when_label, content.when.in_(language)),
     )
     sheet.box(_LEFT, 41.6, _STUB_X - 7 - _LEFT, 0.2, fill=paper.LINE)
@@ -268,12 +273,12 @@ def _facts(sheet: Sheet, content: PassPaper, language: Language) -> None:
 def _promise(sheet: Sheet, content: PassPaper, language: Language) -> None:
     comma = "・" if language is Language.JA else ", "
     rights = comma.join(ENTITLEMENT_NAMES[kind].in_(language) for kind in content.entitlements)
-    words = _DUTY.filled(end=OBLIGATION_NAMES[content.obligation_end]).in_(language)
+    words = DUTY.filled(end=OBLIGATION_NAMES[content.obligation_end]).in_(language)
     style = Style(2.4, paper.INK_MUTED)
     width = _STUB_X - 7 - _LEFT
     y = put_lines(sheet, _LEFT, 66.2, lines_of(words, style, width, 1), style, 1.5)
     if rights:
-        told = _RIGHTS.filled(days=str(content.choose_within_days), list=rights).in_(language)
+        told = RIGHTS.filled(days=str(content.choose_within_days), list=rights).in_(language)
         put_lines(sheet, _LEFT, y, lines_of(told, style, width, 2), style, 1.5)
 
 
@@ -281,9 +286,9 @@ def _stub(sheet: Sheet, content: PassPaper, language: Language) -> None:
     sheet.dashes([(_STUB_X, _BAND_MM + 1.5), (_STUB_X, HEIGHT_MM - _NOTCH_MM - 1.5)], paper.EDGE, 0.25, 1.1)
     middle = (_STUB_X + WIDTH_MM) / 2
     sheet.code(middle - QR_MM / 2, 19.0, QR_MM, qr_matrix(content.qr))
-    put(sheet, middle, 59.2, _NUMBER.in_(language), Style(2.5, paper.INK_MUTED), 0.5)
+    put(sheet, middle, 59.2, NUMBER.in_(language), Style(2.5, paper.INK_MUTED), 0.5)
     spaced = " ".join(content.number[at : at + 3] for at in range(0, len(content.number), 3))
     put(sheet, middle, 65.2, spaced, Style(5.4, paper.INK, Face.MONO_BOLD), 0.5)
     day = formats.day(content.expires_at.astimezone(formats.JAPAN).date(), language, weekday=False)
-    until = _EXPIRES.in_(language).format(at=day)
+    until = EXPIRES.in_(language).format(at=day)
     put(sheet, middle, 71.4, until, fitted(until, Style(2.6, paper.INK_MUTED), 44, 2.0), 0.5)
