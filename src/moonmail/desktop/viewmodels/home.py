@@ -135,10 +135,7 @@ def derive_home(inputs: HomeInputs) -> HomeProps:
 @QmlElement
 @QmlUncreatable("made in Python")
 class VmHome(QObject):
-    """Pages are opened by name; ``said`` carries a short result to show and to tell a screen reader.
-
-    ``signInAsked``: where there is no browser, somebody else shows how to sign in.
-    """
+    """Pages are opened by name; ``said`` carries a short result to show and to tell a screen reader."""
 
     pageChanged = Signal()
     pageFileChanged = Signal()
@@ -151,7 +148,6 @@ class VmHome(QObject):
     waitingChanged = Signal()
     said = Signal(str, arguments=["text"])
     raised = Signal()
-    signInAsked = Signal()
 
     def __init__(
         self, services: Services, first_rows: Sequence[BoardRow] | None = None, parent: QObject | None = None
@@ -276,8 +272,8 @@ class VmHome(QObject):
         self._begin_sign_in(join=True)
 
     def _begin_sign_in(self, *, join: bool) -> None:
-        if not self._services.can.browser:
-            self.signInAsked.emit()
+        if self.sign_in_elsewhere is not None:
+            self.sign_in_elsewhere(join)
             return
         if self._signing_in:
             return
