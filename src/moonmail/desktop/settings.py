@@ -56,12 +56,22 @@ def set_aside(file: Path) -> Path | None:
 
 
 class Settings(QObject):
-    """Reads once, writes at every change. ``was_damaged``: the file was, and only what could be read of it is kept."""
+    """Reads once, writes at every change. ``was_damaged``: the file was, and only what could be read of it is kept.
+
+    Without a file the choices last as long as this object: on a shared screen nobody finds those of the guest before.
+    """
 
     changed = Signal()
 
-    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+    def __init__(self, file: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._file: QSettings | None = None
+        self._preferences = Preferences()
+        self.was_damaged = False
+        if file is not None:
+            self._open(file)
+
+    def _open(self, file: Path) -> None:
         self._file = QSettings(str(file), QSettings.Format.IniFormat, self)
         self._preferences = sane(Preferences(**{f.name: self._read(f.name, f.default) for f in fields(Preferences)}))
         self.was_damaged = self._file.status() == QSettings.Status.FormatError
@@ -85,6 +95,8 @@ class Settings(QObject):
 
     def _write(self, old: Preferences) -> None:
         """Put into the file what differs from ``old``."""
+        if self._file is None:
+            return
         for field in fields(Preferences):
             value = getattr(self._preferences, field.name)
             if value != getattr(old, field.name):
@@ -92,6 +104,7 @@ class Settings(QObject):
         self._file.sync()
 
     def _read(self, name: str, default: Any) -> Any:
+        assert self._file is not None
         text = self._file.value(name)
         if text is None:
             return default

@@ -81,11 +81,15 @@ class Shell:
     window: QQuickWindow = field(init=False)
 
     def load(self) -> None:
-        self.qml.setInitialProperties({"home": self.home})
-        self.qml.load(QUrl.fromLocalFile(str(MAIN)))
+        self.show_as(MAIN, {"home": self.home})
+
+    def show_as(self, file: Path, given: dict[str, QObject]) -> None:
+        """Load the root window from ``file`` with these initial properties."""
+        self.qml.setInitialProperties(given)
+        self.qml.load(QUrl.fromLocalFile(str(file)))
         roots = self.qml.rootObjects()
         if not roots:
-            raise RuntimeError("Main.qml did not load")
+            raise RuntimeError(f"{file.name} did not load")
         window = roots[0]
         assert isinstance(window, QQuickWindow)
         self.window = window
@@ -122,9 +126,13 @@ def make_shell(
     first_rows: Sequence[BoardRow] | None = None,
     open_url: Callable[[str], bool] | None = None,
     qml: QQmlApplicationEngine | None = None,
+    settings: Settings | None = None,
 ) -> Shell:
-    """Put a home shell together on ``profile``. ``language`` overrides the setting for this start."""
-    settings = Settings(profile.root / "settings.ini")
+    """Put a home shell together on ``profile``. ``language`` overrides the setting for this start.
+
+    ``settings``: others than those that the profile keeps.
+    """
+    settings = settings or Settings(profile.root / "settings.ini")
     chosen = language or settings.preferences.language
     localizer = Localizer(
         language_for(chosen, system_languages()), zone_named(member_zone(settings.preferences.home_zone))

@@ -12,6 +12,10 @@ QtObject {
     property real textScale: 1
     property bool japanese: true
     property bool reduceMotion: false
+    // Fingers instead of a pointer: larger targets.
+    property bool touch: false
+    // Who stands before a screen is further away than who sits at one.
+    readonly property real standing: 1.35
 
     readonly property ThemePalette night: ThemePalette {
         sky: "#0E1430"
@@ -124,7 +128,7 @@ QtObject {
     readonly property int stroke: 2
     readonly property int radius: 8
     readonly property int radiusCard: 14
-    readonly property int target: 44
+    readonly property int target: theme.touch ? 60 : 44
     readonly property int iconSmall: Math.round(16 * theme.textScale)
     readonly property int icon: Math.round(20 * theme.textScale)
     readonly property int iconLarge: Math.round(40 * theme.textScale)

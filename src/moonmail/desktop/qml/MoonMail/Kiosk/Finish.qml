@@ -1,0 +1,39 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Ui
+
+// What is done and what to take along. No way back: the next guest may stand here already.
+KioskPage {
+    id: root
+
+    required property VmGuest guest
+
+    title: root.guest.deedCount > 0 ? qsTr("Thank you. Everything is done.") : qsTr("Thank you for coming by.")
+    lead: qsTr("Nothing of yours stays on this screen.")
+
+    FactList {
+        title: qsTr("Done")
+        rows: root.guest.deeds
+        visible: root.guest.deedCount > 0
+        Layout.fillWidth: true
+    }
+
+    FactList {
+        title: qsTr("Please take with you")
+        rows: root.guest.things
+        Layout.fillWidth: true
+    }
+
+    MoonButton {
+        objectName: "goodbye"
+        text: qsTr("Close now")
+        kind: MoonButton.Kind.Primary
+        focus: true
+        Layout.alignment: Qt.AlignHCenter
+        Layout.topMargin: Theme.s4
+        onClicked: root.guest.askToFinish()
+    }
+}

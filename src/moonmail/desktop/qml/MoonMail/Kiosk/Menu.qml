@@ -1,0 +1,33 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+
+KioskPage {
+    id: root
+
+    required property VmGuest guest
+
+    title: qsTr("What would you like to do?")
+    lead: root.guest.signedIn ? qsTr("Signed in: %1").arg(root.guest.memberName) : ""
+
+    Repeater {
+        model: root.guest.choices
+
+        BigChoice {
+            required property string key
+            required property string title
+            required property bool first
+            required iconName
+            required hint
+
+            objectName: "choose-" + key
+            text: title
+            primary: first
+            focus: first
+            Layout.fillWidth: true
+            onClicked: root.guest.choose(key)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+"""The words of a guest's frame, in both languages."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from moonmail.domain.text import Text
+
+
+class ChoiceWords(NamedTuple):
+    icon: str
+    title: Text
+    hint: Text
+
+
+CHOICES: Final[dict[str, ChoiceWords]] = {
+    "send": ChoiceWords(
+        "send",
+        Text("月へ送る", "Send something to the Moon"),
+        Text("メッセージや小さな品物をお送りいただけます", "A message, a drawing or a small item"),
+    ),
+    "flights": ChoiceWords(
+        "plane-takeoff",
+        Text("便を見る", "Look at the flights"),
+        Text("月へ向かう便の予定と料金をご覧いただけます", "When they leave, where they land, what they cost"),
+    ),
+    "passes": ChoiceWords(
+        "ticket",
+        Text("搭乗券を受け取る", "Get a boarding pass"),
+        Text("お申し込み済みの搭乗券を印刷できます", "Print the pass of what you have booked"),
+    ),
+    "sign_in": ChoiceWords(
+        "log-in",
+        Text("サインインする", "Sign in"),
+        Text("お手持ちのスマートフォンをお使いください", "With your own phone"),
+    ),
+}
+
+FINISH: Final = Text("終了する", "Finish")
+CALL_STAFF: Final = Text("スタッフを呼ぶ", "Call staff")
+STAFF_CALLED: Final = Text("スタッフ呼び出し中", "Staff called")
+TEXT_SIZE: Final = Text("文字の大きさ", "Text size")
+CONTRAST: Final = Text("くっきり表示", "High contrast")
+REACH: Final = Text("低い位置で操作", "Lower controls")
+
+ENDS_IN: Final = Text("操作がないと、あと{time}で終了します", "Without a touch, this session ends in {time}")
+MINUTES: Final = Text("{n}分", "{n} min")
+SECONDS: Final = Text("{n}秒", "{n} s")
+
+STILL_THERE: Final = Text("続けてお使いになりますか", "Are you still there?")
+ENDS_SOON: Final = Text(
+    "このまま操作がないと、終了して最初の画面に戻ります。",
+    "Without a touch, this session ends and the first screen returns.",
+)
+ENDS_SOON_LOST: Final = Text(
+    "このまま操作がないと終了し、次のものは失われます。",
+    "Without a touch, this session ends, and this is lost:",
+)
+STAY: Final = Text("続けて使う", "Continue")
+
+SORRY: Final = Text(
+    "先ほどは画面が途中で止まり、申し訳ございませんでした。お手数ですが、はじめからお試しください。",
+    "We are sorry: the screen stopped a moment ago. Please begin again.",
+)
+
+OFFLINE: Final = Text("ただいまインターネットにつながっていません。", "There is no internet connection at the moment.")
+OFFLINE_SAFE: Final = Text(
+    "便の案内はご覧いただけます。入力された内容も、ご利用中はそのまま残ります。",
+    "You can still look at the flights. What you typed stays as long as you do.",
+)
+OFFLINE_NEXT: Final = Text(
+    "つながりしだい、自動で続きから進みます。", "It goes on by itself once there is a connection."
+)
+
+LOST_DRAFT: Final = Text("書きかけの内容", "What you have begun")
+LOST_DRAFT_NAMED: Final = Text("書きかけの内容「{title}」", "What you have begun: “{title}”")
+LOST_DRAFT_HINT: Final = Text("まだお申し込みいただいていません", "It is not ordered yet")
+LOST_HOLD: Final = Text("仮押さえ中の搭載枠", "The slot held for you")
+LOST_HOLD_HINT: Final = Text("ほかのお客さまがお申し込みになれます", "Others can book it then")
+LOST_ORDER: Final = Text("お支払い前のお申し込み", "The order that is not paid")
+LOST_ORDER_HINT: Final = Text("取り消されます。料金はかかりません", "It is cancelled. Nothing is charged")
+
+OWN_THINGS: Final = Text("スマートフォンとお手回り品", "Your phone and your belongings")
