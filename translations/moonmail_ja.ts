@@ -56,6 +56,41 @@
     </message>
 </context>
 <context>
+    <name>CallStaff</name>
+    <message>
+        <source>Staff are on their way.</source>
+        <translation>まもなくスタッフが参ります</translation>
+    </message>
+    <message>
+        <source>Calling staff…</source>
+        <translation>スタッフを呼んでいます…</translation>
+    </message>
+    <message>
+        <source>Staff could not be reached from here.</source>
+        <translation>スタッフにつながりませんでした</translation>
+    </message>
+    <message>
+        <source>Please wait here for a moment. What you have begun stays.</source>
+        <translation>その場で少しお待ちください。操作中の内容はそのまま残っています。</translation>
+    </message>
+    <message>
+        <source>One moment, please. What you have begun stays.</source>
+        <translation>少しお待ちください。操作中の内容はそのまま残っています。</translation>
+    </message>
+    <message>
+        <source>Please ask at the lounge&apos;s reception. What you have begun stays while you do not finish.</source>
+        <translation>お手数ですが、ラウンジの受付へお声がけください。操作中の内容はそのまま残っています。</translation>
+    </message>
+    <message>
+        <source>Go on meanwhile</source>
+        <translation>待つあいだに操作を続ける</translation>
+    </message>
+    <message>
+        <source>No help needed any more</source>
+        <translation>呼び出しを取り消す</translation>
+    </message>
+</context>
+<context>
     <name>CapsuleChoices</name>
     <message>
         <source>Capsules</source>
@@ -578,6 +613,33 @@
     </message>
 </context>
 <context>
+    <name>Finish</name>
+    <message>
+        <source>Thank you. Everything is done.</source>
+        <translation>ご利用ありがとうございました</translation>
+    </message>
+    <message>
+        <source>Thank you for coming by.</source>
+        <translation>ご利用ありがとうございました</translation>
+    </message>
+    <message>
+        <source>Nothing of yours stays on this screen.</source>
+        <translation>お客さまの情報は、この端末に残りません。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>お手続きの内容</translation>
+    </message>
+    <message>
+        <source>Please take with you</source>
+        <translation>お忘れ物はございませんか</translation>
+    </message>
+    <message>
+        <source>Close now</source>
+        <translation>画面を閉じる</translation>
+    </message>
+</context>
+<context>
     <name>FlightHead</name>
     <message>
         <source>and up, tax included</source>
@@ -829,6 +891,55 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>GuestHeader</name>
+    <message>
+        <source>Time left</source>
+        <translation>残り時間</translation>
+    </message>
+</context>
+<context>
+    <name>GuestTools</name>
+    <message>
+        <source>Language, looks and reach</source>
+        <translation>言語・表示・操作の位置</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>Finish now? This would be lost.</source>
+        <translation>終了しますか。次のものは失われます。</translation>
+    </message>
+    <message>
+        <source>Finish now?</source>
+        <translation>終了しますか</translation>
+    </message>
+    <message>
+        <source>Nothing stays on this screen when you leave. This would be lost:</source>
+        <translation>終了すると、この端末には何も残りません。次のものは失われます。</translation>
+    </message>
+    <message>
+        <source>Go on here</source>
+        <translation>終了せずに続ける</translation>
+    </message>
+    <message>
+        <source>Take it home</source>
+        <translation>書きかけを持ち帰る</translation>
+    </message>
+    <message>
+        <source>Go on in your own app, with a code, within 24 hours</source>
+        <translation>コードを使って、24時間以内にご自分のアプリで続けられます</translation>
+    </message>
+    <message>
+        <source>Finish, and lose it</source>
+        <translation>破棄して終了する</translation>
+    </message>
+</context>
+<context>
     <name>MemberSheet</name>
     <message>
         <source>Sign in</source>
@@ -871,6 +982,17 @@ Yui Tanaka</source>
     <message>
         <source>Sign out</source>
         <translation>サインアウト</translation>
+    </message>
+</context>
+<context>
+    <name>Menu</name>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>何をなさいますか</translation>
+    </message>
+    <message>
+        <source>Signed in: %1</source>
+        <translation>サインイン中：%1</translation>
     </message>
 </context>
 <context>

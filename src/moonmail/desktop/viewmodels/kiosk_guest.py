@@ -616,7 +616,7 @@ class VmGuest(QObject):
     def canCarry(self) -> bool:
         return self._props.canCarry
 
-    @Property("QStringList", notify=languagesChanged)
+    @Property("QStringList", notify=languagesChanged)  # type: ignore[arg-type]  # the stub knows no Qt type names
     def languages(self) -> list[str]:
         return list(self._props.languages)
 
