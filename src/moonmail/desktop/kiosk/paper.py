@@ -4,87 +4,57 @@ Everything here waits for the print service: for worker threads. Nothing of a gu
 the job lies in the print service's spool (on tmpfs, by the documented set-up) until it is printed or cancelled, and its
 title and its owner say nothing.
 
-Use: ``paper = Paper(begin.printer)``; ``job = paper.print(...)``; tell the shell ``Printed(job.queue, job.number)``; call
-``paper.watch(job)`` once a second until its state is ``over``. In a state with ``to_phone`` show the pass as a QR for the
-guest's phone and say ``PAPER_WORDS[state]``; the job may still come back by itself (somebody puts paper in), so go on
-watching, or ``paper.cancel(job)``. The shell ends a session's jobs with ``cancel_jobs``.
+Use: ``paper = Paper(begin.printer)``; ``job = paper.print(...)``; tell the shell ``Printed(job.queue, job.number)``;
+call ``paper.watch(job)`` once a second until its state is ``over``. In a state with ``to_phone`` show the pass as a QR
+for the guest's phone and say ``PAPER_WORDS[state]``; the job may still come back by itself (somebody puts paper in), so
+go on watching, or ``paper.cancel(job)``. The shell ends a session's jobs with ``cancel_jobs``.
 """
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import re
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
-from moonmail.domain.text import Language, Text
+from moonmail.desktop.kiosk import ipp
+from moonmail.desktop.kiosk.ipp import Attributes, Group, IppError, NoServiceError, Op, Tag
+from moonmail.desktop.kiosk.paper_states import KIND_WORDS as KIND_WORDS
+from moonmail.desktop.kiosk.paper_states import PAPER_WORDS as PAPER_WORDS
+from moonmail.desktop.kiosk.paper_states import PaperKind as PaperKind
+from moonmail.desktop.kiosk.paper_states import PaperState as PaperState
+from moonmail.desktop.kiosk.paper_states import ended, state_of
+from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
     from moonmail.client.model import ShipmentDetail
+    from moonmail.media.ink_papers import Content, InkPaper, Stock
 
-# Some printers warm up for half a minute; a guest has ten.
-SLOW_S: Final = 60.0
+log = logging.getLogger(__name__)
 
-
-class PaperKind(StrEnum):
-    PASS = "pass"  # noqa: S105
-    RECEIPT = "receipt"
-    LABEL = "label"
-
-
-KIND_WORDS: Final[dict[PaperKind, Text]] = {
-    PaperKind.PASS: Text("月面搭乗券", "Moon boarding pass"),
-    PaperKind.RECEIPT: Text("領収書", "Receipt"),
-    PaperKind.LABEL: Text("お届け先ラベル", "Address label"),
-}
-
-
-class PaperState(StrEnum):
-    """How it is with a job. ``over``: nothing more happens. ``to_phone``: the guest had better take the pass by QR."""
-
-    PRINTING = "printing"
-    DONE = "done"
-    OUT_OF_PAPER = "out_of_paper"
-    OFFLINE = "offline"
-    JAMMED = "jammed"
-    OPEN = "open"
-    OUT_OF_INK = "out_of_ink"
-    STOPPED = "stopped"
-    TOO_SLOW = "too_slow"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    GONE = "gone"
-    TOO_SMALL = "too_small"
-
-    @property
-    def over(self) -> bool:
-        return self in _OVER
-
-    @property
-    def to_phone(self) -> bool:
-        return self not in {PaperState.PRINTING, PaperState.DONE}
-
-
-_OVER: Final = frozenset(
-    {PaperState.DONE, PaperState.FAILED, PaperState.CANCELLED, PaperState.GONE, PaperState.TOO_SMALL}
+TITLE: Final = "MoonMail"
+# As long as a guest can stay without a touch, and more; afterwards the print service forgets it by itself.
+_EVENTS_S: Final = 1800
+_ASKED: Final = (
+    "printer-state",
+    "printer-state-reasons",
+    "printer-is-accepting-jobs",
+    "printer-resolution-default",
+    "media-default",
+    "media-col-default",
+    "media-supported",
 )
-
-PAPER_WORDS: Final[dict[PaperState, Text]] = {
-    PaperState.PRINTING: Text("印刷しています。", "Printing."),
-    PaperState.DONE: Text("印刷が終わりました。用紙をお取りください。", "It is printed. Please take your paper."),
-    PaperState.OUT_OF_PAPER: Text("プリンターの用紙がなくなりました。", "The printer is out of paper."),
-    PaperState.OFFLINE: Text("プリンターにつながりません。", "The printer can't be reached."),
-    PaperState.JAMMED: Text("用紙がつまりました。", "The paper is jammed."),
-    PaperState.OPEN: Text("プリンターのカバーが開いています。", "The printer's cover is open."),
-    PaperState.OUT_OF_INK: Text("プリンターのインクがなくなりました。", "The printer is out of ink."),
-    PaperState.STOPPED: Text("プリンターが止まっています。", "The printer has stopped."),
-    PaperState.TOO_SLOW: Text("印刷に時間がかかっています。", "Printing is taking a long time."),
-    PaperState.FAILED: Text("印刷できませんでした。", "It could not be printed."),
-    PaperState.CANCELLED: Text("印刷を取り消しました。", "Printing was cancelled."),
-    PaperState.GONE: Text("ただいまプリンターをお使いいただけません。", "The printer can't be used at the moment."),
-    PaperState.TOO_SMALL: Text(
-        "このプリンターの用紙には、大きさが足りず印刷できません。", "This printer's paper is too small for it."
-    ),
-}
+_PER_MM: Final = 100
+_DOTS_PER_INCH: Final = 3
+_MM_PER_INCH: Final = 25.4
+_NARROW_MM: Final = 100.0
+_UNKNOWN_MEDIA_MM: Final = (210.0, 297.0)
+# The end of a name by PWG 5101.1: iso_a4_210x297mm, custom_max_80x3000mm, na_letter_8.5x11in.
+_SIZE: Final = re.compile(r"_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)$")
 
 
 class PaperError(Exception):
@@ -97,7 +67,7 @@ class PaperError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job in a queue. ``events``: the subscription that tells its end. ``begun_s``: when, by the clock of ``Paper``."""
+    """A job in a queue. ``events``: the subscription that tells its end. ``begun_s``: by the clock of ``Paper``."""
 
     queue: str
     number: int
@@ -106,10 +76,13 @@ class Job:
 
 
 class Paper:
-    """The printer of a kiosk. Stateless: any thread may call any method."""
+    """The printer of a kiosk: ``queue`` as the print service calls it. Any thread may call any method."""
 
-    def __init__(self, queue: str) -> None:
+    def __init__(self, queue: str, clock: Callable[[], float] = time.monotonic) -> None:
         self.queue = queue
+        self._clock = clock
+        # How jobs ended: the print service says it once.
+        self._ended: dict[int, PaperState] = {}
 
     @property
     def available(self) -> bool:
@@ -123,24 +96,243 @@ class Paper:
             NoPaperError, NoPassError: what the paper would say is not known (``kinds_of`` tells before).
             PaperError: nothing was put into the queue.
         """
-        raise PaperError(PaperState.GONE, kind)
+        return self.print_content(_content(kind, detail, language, sender), language)
+
+    def print_content(self, content: Content, language: Language) -> Job:
+        """Draw ``content`` for what lies in the printer and put it into the queue.
+
+        Raises:
+            PaperError: nothing was put into the queue.
+        """
+        from moonmail.media.ink_papers import PaperTooSmallError, on_paper
+
+        try:
+            printer = _printer(self.queue)
+            if printer.get("printer-is-accepting-jobs") == [False] or printer.get("printer-state") == [5]:
+                raise PaperError(PaperState.STOPPED, self.queue)
+            stock = stock_of(printer)
+            drawn = on_paper(content, language, stock)
+            return self._submit(drawn, stock)
+        except PaperTooSmallError as error:
+            raise PaperError(PaperState.TOO_SMALL, str(error)) from error
+        except NoServiceError as error:
+            raise PaperError(PaperState.GONE, str(error)) from error
+        except IppError as error:
+            gone = error.status == ipp.NOT_FOUND
+            state = PaperState.STOPPED if error.status == ipp.NOT_ACCEPTING else PaperState.FAILED
+            raise PaperError(PaperState.GONE if gone else state, str(error)) from error
+
+    def _submit(self, drawn: InkPaper, stock: Stock) -> Job:
+        events = _subscribe(self.queue)
+        job: dict[str, tuple[Tag, Any]] = {
+            "print-scaling": (Tag.KEYWORD, "none"),
+            "print-color-mode": (Tag.KEYWORD, "monochrome"),
+            # No banner: it would say whose job this is.
+            "job-sheets": (Tag.KEYWORD, "none"),
+        }
+        if stock.roll:
+            size = {
+                "x-dimension": (Tag.INTEGER, round(drawn.width_mm * _PER_MM)),
+                "y-dimension": (Tag.INTEGER, round(drawn.height_mm * _PER_MM)),
+            }
+            job["media-col"] = (Tag.COLLECTION, {"media-size": (Tag.COLLECTION, size)})
+        operation = {
+            "job-name": (Tag.NAME, TITLE),
+            "ipp-attribute-fidelity": (Tag.BOOLEAN, False),
+            "document-format": (Tag.MIME, "application/pdf"),
+        }
+        begun = self._clock()
+        answer = ipp.call(Op.PRINT_JOB, self.queue, operation, job, drawn.pdf())
+        (number,) = answer.one(Group.JOB)["job-id"]
+        return Job(self.queue, number, events, begun)
 
     def watch(self, job: Job) -> PaperState:
         """Look once how it is with ``job``. Never raises: a print service that is not there is GONE."""
-        return PaperState.GONE
+        if job.number in self._ended:
+            return self._ended[job.number]
+        try:
+            found = _job_state(job)
+            state = ended(found) or ended(_last_event(job))
+            if state is None and found is None:
+                # Neither there nor ever seen to end: the print service was restarted without its spool.
+                state = PaperState.FAILED
+            if state is None:
+                printer = _printer(job.queue)
+                (number,) = printer.get("printer-state", [0])
+                reasons = [str(each) for each in printer.get("printer-state-reasons", [])]
+                return state_of(number, reasons, self._clock() - job.begun_s)
+        except (NoServiceError, IppError) as error:
+            log.warning("the print service does not tell of its job: %s", error)
+            return PaperState.GONE
+        self._ended[job.number] = state
+        _unsubscribe(job)
+        return state
 
     def cancel(self, job: Job) -> None:
-        """Take ``job`` out of the queue, if it is still there, and wait until its data is gone. Never raises."""
+        """Take ``job`` out of the queue, if it is still there. Never raises."""
+        if _cancel(job.queue, job.number):
+            self._ended[job.number] = PaperState.CANCELLED
+            _unsubscribe(job)
 
 
 def kinds_of(detail: ShipmentDetail) -> tuple[PaperKind, ...]:
     """Return which papers there are of a shipment, in the order in which to offer them. Touches no printer."""
-    return ()
+    mission, boarding_pass = detail.mission, detail.pass_
+    shipment = detail.shipment
+    kinds: list[PaperKind] = []
+    if mission is not None and detail.booking is not None and boarding_pass is not None:
+        kinds.append(PaperKind.PASS)
+    if detail.receipts:
+        kinds.append(PaperKind.RECEIPT)
+    has_item = shipment is not None and shipment.item is not None
+    if PaperKind.PASS in kinds and has_item and mission is not None and mission.hand_in is not None:
+        kinds.append(PaperKind.LABEL)
+    return tuple(kinds)
 
 
-def cancel_jobs(queue: str, numbers: tuple[int, ...]) -> tuple[int, ...]:
+def cancel_jobs(queue: str, numbers: Iterable[int] = ()) -> tuple[int, ...]:
     """Cancel a session's jobs by id and whatever else of this user is still in ``queue``; return what was cancelled.
 
-    For the shell, at the end of a session and at its own start. Never raises.
+    For the shell, at the end of a session and at its own start: a session that was killed between handing over its job
+    and saying so must leave nothing in the queue. Never raises.
     """
-    return ()
+    if not queue:
+        return ()
+    left = list(dict.fromkeys(numbers))
+    try:
+        mine = ipp.call(
+            Op.GET_JOBS, queue, {"my-jobs": (Tag.BOOLEAN, True), "requested-attributes": (Tag.KEYWORD, "job-id")}
+        )
+        left += [each["job-id"][0] for each in mine.of(Group.JOB) if each["job-id"][0] not in left]
+    except (NoServiceError, IppError) as error:
+        log.warning("the print service does not tell what is in its queue: %s", error)
+    return tuple(number for number in left if _cancel(queue, number))
+
+
+def _content(kind: PaperKind, detail: ShipmentDetail, language: Language, sender: str) -> Content:
+    from moonmail.desktop.viewmodels.boarding_pass_paper import paper_of
+    from moonmail.desktop.viewmodels.shipment_paper import NoPaperError, Wanted, label_of
+
+    match kind:
+        case PaperKind.PASS:
+            return paper_of(detail)
+        case PaperKind.LABEL:
+            return label_of(Wanted(kind, detail, language, sender, datetime.now(UTC)))
+    if not detail.receipts:
+        raise NoPaperError(kind)
+    return detail.receipts[-1]
+
+
+# ---------------------------------------------------------------- what lies in the printer
+
+
+def stock_of(printer: Attributes) -> Stock:
+    """Return what lies in the printer, by what its queue says of its usual paper."""
+    from moonmail.media.ink_papers import Stock
+
+    names = [str(each) for each in printer.get("media-supported", [])]
+    usual = str(printer.get("media-default", [""])[0])
+    width, height = size_mm(usual) or _UNKNOWN_MEDIA_MM
+    margins = _margins(printer)
+    longest = max(
+        (found[1] for name in names if name.startswith(("custom_max", "roll_max")) if (found := size_mm(name))),
+        default=0.0,
+    )
+    roll = width < _NARROW_MM and longest > 0
+    return Stock(
+        width,
+        max(longest, height) if roll else height,
+        *margins,
+        dpi=_dots_per_inch(printer),
+        roll=roll,
+    )
+
+
+def size_mm(name: str) -> tuple[float, float] | None:
+    """Return width and height that a name of paper says, in millimetres; None if it says none."""
+    found = _SIZE.search(name)
+    if found is None:
+        return None
+    unit = _MM_PER_INCH if found[3] == "in" else 1.0
+    return float(found[1]) * unit, float(found[2]) * unit
+
+
+def _margins(printer: Attributes) -> tuple[float, float, float, float]:
+    usual = printer.get("media-col-default", [{}])[0]
+    sides = ("left", "top", "right", "bottom")
+    said = [usual.get(f"media-{side}-margin", [None])[0] if isinstance(usual, dict) else None for side in sides]
+    left, top, right, bottom = (4.0 if each is None else each / _PER_MM for each in said)
+    return left, top, right, bottom
+
+
+def _dots_per_inch(printer: Attributes) -> int:
+    said = printer.get("printer-resolution-default", [None])[0]
+    if not isinstance(said, tuple) or said[0] != said[1]:
+        return 0
+    return int(said[0]) if said[2] == _DOTS_PER_INCH else round(said[0] * 2.54)
+
+
+# ---------------------------------------------------------------- the print service
+
+
+def _printer(queue: str) -> Attributes:
+    if not queue:
+        raise NoServiceError("this kiosk has no printer")
+    answer = ipp.call(Op.GET_PRINTER_ATTRIBUTES, queue, {"requested-attributes": (Tag.KEYWORD, _ASKED)})
+    return answer.one(Group.PRINTER)
+
+
+def _subscribe(queue: str) -> int:
+    """Ask to be told how jobs of ``queue`` end: a print service that keeps no history forgets that at once."""
+    wanted = {
+        "notify-pull-method": (Tag.KEYWORD, "ippget"),
+        "notify-events": (Tag.KEYWORD, "job-completed"),
+        "notify-lease-duration": (Tag.INTEGER, _EVENTS_S),
+    }
+    answer = ipp.call(Op.CREATE_PRINTER_SUBSCRIPTIONS, queue, {}, wanted)
+    (number,) = answer.one(Group.SUBSCRIPTION)["notify-subscription-id"]
+    return int(number)
+
+
+def _unsubscribe(job: Job) -> None:
+    with contextlib.suppress(NoServiceError, IppError):
+        ipp.call(Op.CANCEL_SUBSCRIPTION, job.queue, {"notify-subscription-id": (Tag.INTEGER, job.events)})
+
+
+def _job_state(job: Job) -> int | None:
+    """Return IPP's state of the job; None if the print service does not know it (any more)."""
+    asked = {"job-id": (Tag.INTEGER, job.number), "requested-attributes": (Tag.KEYWORD, "job-state")}
+    try:
+        answer = ipp.call(Op.GET_JOB_ATTRIBUTES, job.queue, asked)
+    except IppError as error:
+        if error.status == ipp.NOT_FOUND:
+            return None
+        raise
+    (state,) = answer.one(Group.JOB)["job-state"]
+    return int(state)
+
+
+def _last_event(job: Job) -> int | None:
+    """Return the last state of the job that the print service told of; None: nothing."""
+    try:
+        answer = ipp.call(Op.GET_NOTIFICATIONS, job.queue, {"notify-subscription-ids": (Tag.INTEGER, job.events)})
+    except IppError as error:
+        if error.status == ipp.NOT_FOUND:
+            return None
+        raise
+    states = [each["job-state"][0] for each in answer.of(Group.EVENT) if each.get("notify-job-id") == [job.number]]
+    return states[-1] if states else None
+
+
+def _cancel(queue: str, number: int) -> bool:
+    """Cancel a job by id and have its files removed; return whether there was anything to cancel."""
+    try:
+        ipp.call(Op.CANCEL_JOB, queue, {"job-id": (Tag.INTEGER, number), "purge-job": (Tag.BOOLEAN, True)})
+    except IppError as error:
+        if error.status not in (ipp.NOT_FOUND, ipp.NOT_POSSIBLE):
+            log.warning("a job could not be cancelled: %s", error)
+        return False
+    except NoServiceError as error:
+        log.warning("a job could not be cancelled: %s", error)
+        return False
+    return True
