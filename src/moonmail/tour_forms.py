@@ -180,3 +180,22 @@ def pay(checkout_url: str, action: str = "pay", *, language: str = "ja") -> str:
     with Browser(language) as browser:
         page = browser.open(checkout_url)
         return browser.submit(page, _wanted(page, "action"), action=action).words
+
+
+def answer_kiosk(
+    address: str, identifier: str, password: str, *, action: str = "allow", compare: str = "", language: str = "ja"
+) -> str:
+    """Be the phone that read a kiosk's QR code: sign in, compare the code, press a button. Return what the page says.
+
+    ``address``: what the QR code says. ``action``: ``allow`` or ``deny``. ``compare``: the code on the kiosk's screen.
+
+    Raises:
+        FormError: the page is another than expected, or shows another code. requests.RequestException: no backend.
+    """
+    with Browser(language) as browser:
+        page = browser.open(address)
+        page = browser.submit(page, _wanted(page, "login", "password"), login=identifier, password=password)
+        form = _wanted(page, "user_code", "member", "action")
+        if compare not in page.words:
+            raise FormError("another code than on the kiosk", page.words)
+        return browser.submit(page, form, action=action).words
