@@ -24,6 +24,7 @@ from moonmail.contract.accounts import (
 )
 from moonmail.contract.base import WireIn
 from moonmail.contract.bookings import Booking, Hold, Payment, Shipment
+from moonmail.contract.carried import Carried, CarriedIn
 from moonmail.contract.entitlements import Entitlement
 from moonmail.contract.gifts import Claim, ClaimIn, Gift
 from moonmail.contract.receipts import Receipt
@@ -151,6 +152,12 @@ class Api:
 
     def claim(self, claim_id: UUID, code: str) -> Claim:
         return self._put(Claim, f"/v1/claims/{claim_id}", ClaimIn(code=code))
+
+    def carry(self, name: UUID, content: str) -> Carried:
+        return self._put(Carried, f"/v1/carried/{name}", CarriedIn(content=content), as_member=False)
+
+    def carried(self, name: UUID) -> Carried:
+        return _parsed(Carried, self._call("GET", f"/v1/carried/{name}", as_member=False))
 
     def documents(self) -> DocumentList:
         return _parsed(DocumentList, self._call("GET", "/v1/documents", as_member=False))

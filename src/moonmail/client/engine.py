@@ -17,6 +17,7 @@ from moonmail.client import objects, outbox
 from moonmail.client.asking import Asking
 from moonmail.client.asking_rights import AskingRights
 from moonmail.client.board import read_board as read_board
+from moonmail.client.carrier import Carrier
 from moonmail.client.clock import Clock, system_clock
 from moonmail.client.device_grant import PhoneCode as PhoneCode
 from moonmail.client.direct import Direct
@@ -52,6 +53,7 @@ from moonmail.domain.text import Language
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from moonmail.client.carrying import CarriedHome
     from moonmail.contract.accounts import DeletionPlan, DocumentList, Member, Organisation, OrganisationIn
     from moonmail.contract.bookings import ConfirmationIn, GuardianIn
     from moonmail.contract.entitlements import Entitlement
@@ -119,6 +121,15 @@ class Engine:
             lambda: self._link,
             lambda: self._rounds.language,
             self._worker.wake,
+        )
+        self._carrier = Carrier(
+            self._pool,
+            self._store,
+            self._sessions,
+            self._drafts,
+            lambda: self._link,
+            lambda: self._rounds.language,
+            clock,
         )
         self._rounds.prepare(self._link.server)
 
@@ -232,6 +243,22 @@ class Engine:
 
     def discard_draft(self, draft_id: UUID) -> Future[None]:
         return self._drafts.discard(draft_id)
+
+    def carry(self, draft: Draft, code: str) -> Future[CarriedHome]:
+        """Keep ``draft`` at the backend for a day, sealed by ``code`` (``domain.carrying.new_carry_code``).
+
+        Nobody needs to be signed in. The same draft under the same code may be sent again; for another draft take
+        another code. The future fails with ``ExchangeError``, or with ``CarryError`` when it is too large.
+        """
+        return self._carrier.carry(draft, code)
+
+    def open_carried(self, typed: str) -> Future[Draft]:
+        """Open what was carried, by its code or its QR code's address, and keep it among the drafts.
+
+        The future fails with ``CarryError``, with ``StoreError``, or with ``ExchangeError`` (REFUSED ``code_unknown``;
+        status 429 after too many wrong codes).
+        """
+        return self._carrier.open(typed)
 
     def keep_file(self, data: bytes) -> Future[str]:
         """Keep ``data`` in the profile and return its SHA-256, the name to read it by."""

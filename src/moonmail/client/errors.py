@@ -87,3 +87,23 @@ class SignInError(Exception):
     def __init__(self, reason: SignInReason, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason))
         self.reason = reason
+
+
+class CarryReason(StrEnum):
+    """``CUT``: an address that lost its end. ``OTHER_SERVER``: kept by another backend than this app's."""
+
+    NO_CODE = "no_code"
+    CUT = "cut"
+    OTHER_SERVER = "other_server"
+    TOO_LARGE = "too_large"
+    DAMAGED = "damaged"
+    TOO_NEW = "too_new"
+
+
+class CarryError(Exception):
+    """A draft can't be carried or opened, whatever the backend says. ``server``: where it is, for OTHER_SERVER."""
+
+    def __init__(self, reason: CarryReason, server: str = "") -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+        self.server = server

@@ -37,10 +37,10 @@ class Carried(WireOut):
 
 
 class CarriedStroke(WireOut):
-    """``points``: x and y in turn, hundredths of a millimetre on the plate from its upper left corner."""
+    """``steps``: right and down in turn, hundredths of a millimetre, from the plate's upper left corner on."""
 
     width_mm: float = Field(gt=0, le=20, allow_inf_nan=False)
-    points: list[Annotated[int, Field(ge=-100_000, le=100_000)]] = Field(max_length=20_000)
+    steps: list[Annotated[int, Field(ge=-100_000, le=100_000)]] = Field(max_length=20_000)
 
 
 class CarriedItem(WireOut):
