@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 from moonmail.desktop.kiosk import alone
 
 if TYPE_CHECKING:
+    from PySide6.QtQuick import QQuickWindow
+
     from moonmail.desktop.kiosk.channel import Begin, Network, StaffComes, ToShell
     from moonmail.domain.kiosk import KioskState
 
@@ -37,7 +39,8 @@ class Frame(Protocol):
     def hear(self, said: Network | StaffComes) -> None: ...
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, with_window: Callable[[QQuickWindow], object] = lambda _: None) -> int:
+    """Be a guest's session. ``with_window`` is given its window, still hidden; what it returns lives as long."""
     alone.die_with_parent()
     alone.dump_no_core()
     channel = alone.take_channel()
@@ -45,16 +48,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--server", required=True)
     parser.add_argument("--catalogue", type=Path, required=True)
     options = parser.parse_args(arguments)
-    # After that: until here nobody listens, and loading takes its time.
+    # Only now: the parts take their time, and must not outlive a shell that went meanwhile.
     from moonmail.desktop.kiosk.session_parts import guest_frame
 
-    return run(channel, lambda say: guest_frame(options.server, options.catalogue, say))
+    def make_frame(say: Callable[[ToShell], None]) -> tuple[Frame, QQuickWindow]:
+        frame, window = guest_frame(options.server, options.catalogue, say)
+        kept.append(with_window(window))
+        return frame, window
+
+    kept: list[object] = []
+    return run(channel, make_frame)
 
 
-def run(channel: tuple[int, int], make_frame: Callable[[Callable[[ToShell], None]], tuple[Frame, object]]) -> int:
+def run(channel: tuple[int, int], make_frame: Callable[[Callable[[ToShell], None]], tuple[Frame, QQuickWindow]]) -> int:
     """Be a session on ``channel`` until it is ended. ``make_frame`` gets how to tell the shell; gives frame, window."""
-    from PySide6.QtQuick import QQuickWindow
-
     from moonmail.desktop.ahead import make_application
     from moonmail.desktop.kiosk.session_line import SessionLine
 
@@ -62,7 +69,6 @@ def run(channel: tuple[int, int], make_frame: Callable[[Callable[[ToShell], None
     line = SessionLine(channel)
     hook_faults(line.failed)
     frame, window = make_frame(line.say)
-    assert isinstance(window, QQuickWindow)
     line.serve(frame, window)
     code = app.exec()
     # Only tests come to here: a session is killed.
