@@ -109,8 +109,8 @@ class Kiosk(_Caller):
     client_id = KIOSK_CLIENT_ID
 
     def __init__(self, name_ja: str = "羽田 第3 サクララウンジ", name_en: str = "Haneda T3 Sakura Lounge") -> None:
-        self.kiosk = service.new_kiosk(name_ja, name_en)
-        code = service.new_code(self.kiosk.pk)
+        code = service.new_code(service.new_kiosk(name_ja, name_en))
+        self.kiosk = code.kiosk
         self.token = service.enrol(KioskEnrolIn(token=code.token, attempt=uuid.uuid4())).token
         self.caller = Caller(self.token)
         self.begin()

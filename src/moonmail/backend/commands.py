@@ -62,9 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     staff = commands.add_parser("create-staff", parents=[where], help="add a member of staff")
     staff.add_argument("email")
     staff.add_argument("--name", required=True)
+    staff.add_argument("--kiosks", action="store_true", help="may set up and revoke kiosks, not only see them")
 
     from moonmail.backend import play
+    from moonmail.backend.kiosks import commands as kiosks
 
+    kiosks.add_parser(commands, where)
     play.add_parser(commands, where)
     return parser
 
@@ -125,7 +128,12 @@ def _run(options: argparse.Namespace) -> int:
             setup.renew_epoch()
             return 0
         case "create-staff":
-            return setup.create_staff(options.email, options.name)
+            return setup.create_staff(options.email, options.name, kiosks=options.kiosks)
+        case "enrol-kiosk" | "kiosks" | "revoke-kiosk":
+            from moonmail.backend.kiosks import commands as kiosks
+
+            setup.start_django()
+            return kiosks.run(options)
         case _:
             from moonmail.backend import play
 

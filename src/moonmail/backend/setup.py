@@ -146,8 +146,11 @@ def renew_epoch() -> None:
     renew()
 
 
-def create_staff(email: str, name: str) -> int:
-    """Add a member of staff; the password is asked for, never taken from the command line."""
+def create_staff(email: str, name: str, *, kiosks: bool = False) -> int:
+    """Add a member of staff; the password is asked for, never taken from the command line.
+
+    ``kiosks``: may change and revoke kiosks. All staff see them.
+    """
     start_django()
     from moonmail.backend.accounts.models import Member
     from moonmail.backend.commands import refuse
@@ -165,7 +168,11 @@ def create_staff(email: str, name: str) -> int:
         validate_password(password)
     except ValidationError as error:
         return refuse(" ".join(error.messages))
-    Member.objects.create_user(email, password, **fields)
+    member = Member.objects.create_user(email, password, **fields)
+    if kiosks:
+        from moonmail.backend.kiosks.staff import keepers
+
+        member.groups.add(keepers())
     return 0
 
 

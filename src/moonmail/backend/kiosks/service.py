@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -14,13 +15,14 @@ from moonmail.backend.kiosks import tokens
 from moonmail.backend.kiosks.models import Enrolment, Kiosk
 from moonmail.backend.kiosks.sessions import end_all_of, sweep_sessions
 from moonmail.backend.kiosks.wire import config_out
-from moonmail.contract.kiosk import BEAT_SECONDS, KioskBeat, KioskBeatIn, KioskEnrolIn, KioskEnrolled
+from moonmail.contract.kiosk import BEAT_SECONDS, KioskBeat, KioskBeatIn, KioskEnrolIn, KioskEnrolled, KioskPrinter
 from moonmail.contract.problems import ProblemCode
 from moonmail.domain.text import Text
 
 GOOD_FOR: Final = timedelta(hours=1)
 # Two beats that did not come, and one on its way.
 SILENT_AFTER: Final = timedelta(seconds=3 * BEAT_SECONDS)
+_NO_PAPER: Final = (KioskPrinter.OUT_OF_PAPER.value, KioskPrinter.OFFLINE.value, KioskPrinter.JAMMED.value)
 
 _UNKNOWN: Final = Text(
     "この登録コードは見つかりませんでした。表示されたコードと見比べて、もう一度入力してください。",
@@ -46,10 +48,17 @@ class Code:
     expires_at: datetime
 
 
-def new_kiosk(name_ja: str, name_en: str) -> Kiosk:
-    """Keep a kiosk that is still to be enrolled."""
+def new_kiosk(name_ja: str, name_en: str, **more: str) -> UUID:
+    """Keep a kiosk that is still to be enrolled; return its id. ``more``: other fields of its configuration.
+
+    Raises:
+        ValidationError: what was given can't be kept.
+    """
+    kiosk = Kiosk(name_ja=name_ja, name_en=name_en or name_ja, made_at=clock.now(), **more)
+    kiosk.full_clean()
     with write():
-        return Kiosk.objects.create(name_ja=name_ja, name_en=name_en or name_ja, made_at=clock.now())
+        kiosk.save(force_insert=True)
+    return kiosk.pk
 
 
 def new_code(kiosk_id: UUID) -> Code:
@@ -165,10 +174,16 @@ def staff_come(kiosk_id: UUID) -> bool:
 
 
 def revoke(kiosk_id: UUID) -> None:
-    """End a kiosk's token, its sessions, and any code for it. At its next call it is told, and wipes itself."""
+    """End a kiosk's token, its sessions, and any code for it. At its next call it is told, and wipes itself.
+
+    Raises:
+        NoSuchKiosk.
+    """
 
     def act(writing: Writing) -> None:
-        kiosk = Kiosk.objects.select_for_update(no_key=True).get(pk=kiosk_id)
+        kiosk = Kiosk.objects.select_for_update(no_key=True).filter(pk=kiosk_id).first()
+        if kiosk is None:
+            raise NoSuchKiosk(str(kiosk_id))
         if kiosk.revoked_at is None:
             kiosk.revoked_at, kiosk.calls_staff_since, kiosk.staff_coming_at = clock.now(), None, None
             kiosk.save(update_fields=["revoked_at", "calls_staff_since", "staff_coming_at"])
@@ -179,9 +194,28 @@ def revoke(kiosk_id: UUID) -> None:
     write_once(act)
 
 
-def silent_since(kiosk: Kiosk, now: datetime) -> datetime | None:
-    """Return when an enrolled kiosk said something last, if it should have said something since."""
-    if kiosk.enrolled_at is None or kiosk.revoked_at is not None:
-        return None
-    last = max(kiosk.beat_at or kiosk.enrolled_at, kiosk.enrolled_at)
-    return last if now - last > SILENT_AFTER else None
+class Condition(StrEnum):
+    """How a kiosk is, for staff. ``waiting``: not enrolled yet."""
+
+    WAITING = "waiting"
+    REVOKED = "revoked"
+    SILENT = "silent"
+    CALLS_STAFF = "calls_staff"
+    TROUBLE = "trouble"
+    WELL = "well"
+
+
+def condition_of(kiosk: Kiosk, now: datetime) -> Condition:
+    if kiosk.revoked_at is not None:
+        return Condition.REVOKED
+    if kiosk.enrolled_at is None:
+        return Condition.WAITING
+    if now - last_heard(kiosk, kiosk.enrolled_at) > SILENT_AFTER:
+        return Condition.SILENT
+    if kiosk.calls_staff_since is not None:
+        return Condition.CALLS_STAFF
+    return Condition.TROUBLE if kiosk.trouble or kiosk.printer_state in _NO_PAPER else Condition.WELL
+
+
+def last_heard(kiosk: Kiosk, enrolled_at: datetime) -> datetime:
+    return max(kiosk.beat_at or enrolled_at, enrolled_at)
