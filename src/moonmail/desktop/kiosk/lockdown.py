@@ -176,7 +176,8 @@ def show_full_screen(window: QQuickWindow) -> None:
         window.setFlag(Qt.WindowType.FramelessWindowHint)
         window.setGeometry(screen.geometry())
         window.show()
-    window.raise_()
+    if QGuiApplication.platformName() != "offscreen":
+        window.raise_()
     window.requestActivate()
 
 

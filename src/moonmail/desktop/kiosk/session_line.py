@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 
 from moonmail.desktop.kiosk.channel import (
     MOST,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from moonmail.desktop.kiosk.session import Frame
 
 BEAT_MS: Final = 1000
+WARM_UP_MS: Final = 5000
 
 
 class SessionLine(QObject):
@@ -41,7 +44,7 @@ class SessionLine(QObject):
         self._rest = b""
         self._frame: Frame | None = None
         self._window: QQuickWindow | None = None
-        self._shown = False
+        self._begun = self._shown = False
 
     def say(self, what: ToShell) -> None:
         """Tell the shell, at once. From any thread."""
@@ -56,7 +59,6 @@ class SessionLine(QObject):
         self._frame, self._window = frame, window
         LockDown(window, self._corner)
         keep_full_screen(window)
-        warm_up(window)
         os.set_blocking(self._from_shell, False)
         self._notifier = QSocketNotifier(self._from_shell, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._readable)
@@ -65,10 +67,8 @@ class SessionLine(QObject):
         self._beats.timeout.connect(self._beat)
         self._beats.start()
         window.frameSwapped.connect(self._swapped)
-        # Once the event loop turns: then it truly can begin.
-        QTimer.singleShot(0, self, self._ready)
+        WarmUp(window, self._ready)
 
-    @Slot()
     def _ready(self) -> None:
         self._beat()
         self.say(Ready())
@@ -103,6 +103,7 @@ class SessionLine(QObject):
         match said:
             case Begin():
                 self._frame.begin(said)
+                self._begun = True
                 show_full_screen(self._window)
                 self._beat()
             case End():
@@ -112,7 +113,7 @@ class SessionLine(QObject):
 
     @Slot()
     def _swapped(self) -> None:
-        if not self._shown and self._window is not None and self._window.isVisible():
+        if self._begun and not self._shown:
             self._shown = True
             self.say(Shown())
 
@@ -120,8 +121,37 @@ class SessionLine(QObject):
         self.say(Over("staff"))
 
 
-def warm_up(window: QQuickWindow) -> None:
-    """Have everything that the first frame needs made before somebody waits for it, without showing anything."""
-    window.setGeometry(window.screen().geometry())
-    window.create()
-    window.grabWindow()
+class WarmUp(QObject):
+    """Has all that the first frame needs made before somebody waits for it, then calls ``done``. Nothing is seen of it.
+
+    Only a window that was shown has it all; under X it is shown beyond the edge of the screen. Where a window can't be
+    placed, under Wayland, what can be made without is.
+    """
+
+    def __init__(self, window: QQuickWindow, done: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._done = done
+        self._over = False
+        screen = window.screen().geometry()
+        window.setGeometry(screen)
+        if QGuiApplication.platformName() != "xcb":
+            window.create()
+            window.grabWindow()
+            QTimer.singleShot(0, self, self._finish)
+            return
+        window.setPosition(-2 * screen.width(), -2 * screen.height())
+        window.frameSwapped.connect(self._finish)
+        QTimer.singleShot(WARM_UP_MS, self, self._finish)
+        window.show()
+
+    @Slot()
+    def _finish(self) -> None:
+        if self._over:
+            return
+        self._over = True
+        if self._window.isVisible():
+            self._window.frameSwapped.disconnect(self._finish)
+            self._window.hide()
+            self._window.setGeometry(self._window.screen().geometry())
+        self._done()
