@@ -58,16 +58,16 @@
 <context>
     <name>CallStaff</name>
     <message>
-        <source>Staff are on their way.</source>
-        <translation>まもなくスタッフが参ります</translation>
-    </message>
-    <message>
         <source>Calling staff…</source>
-        <translation>スタッフを呼んでいます…</translation>
+        <translation>お呼びしています…</translation>
     </message>
     <message>
-        <source>Staff could not be reached from here.</source>
-        <translation>スタッフにつながりませんでした</translation>
+        <source>Staff are on their way</source>
+        <translation>スタッフが参ります</translation>
+    </message>
+    <message>
+        <source>Nobody could be called</source>
+        <translation>つながりませんでした</translation>
     </message>
     <message>
         <source>Please wait here for a moment. What you have begun stays.</source>
@@ -78,7 +78,7 @@
         <translation>少しお待ちください。操作中の内容はそのまま残っています。</translation>
     </message>
     <message>
-        <source>Please ask at the lounge&apos;s reception. What you have begun stays while you do not finish.</source>
+        <source>Please ask at the lounge&apos;s reception. What you have begun stays for now.</source>
         <translation>お手数ですが、ラウンジの受付へお声がけください。操作中の内容はそのまま残っています。</translation>
     </message>
     <message>
@@ -615,16 +615,16 @@
 <context>
     <name>Finish</name>
     <message>
-        <source>Thank you. Everything is done.</source>
-        <translation>ご利用ありがとうございました</translation>
+        <source>Everything is done</source>
+        <translation>手続きが終わりました</translation>
     </message>
     <message>
-        <source>Thank you for coming by.</source>
-        <translation>ご利用ありがとうございました</translation>
+        <source>Thank you</source>
+        <translation>終了しました</translation>
     </message>
     <message>
-        <source>Nothing of yours stays on this screen.</source>
-        <translation>お客さまの情報は、この端末に残りません。</translation>
+        <source>Thank you for using this screen. Nothing of yours stays on it.</source>
+        <translation>ご利用ありがとうございました。お客さまの情報は、この端末に残りません。</translation>
     </message>
     <message>
         <source>Done</source>
@@ -924,11 +924,11 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Go on here</source>
-        <translation>終了せずに続ける</translation>
+        <translation>続ける</translation>
     </message>
     <message>
         <source>Take it home</source>
-        <translation>書きかけを持ち帰る</translation>
+        <translation>持ち帰る</translation>
     </message>
     <message>
         <source>Go on in your own app, with a code, within 24 hours</source>
@@ -1403,6 +1403,45 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>PayOnPhone</name>
+    <message>
+        <source>Code of the payment page, for your phone</source>
+        <translation>お支払いページのコード（スマートフォン用）</translation>
+    </message>
+    <message>
+        <source>Total, tax included</source>
+        <translation>お支払い総額（税込）</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>お申し込みの内容</translation>
+    </message>
+    <message>
+        <source>Pay within</source>
+        <translation>お支払いの期限まで</translation>
+    </message>
+    <message>
+        <source>Pay again</source>
+        <translation>もう一度支払う</translation>
+    </message>
+    <message>
+        <source>Check the order again</source>
+        <translation>内容を確認し直す</translation>
+    </message>
+    <message>
+        <source>Order again with the same content</source>
+        <translation>同じ内容でもう一度申し込む</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>もう一度サインインする</translation>
+    </message>
+    <message>
+        <source>Back to the menu</source>
+        <translation>メニューに戻る</translation>
+    </message>
+</context>
+<context>
     <name>PayOrder</name>
     <message>
         <source>You are on board</source>
@@ -1574,6 +1613,25 @@ Yui Tanaka</source>
     <message>
         <source>Scale bar: 10 millimetres</source>
         <translation>10ミリメートルの目盛り</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>Booking reference</source>
+        <translation>予約番号</translation>
+    </message>
+    <message>
+        <source>Print again: %1</source>
+        <translation>%1をもう一度印刷する</translation>
+    </message>
+    <message>
+        <source>Print: %1</source>
+        <translation>%1を印刷する</translation>
+    </message>
+    <message>
+        <source>Back to the menu</source>
+        <translation>メニューに戻る</translation>
     </message>
 </context>
 <context>
@@ -2802,6 +2860,45 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>SignIn</name>
+    <message>
+        <source>Sign in with your phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No password is typed on this screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QR code for signing in, for your phone&apos;s camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the QR code with your phone&apos;s camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in on your phone, with your membership number or e-mail and your password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare both screens: if your phone shows the same code, press “Yes, sign in” there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the QR code can&apos;t be scanned, open %1 on your phone and type the code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back without signing in</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SyncRow</name>
     <message>
         <source>Try again</source>
@@ -2825,6 +2922,39 @@ Yui Tanaka</source>
     <message>
         <source>Sync now</source>
         <translation>いま同期する</translation>
+    </message>
+</context>
+<context>
+    <name>TaskAddress</name>
+    <message>
+        <source>Code for your phone: %1</source>
+        <translation>スマートフォン用のコード：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TaskBar</name>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPasses</name>
+    <message>
+        <source>There is no boarding pass to get</source>
+        <translation>受け取れる搭乗券はありません</translation>
+    </message>
+    <message>
+        <source>Which boarding pass?</source>
+        <translation>どの搭乗券ですか</translation>
+    </message>
+    <message>
+        <source>A pass is issued once a booking is paid. Yours are also in the app, under My shipments.</source>
+        <translation>搭乗券は、お支払いが済むと発行されます。アプリの「お預かり品」でもご覧いただけます。</translation>
+    </message>
+    <message>
+        <source>Fetching your bookings…</source>
+        <translation>ご予約を受け取っています…</translation>
     </message>
 </context>
 <context>

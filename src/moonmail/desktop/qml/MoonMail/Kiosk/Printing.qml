@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import MoonMail.App
+import MoonMail.Home
+import MoonMail.Ui
+
+// The pass, to photograph and, where there is a printer, on paper.
+KioskPage {
+    id: root
+
+    required property VmGuest guest
+    required property VmPrinting vm
+    readonly property bool ready: root.vm.title !== ""
+
+    title: root.ready ? root.vm.title : root.vm.coming
+    lead: root.ready ? root.vm.text : ""
+    onTitleChanged: root.Accessible.announce(root.title)
+
+    Skeleton {
+        visible: !root.ready
+        implicitHeight: Math.round(240 * Theme.textScale)
+        radius: Theme.radiusCard
+        Layout.fillWidth: true
+    }
+
+    PassCard {
+        visible: root.ready
+        pass: root.vm.boardingPass
+        Layout.fillWidth: true
+    }
+
+    RowLayout {
+        visible: root.ready
+        spacing: Theme.s4
+        Layout.fillWidth: true
+
+        LabelValue {
+            objectName: "booked-reference"
+            label: qsTr("Booking reference")
+            value: root.vm.reference
+            mono: true
+            strong: true
+            Layout.fillWidth: true
+        }
+    }
+
+    Notice {
+        visible: root.vm.happened !== ""
+        kind: root.vm.canPrint ? Notice.Kind.Warn : Notice.Kind.Info
+        happened: root.vm.happened
+        next: root.vm.next
+        Layout.fillWidth: true
+    }
+
+    Repeater {
+        model: root.vm.papers
+
+        ColumnLayout {
+            id: paper
+
+            required property int index
+            required property string kind
+            required property string iconName
+            required property string name
+            required property string standing
+            required property string tone
+            required property bool busy
+
+            spacing: Theme.s2
+            Layout.fillWidth: true
+
+            MoonButton {
+                objectName: "print-" + paper.kind
+                text: paper.standing !== "" && !paper.busy ? qsTr("Print again: %1").arg(paper.name) : qsTr("Print: %1").arg(paper.name)
+                iconName: "printer"
+                kind: paper.index === 0 && paper.standing === "" ? MoonButton.Kind.Primary : MoonButton.Kind.Secondary
+                description: paper.standing
+                enabled: !paper.busy
+                focus: paper.index === 0
+                Layout.fillWidth: true
+                onClicked: root.vm.printPaper(paper.kind)
+            }
+
+            Chip {
+                objectName: "standing-" + paper.kind
+                text: paper.standing
+                iconName: paper.tone === "ok" ? "circle-check" : paper.tone === "warn" ? "triangle-alert" : "printer"
+                tone: paper.tone
+                visible: paper.standing !== ""
+                Layout.fillWidth: true
+                onTextChanged: if (text !== "")
+                    root.Accessible.announce(paper.name + " " + text)
+            }
+        }
+    }
+
+    MoonButton {
+        objectName: "printing-done"
+        text: qsTr("Back to the menu")
+        iconName: "arrow-left"
+        focus: !root.vm.canPrint
+        Layout.fillWidth: true
+        onClicked: root.vm.done()
+    }
+}

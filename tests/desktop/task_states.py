@@ -1,0 +1,99 @@
+"""A guest's task, brought to each of its states over the real client: for tests and for pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from tests.desktop import send_states
+from tests.desktop.guests import BEGIN
+from tests.desktop.task_stage import GuestStage
+
+from moonmail.client.model import Session, Status, Trouble
+from moonmail.desktop.kiosk.channel import Network
+from moonmail.domain.kiosk import KioskEvent
+from moonmail.domain.states import BookingState, PaymentState
+
+PENDING = (BookingState.AWAITING_PAYMENT, PaymentState.PENDING)
+
+
+def flights(stage: GuestStage) -> None:
+    stage.begin_task("flights", Session())
+
+
+def flights_offline(stage: GuestStage) -> None:
+    flights(stage)
+    stage.frame.hear(Network(online=False))
+    stage.say(send_states.OFFLINE, Session())
+
+
+def flight(stage: GuestStage) -> None:
+    flights(stage)
+    stage.home.openFlight("mm-204")
+
+
+def send(stage: GuestStage) -> None:
+    stage.begin_task("send")
+
+
+def _sending(arrange: Callable[[Any], Any]) -> Callable[[GuestStage], None]:
+    def there(stage: GuestStage) -> None:
+        send(stage)
+        arrange(stage)
+
+    return there
+
+
+def paying(stage: GuestStage) -> None:
+    _sending(lambda s: send_states.paying(s, *PENDING))(stage)
+
+
+def paying_offline(stage: GuestStage) -> None:
+    paying(stage)
+    stage.frame.hear(Network(online=False))
+    stage.say(send_states.OFFLINE)
+
+
+def paid(stage: GuestStage) -> None:
+    _sending(lambda s: send_states.paying(s, BookingState.CONFIRMED, PaymentState.PAID))(stage)
+
+
+def terms(stage: GuestStage) -> None:
+    _sending(send_states.confirming)(stage)
+    send_states.flow(stage).order.openTerms()
+
+
+def passes(stage: GuestStage) -> None:
+    stage.begin_task("passes")
+
+
+def one_pass(stage: GuestStage) -> None:
+    passes(stage)
+    stage.task.openPass(stage.task._passes.rows[0].shipmentId)
+
+
+STATES: dict[str, Callable[[GuestStage], Any]] = {
+    "task-flights": flights,
+    "task-flights-offline": flights_offline,
+    "task-flight": flight,
+    "task-send": send,
+    "task-write": _sending(send_states.draw),
+    "task-hold-signed-out": lambda stage: (send(stage), send_states.before_hold(stage, session=Session())),
+    "task-hold": _sending(send_states.held),
+    "task-hold-offline": _sending(send_states._hold_offline),
+    "task-confirm": _sending(send_states.confirming),
+    "task-terms": terms,
+    "task-order-offline": _sending(send_states._order_offline),
+    "task-order-refused": _sending(send_states._order_refused),
+    "task-pay": paying,
+    "task-pay-offline": paying_offline,
+    "task-pay-declined": _sending(
+        lambda stage: send_states.paying(stage, BookingState.AWAITING_PAYMENT, PaymentState.FAILED)
+    ),
+    "task-pay-lapsed": _sending(lambda stage: send_states.paying(stage, BookingState.LAPSED, PaymentState.EXPIRED)),
+    "task-paid": paid,
+    "task-passes": passes,
+    "task-pass": one_pass,
+}
+NO_PRINTER = replace(BEGIN, printer="")
