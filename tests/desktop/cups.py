@@ -17,6 +17,8 @@ _SERVICE = """\
 Listen {root}/socket
 LogLevel warn
 PreserveJobFiles No
+PreserveJobHistory {history}
+ErrorPolicy retry-current-job
 Browsing No
 DefaultAuthType None
 <Location />
@@ -54,6 +56,21 @@ cat ${{6:+"$6"}} > {root}/out/job
 printf '%s' "$3" > {root}/out/title
 echo done > {root}/out/pipe
 """
+# Keeps the job as the other does, then does what it is ordered to, line by line: STATE lines go to the print service,
+# a number is how it exits. Who orders waits until it listens.
+_LED_BACKEND = """\
+#!/bin/sh
+[ $# -eq 0 ] && {{ echo 'direct led "Unknown" "Led"'; exit 0; }}
+cat ${{6:+"$6"}} > {root}/out/job
+printf '%s' "$3" > {root}/out/title
+exec 3<> "{root}/out/${{DEVICE_URI#led:/}}"
+while read order <&3; do
+  case "$order" in
+    STATE*) echo "$order" >&2 ;;
+    *) exit "$order" ;;
+  esac
+done
+"""
 _PPD = """\
 *PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
@@ -75,19 +92,36 @@ _PPD = """\
 *DefaultPageSize: {size}
 *PageSize A4/A4: "<</PageSize[595 842]>>setpagedevice"
 *PageSize A6/A6: "<</PageSize[298 420]>>setpagedevice"
+*PageSize Roll/Roll: "<</PageSize[227 567]>>setpagedevice"
 *CloseUI: *PageSize
 *OpenUI *PageRegion: PickOne
 *DefaultPageRegion: {size}
 *PageRegion A4/A4: "<</PageSize[595 842]>>setpagedevice"
 *PageRegion A6/A6: "<</PageSize[298 420]>>setpagedevice"
+*PageRegion Roll/Roll: "<</PageSize[227 567]>>setpagedevice"
 *CloseUI: *PageRegion
-*DefaultImageableArea: {size}
+{custom}*DefaultImageableArea: {size}
 *ImageableArea A4/A4: "12 12 583 830"
 *ImageableArea A6/A6: "12 12 286 408"
+*ImageableArea Roll/Roll: "11 11 216 556"
 *DefaultPaperDimension: {size}
 *PaperDimension A4/A4: "595 842"
 *PaperDimension A6/A6: "298 420"
-*DefaultResolution: 600dpi
+*PaperDimension Roll/Roll: "227 567"
+*DefaultResolution: {dpi}dpi
+"""
+# A roll of 80 mm: as long as is asked for, up to three metres.
+_ROLL = """\
+*VariablePaperSize: True
+*MaxMediaWidth: "227"
+*MaxMediaHeight: "8504"
+*HWMargins: 11 11 11 11
+*CustomPageSize True: "pop pop pop <</PageSize[5 -2 roll]/ImagingBBox null>>setpagedevice"
+*ParamCustomPageSize Width: 1 points 200 227
+*ParamCustomPageSize Height: 2 points 200 8504
+*ParamCustomPageSize WidthOffset: 3 points 0 0
+*ParamCustomPageSize HeightOffset: 4 points 0 0
+*ParamCustomPageSize Orientation: 5 int 0 0
 """
 
 
@@ -106,10 +140,21 @@ class PrintService:
     def address(self) -> str:
         return str(self.root / "socket")
 
-    def add_queue(self, name: str, size: str = "A4") -> None:
+    def add_queue(self, name: str, size: str = "A4", *, dpi: int = 600, led: bool = False, policy: str = "") -> None:
+        """Add a queue whose usual paper is ``size`` (A4, A6 or Roll). ``led``: its printer does what ``order`` says.
+
+        ``policy``: what becomes of the queue when its printer fails; else jobs are tried again.
+        """
         ppd = self.root / f"{name}.ppd"
-        ppd.write_text(_PPD.format(size=size))
-        self._admin("-p", name, "-v", "keep:/", "-P", str(ppd), "-D", f"Printer {name}", "-E")
+        ppd.write_text(_PPD.format(size=size, dpi=dpi, custom=_ROLL if size == "Roll" else ""))
+        if led:
+            os.mkfifo(self.root / "out" / name)
+            shutil.chown(self.root / "out" / name, "lp", "lp")
+        self._admin(
+            "-p", name, "-v", f"led:/{name}" if led else "keep:/", "-P", str(ppd), "-D", f"Printer {name}", "-E"
+        )
+        if policy:
+            self._admin("-p", name, "-o", f"printer-error-policy={policy}")
         self.queues.append(name)
 
     def remove_queue(self, name: str) -> None:
@@ -126,6 +171,10 @@ class PrintService:
         )
         assert done.returncode == 0, done.stderr
 
+    def order(self, name: str, line: str) -> None:
+        """Have the printer of a led queue say ``line`` to the print service, or exit with a number. Waits for it."""
+        (self.root / "out" / name).write_text(f"{line}\n")
+
     def next_job(self) -> tuple[bytes, str]:
         """Wait for a job to be printed; return its data and the title it had in the queue."""
         assert (self.root / "out/pipe").read_text() == "done\n"
@@ -133,8 +182,8 @@ class PrintService:
 
 
 @contextmanager
-def print_service() -> Iterator[PrintService]:
-    """Run a print service in a folder of its own.
+def print_service(*, history: bool = True) -> Iterator[PrintService]:
+    """Run a print service in a folder of its own. ``history``: it remembers what was printed, as it usually does.
 
     Raises:
         CupsMissing: CUPS is not installed, or this is not root.
@@ -154,12 +203,13 @@ def print_service() -> Iterator[PrintService]:
         for name in ("filter", "daemon", "monitor", "notifier"):
             if (libraries / name).exists():
                 (root / "bin" / name).symlink_to(libraries / name)
-        backend = root / "bin/backend/keep"
-        backend.write_text(_BACKEND.format(root=root))
-        backend.chmod(0o755)
+        for name, script in (("keep", _BACKEND), ("led", _LED_BACKEND)):
+            backend = root / "bin/backend" / name
+            backend.write_text(script.format(root=root))
+            backend.chmod(0o755)
         os.mkfifo(root / "out/pipe")
         shutil.chown(root / "out/pipe", "lp", "lp")
-        (root / "service.conf").write_text(_SERVICE.format(root=root))
+        (root / "service.conf").write_text(_SERVICE.format(root=root, history="Yes" if history else "No"))
         (root / "files.conf").write_text(_FILES.format(root=root, user="lp"))
         # The parent ends once the service answers: there is nothing to wait for after it.
         started = subprocess.run(

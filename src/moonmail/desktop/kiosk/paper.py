@@ -67,12 +67,16 @@ class PaperError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job in a queue. ``events``: the subscription that tells its end. ``begun_s``: by the clock of ``Paper``."""
+    """A job in a queue. ``events``: the subscription that tells its end. ``begun_s``: by the clock of ``Paper``.
+
+    ``before``: what the printer told of itself before.
+    """
 
     queue: str
     number: int
     events: int
     begun_s: float
+    before: tuple[str, ...] = ()
 
 
 class Paper:
@@ -112,7 +116,7 @@ class Paper:
                 raise PaperError(PaperState.STOPPED, self.queue)
             stock = stock_of(printer)
             drawn = on_paper(content, language, stock)
-            return self._submit(drawn, stock)
+            return self._submit(drawn, stock, _reasons(printer))
         except PaperTooSmallError as error:
             raise PaperError(PaperState.TOO_SMALL, str(error)) from error
         except NoServiceError as error:
@@ -122,7 +126,7 @@ class Paper:
             state = PaperState.STOPPED if error.status == ipp.NOT_ACCEPTING else PaperState.FAILED
             raise PaperError(PaperState.GONE if gone else state, str(error)) from error
 
-    def _submit(self, drawn: InkPaper, stock: Stock) -> Job:
+    def _submit(self, drawn: InkPaper, stock: Stock, before: tuple[str, ...]) -> Job:
         events = _subscribe(self.queue)
         job: dict[str, tuple[Tag, Any]] = {
             "print-scaling": (Tag.KEYWORD, "none"),
@@ -144,7 +148,7 @@ class Paper:
         begun = self._clock()
         answer = ipp.call(Op.PRINT_JOB, self.queue, operation, job, drawn.pdf())
         (number,) = answer.one(Group.JOB)["job-id"]
-        return Job(self.queue, number, events, begun)
+        return Job(self.queue, number, events, begun, before)
 
     def watch(self, job: Job) -> PaperState:
         """Look once how it is with ``job``. Never raises: a print service that is not there is GONE."""
@@ -159,8 +163,7 @@ class Paper:
             if state is None:
                 printer = _printer(job.queue)
                 (number,) = printer.get("printer-state", [0])
-                reasons = [str(each) for each in printer.get("printer-state-reasons", [])]
-                return state_of(number, reasons, self._clock() - job.begun_s)
+                return state_of(number, _reasons(printer), self._clock() - job.begun_s, job.before)
         except (NoServiceError, IppError) as error:
             log.warning("the print service does not tell of its job: %s", error)
             return PaperState.GONE
@@ -280,6 +283,10 @@ def _printer(queue: str) -> Attributes:
         raise NoServiceError("this kiosk has no printer")
     answer = ipp.call(Op.GET_PRINTER_ATTRIBUTES, queue, {"requested-attributes": (Tag.KEYWORD, _ASKED)})
     return answer.one(Group.PRINTER)
+
+
+def _reasons(printer: Attributes) -> tuple[str, ...]:
+    return tuple(str(each) for each in printer.get("printer-state-reasons", []))
 
 
 def _subscribe(queue: str) -> int:

@@ -10,7 +10,8 @@ from moonmail.domain.text import Text
 
 # Some printers warm up for half a minute; a guest has ten.
 SLOW_S: Final = 60.0
-# A printer with two trays warns of the empty one and goes on: only what stays is worth a word.
+# A printer with two trays warns of the empty one and goes on, and what the last job met may be mended: only what stays
+# is worth a word.
 WARNING_S: Final = 4.0
 
 
@@ -92,7 +93,8 @@ _REASONS: Final[tuple[tuple[PaperState, frozenset[str]], ...]] = (
     (PaperState.OFFLINE, frozenset({"offline", "shutdown", "timed-out"})),
     (PaperState.STOPPED, frozenset({"paused", "stopping", "moving-to-paused"})),
 )
-_SEVERITIES: Final = ("-error", "-warning", "-report")
+_MILD: Final = ("-warning", "-report")
+_SEVERITIES: Final = ("-error", *_MILD)
 _STOPPED: Final = 5
 _ENDS: Final = {7: PaperState.CANCELLED, 8: PaperState.FAILED, 9: PaperState.DONE}
 
@@ -102,13 +104,17 @@ def ended(job_state: int | None) -> PaperState | None:
     return _ENDS.get(job_state or 0)
 
 
-def trouble_of(printer_state: int, reasons: Sequence[str], seconds: float) -> PaperState | None:
-    """Return what keeps a printer from printing a job that is ``seconds`` old; None: nothing that it tells of."""
-    severe, mild = set[str](), set[str]()
-    for reason in reasons:
-        plain = next((reason.removesuffix(each) for each in _SEVERITIES if reason.endswith(each)), reason)
-        (mild if reason.endswith(("-warning", "-report")) else severe).add(plain)
-    said = severe | mild if seconds >= WARNING_S else severe
+def trouble_of(
+    printer_state: int, reasons: Sequence[str], seconds: float, before: Sequence[str] = ()
+) -> PaperState | None:
+    """Return what keeps a printer from printing a job that is ``seconds`` old; None: nothing that it tells of.
+
+    ``before``: what it told before the job. A print service repeats what the job before ended with, until the printer
+    is heard again.
+    """
+    if seconds < WARNING_S:
+        reasons = [each for each in reasons if each not in before and not each.endswith(_MILD)]
+    said = {next((each.removesuffix(end) for end in _SEVERITIES if each.endswith(end)), each) for each in reasons}
     for state, names in _REASONS:
         if said & names:
             return state
@@ -118,7 +124,7 @@ def trouble_of(printer_state: int, reasons: Sequence[str], seconds: float) -> Pa
     return None
 
 
-def state_of(printer_state: int, reasons: Sequence[str], seconds: float) -> PaperState:
+def state_of(printer_state: int, reasons: Sequence[str], seconds: float, before: Sequence[str] = ()) -> PaperState:
     """Return how it is with a job that has not ended and is ``seconds`` old."""
     waiting = PaperState.TOO_SLOW if seconds >= SLOW_S else PaperState.PRINTING
-    return trouble_of(printer_state, reasons, seconds) or waiting
+    return trouble_of(printer_state, reasons, seconds, before) or waiting
