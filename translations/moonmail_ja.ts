@@ -156,6 +156,37 @@
     </message>
 </context>
 <context>
+    <name>CarriedPage</name>
+    <message>
+        <source>Open a draft from the lounge</source>
+        <translation>ラウンジの下書きを開く</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>You began something at the screen in the lounge and took a code along. Within 24 hours it opens here, and you go on where you were.</source>
+        <translation>ラウンジの端末で書きはじめ、コードをお持ち帰りになった下書きです。24時間以内なら、ここで開いて続きから進められます。</translation>
+    </message>
+    <message>
+        <source>Code, or the address of the QR code</source>
+        <translation>コード、またはQRコードのアドレス</translation>
+    </message>
+    <message>
+        <source>Opening the draft…</source>
+        <translation>下書きを開いています…</translation>
+    </message>
+    <message>
+        <source>Open the draft</source>
+        <translation>下書きを開く</translation>
+    </message>
+    <message>
+        <source>Whoever has the code can open the draft, so keep it to yourself. Nobody can read it without the code, not even we.</source>
+        <translation>コードを知っている人は下書きを開けますので、ご自分だけのものにしてください。コードがなければ、運営する私たちにも読めません。</translation>
+    </message>
+</context>
+<context>
     <name>ClaimPage</name>
     <message>
         <source>Claim a gift</source>
@@ -1709,6 +1740,10 @@ Yui Tanaka</source>
         <translation>何を、どの便で送りますか</translation>
     </message>
     <message>
+        <source>Open a draft from the lounge</source>
+        <translation>ラウンジの下書きを開く</translation>
+    </message>
+    <message>
         <source>Your content comes along. Until the change is confirmed, your booking stays as it is.</source>
         <translation>内容はそのまま引き継ぎます。変更が確定するまで、いまの予約は変わりません。</translation>
     </message>
@@ -2095,6 +2130,10 @@ Yui Tanaka</source>
     <message>
         <source>Send something new</source>
         <translation>新しく送る</translation>
+    </message>
+    <message>
+        <source>Open a draft from the lounge</source>
+        <translation>ラウンジの下書きを開く</translation>
     </message>
     <message>
         <source>Drafts</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +62,18 @@ class GuestBench(Bench):
         """Let time pass without a touch."""
         self.clock.seconds += seconds
         self.guest.tick()
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Let workers and queued calls go on until ``true()``.
+
+        Raises:
+            AssertionError: it did not become true within the time that anybody would wait.
+        """
+        ends = time.monotonic() + 5
+        while not true():
+            assert time.monotonic() < ends
+            self._turn()
+        self.settle()
 
     def look(self, *, theme: str = "night", text: int = 100, reach: bool = False) -> None:
         self.shell.services.settings.change(theme=theme, text_size=text, reduce_motion=True)

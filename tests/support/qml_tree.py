@@ -29,6 +29,8 @@ WALKER: Final = QUrl.fromLocalFile(str(Path(__file__).with_name("TreeWalker.qml"
 
 MAY_ELIDE: Final = "may-elide"
 FLOATING: Final = "floating"
+# Lies over the page as a popup does, but leaves what is fixed in place free.
+SHEET: Final = "sheet-"
 
 
 class Kind(StrEnum):
@@ -177,7 +179,7 @@ class _Reading:
     def read(self, said: dict[str, Any], around: _Around) -> None:
         order, rect = len(self.nodes), Rect(*said["box"])
         layer = around.layer
-        if said["type"] == "PopupItem":
+        if said["type"] == "PopupItem" or said["name"].startswith(SHEET):
             self._popups += 1
             layer = self._popups
         label = f"{said['type']}#{said['name']}" if said["name"] else said["type"]

@@ -23,14 +23,14 @@ _SIGNS: Final = frozenset(
 
 
 class Activity(QObject):
-    """Calls ``seen`` for every sign of a guest in ``window``, and lets it pass."""
+    """Calls ``seen`` for every sign of a guest in ``window``, with whether it was a key, and lets it pass."""
 
-    def __init__(self, window: QObject, seen: Callable[[], None]) -> None:
+    def __init__(self, window: QObject, seen: Callable[[bool], None]) -> None:
         super().__init__(window)
         self._seen = seen
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS:
-            self._seen()
+            self._seen(event.type() is QEvent.Type.KeyPress)
         return False

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from moonmail.desktop.viewmodels import kiosk_guest_words as say
 from moonmail.desktop.viewmodels.kiosk_guest_props import Loss
-from moonmail.desktop.viewmodels.send_flow import has_content, title_of
+from moonmail.desktop.viewmodels.send_flow import has_content
 from moonmail.domain.states import BookingState, HoldState
 
 if TYPE_CHECKING:
     from moonmail.client.engine import Engine
     from moonmail.client.model import Draft
     from moonmail.domain.text import Language
-
-_TITLE: Final = 24
 
 
 def read_losses(engine: Engine, carried: Collection[UUID]) -> Callable[[Language], tuple[Loss, ...]]:
@@ -65,10 +63,13 @@ def _told(draft: Draft, language: Language, *, held: bool, ordered: bool, carrie
     if held:
         found.append(Loss(f"hold {draft.id}", "timer", say.LOST_HOLD.in_(language), say.LOST_HOLD_HINT.in_(language)))
     if has_content(draft) and not carried:
-        title = title_of(draft)
-        short = title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
-        words = say.LOST_DRAFT_NAMED.filled(title=short) if short else say.LOST_DRAFT
         found.append(
-            Loss(f"draft {draft.id}", "pen-line", words.in_(language), say.LOST_DRAFT_HINT.in_(language), carries=True)
+            Loss(
+                f"draft {draft.id}",
+                "pen-line",
+                say.LOST_DRAFT.in_(language),
+                say.LOST_DRAFT_HINT.in_(language),
+                carries=True,
+            )
         )
     return found

@@ -106,6 +106,8 @@ class VmGuest(QObject):
     stayLabelChanged = Signal()
     canCarryChanged = Signal()
     languagesChanged = Signal()
+    choosingChanged = Signal()
+    byKeysChanged = Signal()
     lossCountChanged = Signal()
     deedCountChanged = Signal()
     said = Signal(str, arguments=["text"])
@@ -138,7 +140,7 @@ class VmGuest(QObject):
         self._task = "task"
         self._asked_in_task = False
         self._since = services.clock.monotonic()
-        self._leaving = self._reach = self._ended = False
+        self._leaving = self._reach = self._ended = self._by_keys = False
         self._online, self._staff = True, Staff.NOT_CALLED
         self._done: tuple[Deed, ...] = ()
         self._carried: set[UUID] = set()
@@ -201,6 +203,10 @@ class VmGuest(QObject):
         """The content of this draft, as it is now, was taken home."""
         self._carried.add(draft_id)
         self._read_losses()
+
+    @property
+    def losses_shown(self) -> tuple[Loss, ...]:
+        return self._props.losses
 
     def say(self, text: str) -> None:
         self.said.emit(text)
@@ -266,10 +272,13 @@ class VmGuest(QObject):
         else:
             self.happened(_E.IDLE)
 
-    def touched(self) -> None:
+    def touched(self, by_key: bool = False) -> None:
         """Somebody is there. The goodbye is not held up by it: the next guest may be the one who touches."""
         if self._place.state not in _ENDS:
             self._since = self._services.clock.monotonic()
+        if by_key is not self._by_keys:
+            self._by_keys = by_key
+            self.byKeysChanged.emit()
 
     def _left(self) -> float | None:
         return seconds_left(self._place, self._services.clock.monotonic() - self._since)
@@ -292,6 +301,7 @@ class VmGuest(QObject):
 
     @Slot()
     def switchLanguage(self) -> None:
+        self._is_there()
         languages = self.begun.languages if self.begun else tuple(Language)
         now = str(self._services.localizer.language)
         self._services.settings.change(language=str(next((each for each in languages if each != now), now)))
@@ -397,19 +407,27 @@ class VmGuest(QObject):
 
     @Slot()
     def enlargeText(self) -> None:
+        self._is_there()
         settings = self._services.settings
         settings.change(text_size=next_text_size(settings.preferences.text_size))
 
     @Slot()
     def switchContrast(self) -> None:
+        self._is_there()
         settings = self._services.settings
         plain = settings.preferences.theme == ThemeChoice.CONTRAST
         settings.change(theme=str(ThemeChoice.NIGHT if plain else ThemeChoice.CONTRAST))
 
     @Slot()
     def switchReach(self) -> None:
+        self._is_there()
         self._reach = not self._reach
         self._update()
+
+    def _is_there(self) -> None:
+        """Whoever sets the screen up while it warns wants to go on."""
+        if self._place.state is _S.TIMEOUT_WARNING:
+            self.happened(_E.STAYED)
 
     # ------------------------------------------------------------ what would be lost
 
@@ -462,6 +480,7 @@ class VmGuest(QObject):
             deeds=self._done,
             language=language,
             languages=self.begun.languages if self.begun else tuple(Language),
+            carries=PAGES["carry"].is_built,
         )
         old, self._props = self._props, derive_guest(inputs)
         self._choices.show(self._props.choices)
@@ -619,6 +638,14 @@ class VmGuest(QObject):
     @Property("QStringList", notify=languagesChanged)  # type: ignore[arg-type]  # the stub knows no Qt type names
     def languages(self) -> list[str]:
         return list(self._props.languages)
+
+    @Property(bool, notify=choosingChanged)
+    def choosing(self) -> bool:
+        return self._props.choosing
+
+    @Property(bool, notify=byKeysChanged)
+    def byKeys(self) -> bool:
+        return self._by_keys
 
     @Property(int, notify=lossCountChanged)
     def lossCount(self) -> int:

@@ -95,6 +95,7 @@ class GuestInputs(NamedTuple):
     deeds: tuple[Deed, ...]
     language: Language
     languages: tuple[str, ...]
+    carries: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class GuestProps:
     stayLabel: str = ""
     canCarry: bool = False
     languages: tuple[str, ...] = ()
+    choosing: bool = False
     lossCount: int = 0
     deedCount: int = 0
     choices: tuple[ChoiceRow, ...] = ()
@@ -213,8 +215,9 @@ def derive_guest(inputs: GuestInputs) -> GuestProps:
         warningTitle=label(say.STILL_THERE),
         warningText=label(say.ENDS_SOON if not inputs.losses else say.ENDS_SOON_LOST),
         stayLabel=label(say.STAY),
-        canCarry=any(loss.carries for loss in inputs.losses),
+        canCarry=inputs.carries and any(loss.carries for loss in inputs.losses),
         languages=tuple(inputs.languages),
+        choosing=both,
         lossCount=len(inputs.losses),
         deedCount=sum(not deed.take for deed in inputs.deeds),
         choices=_choices(inputs),

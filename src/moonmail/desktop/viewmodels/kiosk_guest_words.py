@@ -41,20 +41,17 @@ CALL_STAFF: Final = Text("スタッフを呼ぶ", "Call staff")
 STAFF_CALLED: Final = Text("スタッフ呼び出し中", "Staff called")
 TEXT_SIZE: Final = Text("文字の大きさ", "Text size")
 CONTRAST: Final = Text("くっきり表示", "High contrast")
-REACH: Final = Text("低い位置で操作", "Lower controls")
+REACH: Final = Text("低めに表示", "Lower screen")
 
 ENDS_IN: Final = Text("操作がないと、あと{time}で終了します", "Without a touch, this session ends in {time}")
 MINUTES: Final = Text("{n}分", "{n} min")
 SECONDS: Final = Text("{n}秒", "{n} s")
 
-STILL_THERE: Final = Text("続けてお使いになりますか", "Are you still there?")
-ENDS_SOON: Final = Text(
-    "このまま操作がないと、終了して最初の画面に戻ります。",
-    "Without a touch, this session ends and the first screen returns.",
-)
+STILL_THERE: Final = Text("ご利用中ですか", "Still there?")
+ENDS_SOON: Final = Text("操作がないと、最初の画面に戻ります。", "Without a touch, the first screen returns.")
 ENDS_SOON_LOST: Final = Text(
-    "このまま操作がないと終了し、次のものは失われます。",
-    "Without a touch, this session ends, and this is lost:",
+    "操作がないと最初の画面に戻り、次のものは失われます。",
+    "Without a touch, the first screen returns, and this is lost:",
 )
 STAY: Final = Text("続けて使う", "Continue")
 
@@ -73,7 +70,6 @@ OFFLINE_NEXT: Final = Text(
 )
 
 LOST_DRAFT: Final = Text("書きかけの内容", "What you have begun")
-LOST_DRAFT_NAMED: Final = Text("書きかけの内容「{title}」", "What you have begun: “{title}”")
 LOST_DRAFT_HINT: Final = Text("まだお申し込みいただいていません", "It is not ordered yet")
 LOST_HOLD: Final = Text("仮押さえ中の搭載枠", "The slot held for you")
 LOST_HOLD_HINT: Final = Text("ほかのお客さまがお申し込みになれます", "Others can book it then")

@@ -32,6 +32,12 @@ T.Button {
     contentItem: RowLayout {
         spacing: Theme.s6
 
+        // Without an arrow it leads nowhere: it is a plain button, its words in the middle.
+        Item {
+            visible: !root.arrow
+            Layout.fillWidth: true
+        }
+
         Icon {
             name: root.iconName
             size: Theme.iconLarge
@@ -42,11 +48,13 @@ T.Button {
 
         ColumnLayout {
             spacing: Theme.s1
-            Layout.fillWidth: true
+            Layout.fillWidth: root.arrow
+            Layout.maximumWidth: root.availableWidth
 
             Heading {
                 text: root.text
                 color: root._ink
+                horizontalAlignment: root.arrow ? Text.AlignLeft : Text.AlignHCenter
                 Accessible.ignored: true
                 Layout.fillWidth: true
             }
@@ -55,6 +63,7 @@ T.Button {
                 text: root.hint
                 visible: text !== ""
                 color: root.primary ? Theme.accentInk : Theme.inkMuted
+                horizontalAlignment: root.arrow ? Text.AlignLeft : Text.AlignHCenter
                 Accessible.ignored: true
                 Layout.fillWidth: true
             }
@@ -66,6 +75,11 @@ T.Button {
             visible: root.arrow
             color: root._ink
             Layout.alignment: Qt.AlignVCenter
+        }
+
+        Item {
+            visible: !root.arrow
+            Layout.fillWidth: true
         }
     }
     background: Rectangle {

@@ -12,20 +12,23 @@ KioskSheet {
     required property VmGuest guest
     readonly property bool asked: root.guest.staff === "asked"
     readonly property bool coming: root.guest.staff === "coming"
-    readonly property string happened: root.coming ? qsTr("Staff are on their way.") : root.asked ? qsTr("Calling staff…") : qsTr("Staff could not be reached from here.")
-    readonly property string next: root.coming ? qsTr("Please wait here for a moment. What you have begun stays.") : root.asked ? qsTr("One moment, please. What you have begun stays.") : qsTr("Please ask at the lounge's reception. What you have begun stays while you do not finish.")
+    readonly property string happened: root.coming ? qsTr("Staff are on their way") : root.asked ? qsTr("Calling staff…") : qsTr("Nobody could be called")
+    readonly property string next: root.coming ? qsTr("Please wait here for a moment. What you have begun stays.") : root.asked ? qsTr("One moment, please. What you have begun stays.") : qsTr("Please ask at the lounge's reception. What you have begun stays for now.")
 
     function tell() {
         root.Accessible.announce(root.Accessible.name);
     }
 
+    objectName: "sheet-staff"
     Accessible.name: [root.happened, root.next].join(" ")
+    Keys.onEscapePressed: root.guest.back()
     onHappenedChanged: root.tell()
     Component.onCompleted: root.tell()
 
     Icon {
         name: "concierge-bell"
         size: Theme.display
+        visible: !root.low
         color: root.coming ? Theme.ok : root.asked ? Theme.inkMuted : Theme.warn
         Layout.alignment: Qt.AlignHCenter
     }
@@ -43,21 +46,24 @@ KioskSheet {
         Layout.fillWidth: true
     }
 
-    BigChoice {
-        objectName: "staff-go-on"
-        text: qsTr("Go on meanwhile")
-        primary: true
-        arrow: false
-        focus: true
-        Layout.fillWidth: true
-        onClicked: root.guest.back()
-    }
-
-    BigChoice {
-        objectName: "staff-no-more"
-        text: qsTr("No help needed any more")
-        arrow: false
-        Layout.fillWidth: true
-        onClicked: root.guest.callStaffNoMore()
-    }
+    actions: [
+        BigChoice {
+            objectName: "staff-go-on"
+            text: qsTr("Go on meanwhile")
+            primary: true
+            arrow: false
+            focus: true
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: root.guest.back()
+        },
+        BigChoice {
+            objectName: "staff-no-more"
+            text: qsTr("No help needed any more")
+            arrow: false
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: root.guest.callStaffNoMore()
+        }
+    ]
 }

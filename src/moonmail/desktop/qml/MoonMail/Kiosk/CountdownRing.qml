@@ -11,7 +11,7 @@ Item {
     required property real part
     required property string text
 
-    implicitWidth: Math.round(128 * Theme.textScale)
+    implicitWidth: Math.round(128 * Math.min(Theme.textScale, 1.8))
     implicitHeight: implicitWidth
     Accessible.ignored: true
 
@@ -54,7 +54,7 @@ Item {
     Mono {
         anchors.centerIn: parent
         text: root.text
-        font.pixelSize: Theme.display
+        font.pixelSize: Math.round(root.width * 0.38)
         lineHeight: 1
         Accessible.ignored: true
     }

@@ -11,8 +11,9 @@ KioskPage {
 
     required property VmGuest guest
 
-    title: root.guest.deedCount > 0 ? qsTr("Thank you. Everything is done.") : qsTr("Thank you for coming by.")
-    lead: qsTr("Nothing of yours stays on this screen.")
+    title: root.guest.deedCount > 0 ? qsTr("Everything is done") : qsTr("Thank you")
+    lead: qsTr("Thank you for using this screen. Nothing of yours stays on it.")
+    moon: root.guest.deedCount === 0
 
     FactList {
         title: qsTr("Done")

@@ -11,11 +11,13 @@ T.Button {
 
     required property string iconName
     property bool marked: false
+    // The sign above the word, as on the tools beside it.
+    property bool stacked: false
 
     implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.target + Theme.s3, implicitContentHeight + topPadding + bottomPadding)
-    leftPadding: Theme.s5
-    rightPadding: Theme.s5
+    leftPadding: root.stacked ? Theme.s2 : Theme.s5
+    rightPadding: leftPadding
     topPadding: Theme.s2
     bottomPadding: Theme.s2
     hoverEnabled: true
@@ -28,28 +30,32 @@ T.Button {
         implicitWidth: row.implicitWidth
         implicitHeight: row.implicitHeight
 
-        RowLayout {
+        GridLayout {
             id: row
 
             anchors.centerIn: parent
             width: Math.min(implicitWidth, parent.width)
-            spacing: Theme.s3
+            columns: root.stacked ? 1 : 2
+            columnSpacing: Theme.s3
+            rowSpacing: Theme.s1
 
             Icon {
                 name: root.iconName
                 size: Theme.heading
                 color: root.marked ? Theme.accent : Theme.ink
+                Layout.alignment: Qt.AlignCenter
             }
 
             Text {
                 text: root.text
                 color: Theme.ink
                 font.family: Theme.sans
-                font.pixelSize: Theme.body
+                font.pixelSize: root.stacked ? Theme.caption : Theme.body
                 font.bold: true
                 lineHeight: Theme.tightLineHeight
                 textFormat: Text.PlainText
                 wrapMode: Text.Wrap
+                horizontalAlignment: root.stacked ? Text.AlignHCenter : Text.AlignLeft
                 Accessible.ignored: true
                 Layout.fillWidth: true
             }

@@ -43,7 +43,7 @@ T.ApplicationWindow {
         }
         over.setSource(files[root.overlay], {
             guest: root.guest,
-            line: Qt.binding(() => root.reachLine)
+            line: Qt.binding(() => Math.max(0, root.reachLine - header.height))
         });
         over.forceActiveFocus();
     }
@@ -95,6 +95,12 @@ T.ApplicationWindow {
         target: Theme
         property: "touch"
         value: true
+    }
+
+    Binding {
+        target: Theme
+        property: "keys"
+        value: root.guest.byKeys
     }
 
     Binding {
@@ -164,6 +170,8 @@ T.ApplicationWindow {
         width: parent.width
         title: question.shown ? question.shown.title : ""
         lead: question.shown ? question.shown.lead : ""
+        edge: Theme.s10
+        moon: question.shown && question.shown.moon && question.height > 560 * Theme.textScale
     }
 
     FocusScope {
@@ -211,6 +219,7 @@ T.ApplicationWindow {
         id: footer
 
         guest: root.guest
+        windowHeight: root.height
         anchors.bottom: parent.bottom
         width: parent.width
     }
@@ -218,7 +227,7 @@ T.ApplicationWindow {
     Loader {
         id: over
 
-        anchors.top: parent.top
+        anchors.top: header.bottom
         anchors.bottom: footer.top
         width: parent.width
         visible: root.overlay !== ""

@@ -4,16 +4,37 @@ import QtQuick
 import QtQuick.Layouts
 import MoonMail.Ui
 
+// What a page asks, under the Moon where there is room.
 Item {
     id: root
 
     property string title: ""
     property string lead: ""
+    property bool moon: false
+    property int edge: 0
+
+    implicitHeight: column.implicitHeight
 
     ColumnLayout {
+        id: column
+
         anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.s10, Math.round(760 * Theme.textScale))
+        width: Math.min(parent.width - 2 * root.edge, Math.round(760 * Theme.textScale))
         spacing: Theme.s4
+
+        Image {
+            source: "qrc:/moonmail/moon/disc.png"
+            sourceSize: Qt.size(512, 512)
+            asynchronous: true
+            smooth: true
+            mipmap: true
+            visible: root.moon
+            Accessible.ignored: true
+            Layout.alignment: Qt.AlignHCenter
+            Layout.preferredWidth: Math.round(220 * Theme.textScale)
+            Layout.preferredHeight: Layout.preferredWidth
+            Layout.bottomMargin: Theme.s8
+        }
 
         Title {
             text: root.title

@@ -62,12 +62,17 @@ T.Button {
             Accessible.ignored: true
             Layout.fillWidth: true
         }
+
+        // Signs stand in one line, however many lines the words take.
+        Item {
+            Layout.fillHeight: true
+        }
     }
     background: Rectangle {
         radius: Theme.radius
-        color: root.down ? Theme.tint(Theme.ink, 0.16) : root.on ? Theme.paperRaised : root.hovered ? Theme.tint(Theme.ink, 0.08) : Theme.clear
-        border.width: root.on ? Theme.stroke : 0
-        border.color: Theme.accent
+        color: root.down ? Theme.tint(Theme.ink, 0.16) : root.hovered ? Theme.tint(Theme.ink, 0.08) : Theme.paperRaised
+        border.width: root.on ? Theme.stroke : Theme.hairline
+        border.color: root.on ? Theme.accent : Theme.line
 
         FocusRing {
             target: root

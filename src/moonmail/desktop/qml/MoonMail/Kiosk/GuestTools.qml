@@ -19,7 +19,7 @@ RowLayout {
         objectName: "switch-language"
         text: Theme.japanese ? "English" : "日本語"
         iconName: "languages"
-        visible: root.guest.state !== "language" && root.guest.languages.length > 1
+        visible: !root.guest.choosing && root.guest.languages.length > 1
         Layout.fillWidth: true
         Layout.fillHeight: true
         onClicked: root.guest.switchLanguage()

@@ -11,32 +11,39 @@ KioskPage {
 
     required property VmGuest guest
 
-    title: "ことばをお選びください"
+    title: "言語をお選びください"
     lead: "Please choose your language"
+    moon: true
 
     Notice {
         objectName: "sorry"
         happened: root.guest.sorry
         visible: happened !== ""
         Layout.fillWidth: true
-        Layout.bottomMargin: Theme.s4
     }
 
-    Repeater {
-        model: root.guest.languages
+    GridLayout {
+        columns: root.columns
+        columnSpacing: Theme.s6
+        rowSpacing: Theme.s6
+        uniformCellWidths: true
+        Layout.fillWidth: true
 
-        BigChoice {
-            required property string modelData
-            required property int index
-            readonly property bool japanese: modelData === "ja"
+        Repeater {
+            model: root.guest.languages
 
-            objectName: "language-" + modelData
-            text: japanese ? "日本語" : "English"
-            hint: japanese ? "日本語でご案内します" : "Go on in English"
-            iconName: ""
-            focus: index === 0
-            Layout.fillWidth: true
-            onClicked: root.guest.chooseLanguage(modelData)
+            BigChoice {
+                required property string modelData
+                required property int index
+                readonly property bool japanese: modelData === "ja"
+
+                objectName: "language-" + modelData
+                text: japanese ? "日本語" : "English"
+                hint: japanese ? "日本語でご案内します" : "Continue in English"
+                focus: index === 0
+                Layout.fillWidth: true
+                onClicked: root.guest.chooseLanguage(modelData)
+            }
         }
     }
 }

@@ -10,8 +10,8 @@ KioskSheet {
     id: root
 
     required property VmGuest guest
-    readonly property bool carries: root.guest.canCarry && root.guest.fileOf("carry") !== ""
 
+    objectName: "sheet-leaving"
     Accessible.name: qsTr("Finish now? This would be lost.")
     Component.onCompleted: root.Accessible.announce(root.Accessible.name)
 
@@ -33,33 +33,34 @@ KioskSheet {
         Layout.fillWidth: true
     }
 
-    BigChoice {
-        objectName: "keep-on"
-        text: qsTr("Go on here")
-        iconName: "arrow-left"
-        primary: true
-        arrow: false
-        focus: true
-        Layout.fillWidth: true
-        onClicked: root.guest.keepOn()
-    }
-
-    BigChoice {
-        objectName: "carry-home"
-        text: qsTr("Take it home")
-        hint: qsTr("Go on in your own app, with a code, within 24 hours")
-        iconName: "smartphone"
-        visible: root.carries
-        Layout.fillWidth: true
-        onClicked: root.guest.openTask("carry")
-    }
-
-    BigChoice {
-        objectName: "finish-anyway"
-        text: qsTr("Finish, and lose it")
-        iconName: "log-out"
-        arrow: false
-        Layout.fillWidth: true
-        onClicked: root.guest.finish()
-    }
+    actions: [
+        BigChoice {
+            objectName: "keep-on"
+            text: qsTr("Go on here")
+            primary: true
+            arrow: false
+            focus: true
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: root.guest.keepOn()
+        },
+        BigChoice {
+            objectName: "carry-home"
+            text: qsTr("Take it home")
+            hint: root.low ? "" : qsTr("Go on in your own app, with a code, within 24 hours")
+            arrow: false
+            visible: root.guest.canCarry
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: root.guest.openTask("carry")
+        },
+        BigChoice {
+            objectName: "finish-anyway"
+            text: qsTr("Finish, and lose it")
+            arrow: false
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: root.guest.finish()
+        }
+    ]
 }

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import MoonMail.App
+import MoonMail.Ui
 
 KioskPage {
     id: root
@@ -11,23 +12,33 @@ KioskPage {
 
     title: qsTr("What would you like to do?")
     lead: root.guest.signedIn ? qsTr("Signed in: %1").arg(root.guest.memberName) : ""
+    moon: true
 
-    Repeater {
-        model: root.guest.choices
+    GridLayout {
+        columns: root.columns
+        columnSpacing: Theme.s6
+        rowSpacing: Theme.s6
+        uniformCellWidths: true
+        Layout.fillWidth: true
 
-        BigChoice {
-            required property string key
-            required property string title
-            required property bool first
-            required iconName
-            required hint
+        Repeater {
+            model: root.guest.choices
 
-            objectName: "choose-" + key
-            text: title
-            primary: first
-            focus: first
-            Layout.fillWidth: true
-            onClicked: root.guest.choose(key)
+            BigChoice {
+                required property string key
+                required property string title
+                required property bool first
+                required iconName
+                required hint
+
+                objectName: "choose-" + key
+                text: title
+                primary: first
+                focus: first
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                onClicked: root.guest.choose(key)
+            }
         }
     }
 }

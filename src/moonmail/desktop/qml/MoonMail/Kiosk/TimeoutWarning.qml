@@ -5,32 +5,49 @@ import QtQuick.Layouts
 import MoonMail.App
 import MoonMail.Ui
 
-// Seen and heard; a touch anywhere on it goes on.
+// Seen and heard; a touch anywhere goes on.
 KioskSheet {
     id: root
 
     required property VmGuest guest
 
+    objectName: "sheet-warning"
+    conceals: true
     Accessible.name: [root.guest.warningTitle, root.guest.warningText].join(" ").replace(/\n/g, " ")
+    Keys.onEscapePressed: root.guest.stay()
+    onOutside: root.guest.stay()
     Component.onCompleted: root.Accessible.announce(root.Accessible.name)
 
-    CountdownRing {
-        part: root.guest.warningLeft
-        text: root.guest.secondsLeft
-        Layout.alignment: Qt.AlignHCenter
-    }
-
-    Title {
-        text: root.guest.warningTitle
-        horizontalAlignment: Text.AlignHCenter
+    GridLayout {
+        columns: root.low ? 2 : 1
+        columnSpacing: Theme.s6
+        rowSpacing: Theme.s5
         Layout.fillWidth: true
-    }
 
-    Body {
-        text: root.guest.warningText
-        font.pixelSize: Theme.subheading
-        horizontalAlignment: Text.AlignHCenter
-        Layout.fillWidth: true
+        CountdownRing {
+            part: root.guest.warningLeft
+            text: root.guest.secondsLeft
+            Layout.alignment: root.low ? Qt.AlignTop : Qt.AlignHCenter
+        }
+
+        ColumnLayout {
+            spacing: Theme.s4
+            Layout.fillWidth: true
+
+            Heading {
+                text: root.guest.warningTitle
+                font.pixelSize: root.guest.choosing ? Theme.heading : Theme.title
+                horizontalAlignment: root.low ? Text.AlignLeft : Text.AlignHCenter
+                Layout.fillWidth: true
+            }
+
+            Body {
+                text: root.guest.warningText
+                font.pixelSize: root.guest.choosing ? Theme.body : Theme.subheading
+                horizontalAlignment: root.low ? Text.AlignLeft : Text.AlignHCenter
+                Layout.fillWidth: true
+            }
+        }
     }
 
     FactList {
@@ -41,7 +58,7 @@ KioskSheet {
         Layout.fillWidth: true
     }
 
-    BigChoice {
+    actions: BigChoice {
         objectName: "stay"
         text: root.guest.stayLabel
         primary: true

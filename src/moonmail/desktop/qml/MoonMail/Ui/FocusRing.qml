@@ -15,5 +15,5 @@ Rectangle {
     color: Theme.clear
     border.width: Theme.stroke
     border.color: Theme.focus
-    visible: root.target.activeFocus
+    visible: root.target.activeFocus && (Theme.keys || !Theme.touch)
 }

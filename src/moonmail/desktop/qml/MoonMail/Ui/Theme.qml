@@ -14,6 +14,8 @@ QtObject {
     property bool reduceMotion: false
     // Fingers instead of a pointer: larger targets.
     property bool touch: false
+    // On a touch screen the focus is shown to whoever uses keys.
+    property bool keys: true
     // Who stands before a screen is further away than who sits at one.
     readonly property real standing: 1.35
 
