@@ -103,6 +103,8 @@ _ON_BOTH: Final = frozenset(
         "test_carried",
         "test_choices",
         "test_gifts",
+        "test_kiosks",
+        "test_live_kiosks",
         "test_limits",
         "test_live",
         "test_live_blobs",

@@ -32,7 +32,9 @@ ENDPOINTS: Final = {
 }
 
 SIGNED_IN: Final = ("owner", "other", "giver", "receiver", "booker")
-ALL: Final = (*SIGNED_IN, "nobody", "signed out", "garbage")
+# Programs that call for themselves, with device tokens of their own.
+KIOSKS: Final = ("kiosk", "revoked kiosk")
+ALL: Final = (*SIGNED_IN, "nobody", "signed out", "garbage", *KIOSKS)
 Made = Callable[["World", str], Any]
 # A status, or the code of a problem.
 Expected = int | str
@@ -99,8 +101,20 @@ def about(kind: str, what: str, body: Made, owners: Expected = 201, who: str = "
 
 def everybody(address: str, *, tokens_are_read: bool = True) -> list[Rule]:
     """Open to all. Where a token would tell more, a bad one is refused."""
-    bad: dict[str, Expected] = {} if tokens_are_read else {"signed out": 200, "garbage": 200}
-    return [Rule("open", at(address), {**dict.fromkeys((*SIGNED_IN, "nobody"), 200), **bad})]
+    bad: dict[str, Expected] = dict.fromkeys(("signed out", "garbage", "revoked kiosk"), 200)
+    return [
+        Rule(
+            "open",
+            at(address),
+            {**dict.fromkeys((*SIGNED_IN, "nobody", "kiosk"), 200), **({} if tokens_are_read else bad)},
+            unknown={"revoked kiosk": "kiosk_revoked"},
+        )
+    ]
+
+
+def kiosks(what: str, path: Made, may: Expected, body: Made = nothing) -> Rule:
+    """By kiosks alone: whoever is signed in as a member is nobody there."""
+    return Rule(what, path, {"kiosk": may}, body, "not_signed_in", {"revoked kiosk": "kiosk_revoked"})
 
 
 def oneself(rule: Rule, status: Expected = 200) -> list[Rule]:
@@ -209,6 +223,16 @@ def _hash_of_plate(world: World, who: str) -> str:
 
 def _sealed(_: World, __: str) -> Any:
     return {"content": "c2VhbGVk" * 8}
+
+
+def _kiosk_session(world: World, _: str) -> str:
+    return f"/v1/kiosk-sessions/{world.kiosk.session_id}"
+
+
+def _session_of_another(world: World, _: str) -> str:
+    from tests.support.oauth_inside import Kiosk
+
+    return f"/v1/kiosk-sessions/{Kiosk().session_id}"
 
 
 def _carried(world: World, _: str) -> str:
@@ -402,6 +426,27 @@ RULES: Final[dict[str, list[Rule]]] = {
     "read_carried": [
         Rule("by its code", _carried, dict.fromkeys(ALL, 200)),
         Rule("by a guess", fresh("carried"), {}, nothing, "code_unknown", dict.fromkeys(ALL, "code_unknown")),
+    ],
+    "enrol_kiosk": [
+        Rule(
+            "a guess",
+            at("/v1/kiosks/enrol"),
+            {},
+            lambda world, who: {"token": "K" * 24, "attempt": str(uuid.uuid4())},
+            "code_unknown",
+            dict.fromkeys(ALL, "code_unknown"),
+        )
+    ],
+    "beat": [
+        kiosks("beat", at("/v1/kiosks/beat"), 200, lambda world, who: {"state": "attract", "config_rev": 1}),
+    ],
+    "write_kiosk_session": [
+        kiosks("new", fresh("kiosk-sessions"), 201, lambda world, who: {"secret_sha256": "5" * 64}),
+        kiosks("over another one", _kiosk_session, "id_reused", lambda world, who: {"secret_sha256": "5" * 64}),
+    ],
+    "delete_kiosk_session": [
+        kiosks("its own", _kiosk_session, 204),
+        kiosks("another kiosk's", _session_of_another, "not_found"),
     ],
     "read_receipt": reads("receipts", receipt="owner", given_receipt="giver"),
 }

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.support.backend_calls import Answer, Caller, mint_token
+from tests.support.oauth_inside import Kiosk
 from tests.support.things import item_in, plate
 
 from moonmail.backend.accounts.models import Member
+from moonmail.backend.kiosks import service
 
 SIGNED_IN: Final = ("owner", "other", "giver", "receiver", "booker")
-NOT_SIGNED_IN: Final = ("nobody", "signed out", "garbage")
+NOT_SIGNED_IN: Final = ("nobody", "signed out", "garbage", "kiosk", "revoked kiosk")
 CALLERS: Final = (*SIGNED_IN, *NOT_SIGNED_IN)
 FLIGHT: Final = "mm-204"
 LOST: Final = "mm-206"
@@ -54,6 +56,7 @@ class World:
     before: dict[str, str] = field(default_factory=dict)
     entitlement: Any = None
     own: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    kiosk: Kiosk = field(init=False)
 
     def thing(self, name: str) -> Any:
         return self.sent[name].thing
@@ -91,6 +94,10 @@ def build(folder: Path) -> World:
         world.members[name] = member
         world.tokens[name] = mint_token(member)
     world.tokens |= {"nobody": None, "garbage": "no-token-of-anybody", "signed out": _ended(world.members["owner"])}
+    kiosk, revoked = Kiosk(), Kiosk()
+    world.tokens |= {"kiosk": kiosk.token, "revoked kiosk": revoked.token}
+    world.kiosk = kiosk
+    service.revoke(revoked.kiosk.pk)
     world.callers = {name: Caller(token) for name, token in world.tokens.items()}
     _fill(world)
     code = world.thing("invitation")["invitation"]
