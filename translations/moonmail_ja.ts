@@ -182,8 +182,8 @@
         <translation>下書きを開く</translation>
     </message>
     <message>
-        <source>Whoever has the code can open the draft, so keep it to yourself. Nobody can read it without the code, not even we.</source>
-        <translation>コードを知っている人は下書きを開けますので、ご自分だけのものにしてください。コードがなければ、運営する私たちにも読めません。</translation>
+        <source>Whoever has the code can open the draft, so keep it to yourself. Without the code nobody can read it, not even the server that keeps it.</source>
+        <translation>コードを知っている人は下書きを開けますので、ご自分だけのものにしてください。コードがなければ、お預かりしているサーバーにも読めません。</translation>
     </message>
 </context>
 <context>
@@ -2095,6 +2095,10 @@ Yui Tanaka</source>
     <message>
         <source>Words, a photo or a drawing, etched on a plate</source>
         <translation>ことば・写真・手書きを、プレートに刻んで</translation>
+    </message>
+    <message>
+        <source>Words or a drawing, etched on a plate</source>
+        <translation>ことばや手書きを、プレートに刻んで</translation>
     </message>
     <message>
         <source>A keepsake</source>

@@ -24,6 +24,7 @@ from moonmail.domain.text import Language, Text
 if TYPE_CHECKING:
     from moonmail.client.model import ShipmentDetail
     from moonmail.desktop.services import Services
+    from moonmail.desktop.viewmodels.carried import VmCarried
     from moonmail.desktop.viewmodels.claim import VmClaim
     from moonmail.desktop.viewmodels.flight import VmFlight
     from moonmail.desktop.viewmodels.my_data import VmMyData
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 # frame. The type that QML knows is the one named in the annotation below.
 if not TYPE_CHECKING:
     VmFlight = VmSend = VmShipments = VmShipment = VmSettings = QObject
-    VmClaim = VmMyData = VmOrganisations = QObject
+    VmCarried = VmClaim = VmMyData = VmOrganisations = QObject
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -59,6 +60,7 @@ PAGES: Final[dict[str, Page]] = {
     "departures": Page("DeparturesPage.qml", rail="departures"),
     "flight": Page("FlightPage.qml", "flight:VmFlight", rail="departures"),
     "send": Page("SendFlow.qml", "send:VmSend", rail="send"),
+    "carried": Page("CarriedPage.qml", "carried:VmCarried", rail="send"),
     "shipments": Page("ShipmentsPage.qml", "shipments:VmShipments", rail="shipments"),
     "shipment": Page("ShipmentPage.qml", "shipment:VmShipment", rail="shipments"),
     "claim": Page("ClaimPage.qml", "claim:VmClaim", rail="shipments"),
@@ -371,6 +373,10 @@ class VmHome(QObject):
     @Property(VmSettings, constant=True)
     def settings(self) -> VmSettings:
         return cast("VmSettings", self.made("settings"))
+
+    @Property(VmCarried, constant=True)
+    def carried(self) -> VmCarried:
+        return cast("VmCarried", self.made("carried"))
 
     @Property(VmClaim, constant=True)
     def claim(self) -> VmClaim:

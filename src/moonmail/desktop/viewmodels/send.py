@@ -154,6 +154,12 @@ class VmSend(QObject):
 
         self._services.jobs.when(self._services.engine.drafts(), take)
 
+    def go_on_with(self, draft: Draft) -> None:
+        """Show a draft that came from elsewhere and is kept already."""
+        self._leave()
+        self._keeper.take(draft)
+        self._go_on()
+
     def _go_on(self) -> None:
         """Show the page on which the draft was left; one that was confirmed or paid for is held first."""
         draft = self._keeper.draft
@@ -419,6 +425,11 @@ class VmSend(QObject):
         if shipment_id:
             self.finish()
             self._home.openShipment(shipment_id)
+
+    @Slot()
+    def openCarried(self) -> None:
+        """Fetch a draft that was begun at a kiosk."""
+        self._home.push("carried")
 
     @Slot()
     def openDepartures(self) -> None:

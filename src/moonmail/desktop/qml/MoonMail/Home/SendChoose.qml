@@ -35,6 +35,16 @@ FocusScope {
                 Layout.bottomMargin: Theme.s2
             }
 
+            MoonButton {
+                objectName: "open-carried"
+                text: qsTr("Open a draft from the lounge")
+                iconName: "qr-code"
+                kind: MoonButton.Kind.Quiet
+                visible: !root.vm.moving && !Mode.kiosk
+                Layout.leftMargin: -Theme.s3
+                onClicked: root.vm.openCarried()
+            }
+
             Body {
                 visible: root.vm.moving && root.vm.boardState !== "empty"
                 text: qsTr("Your content comes along. Until the change is confirmed, your booking stays as it is.")

@@ -32,13 +32,26 @@ FocusScope {
                 Layout.maximumWidth: Theme.readingWidth
             }
 
-            MoonButton {
-                text: qsTr("Send something new")
-                iconName: "plus"
-                kind: MoonButton.Kind.Primary
-                focus: true
+            Flow {
+                spacing: Theme.s3
+                Layout.fillWidth: true
                 Layout.topMargin: Theme.s2
-                onClicked: root.vm.startNew()
+
+                MoonButton {
+                    text: qsTr("Send something new")
+                    iconName: "plus"
+                    kind: MoonButton.Kind.Primary
+                    focus: true
+                    onClicked: root.vm.startNew()
+                }
+
+                MoonButton {
+                    objectName: "open-carried"
+                    text: qsTr("Open a draft from the lounge")
+                    iconName: "qr-code"
+                    visible: !Mode.kiosk
+                    onClicked: root.vm.openCarried()
+                }
             }
 
             Subheading {
