@@ -187,6 +187,93 @@
     </message>
 </context>
 <context>
+    <name>CarryHome</name>
+    <message>
+        <source>There is no draft to take home</source>
+        <translation>お持ち帰りいただく下書きはありません</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be taken home just now</source>
+        <translation>いまはお持ち帰りいただけません</translation>
+    </message>
+    <message>
+        <source>Take your draft home</source>
+        <translation>下書きをお持ち帰りください</translation>
+    </message>
+    <message>
+        <source>Without a network there is no code. Your draft itself is in this QR code.</source>
+        <translation>ネットワークにつながらないため、コードの代わりに、下書きそのものをこのQRコードに入れました。</translation>
+    </message>
+    <message>
+        <source>Preparing it…</source>
+        <translation>準備しています…</translation>
+    </message>
+    <message>
+        <source>Once you have written something, you can take it home from here.</source>
+        <translation>何か書いていただくと、ここからお持ち帰りいただけます。</translation>
+    </message>
+    <message>
+        <source>QR code of your draft, for your phone&apos;s camera</source>
+        <translation>下書きのQRコード。スマートフォンのカメラで読み取れます</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>コード：%1</translation>
+    </message>
+    <message>
+        <source>Scan the QR code with your phone&apos;s camera</source>
+        <translation>スマートフォンのカメラで、QRコードを読み取ります</translation>
+    </message>
+    <message>
+        <source>Scan the QR code with your phone&apos;s camera, or note down the code</source>
+        <translation>スマートフォンのカメラでQRコードを読み取るか、コードを書き留めます</translation>
+    </message>
+    <message>
+        <source>At home, open MoonMail and choose Send, then “Open a draft from the lounge”</source>
+        <translation>ご自宅でMoonMailを開き、「送る」から「ラウンジの下書きを開く」を選びます</translation>
+    </message>
+    <message>
+        <source>Paste the address that you scanned</source>
+        <translation>読み取ったアドレスを貼り付けます</translation>
+    </message>
+    <message>
+        <source>Type the code, or paste the address that you scanned</source>
+        <translation>コードを入力するか、読み取ったアドレスを貼り付けます</translation>
+    </message>
+    <message>
+        <source>Whoever has the address can open the draft. It is kept nowhere else: once you finish, it is gone here.</source>
+        <translation>アドレスを知っている人は下書きを開けます。ほかにはどこにも残りません。終了すると、この端末からも消えます。</translation>
+    </message>
+    <message>
+        <source>Whoever has the code can open the draft. Without it nobody can read it, and after 24 hours it is gone.</source>
+        <translation>コードを知っている人は下書きを開けます。コードがなければ誰にも読めず、24時間で消えます。</translation>
+    </message>
+    <message>
+        <source>I have it. On to the next draft</source>
+        <translation>控えました。次の下書きへ</translation>
+    </message>
+    <message>
+        <source>I have scanned it</source>
+        <translation>読み取りました</translation>
+    </message>
+    <message>
+        <source>I have it</source>
+        <translation>控えました</translation>
+    </message>
+    <message>
+        <source>Try again for a code</source>
+        <translation>もう一度コードを作る</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Back to the menu</source>
+        <translation>メニューへ戻る</translation>
+    </message>
+</context>
+<context>
     <name>ClaimPage</name>
     <message>
         <source>Claim a gift</source>
@@ -2129,7 +2216,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Go on where you were, or begin something new. Drafts are kept until you finish.</source>
-        <translation>書きかけの続きから、または新しく始められます。下書きは「終了」するまで残ります。</translation>
+        <translation>書きかけの続きから、または新しく始められます。下書きは、終了するまで残ります。</translation>
     </message>
     <message>
         <source>Send something new</source>
@@ -2231,7 +2318,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>What you write stays here until you finish. Then it is gone.</source>
-        <translation>書いた内容は「終了」するまでここに残り、そのあとは消えます。</translation>
+        <translation>書いた内容は、終了するまでここに残り、そのあとは消えます。</translation>
     </message>
     <message>
         <source>Drop the photo here</source>
@@ -2906,39 +2993,39 @@ Yui Tanaka</source>
     <name>SignIn</name>
     <message>
         <source>Sign in with your phone</source>
-        <translation type="unfinished"></translation>
+        <translation>スマートフォンでサインイン</translation>
     </message>
     <message>
         <source>No password is typed on this screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>この画面で、パスワードを入力することはありません。</translation>
     </message>
     <message>
         <source>QR code for signing in, for your phone&apos;s camera</source>
-        <translation type="unfinished"></translation>
+        <translation>サインイン用のQRコード。スマートフォンのカメラで読み取ります</translation>
     </message>
     <message>
         <source>Code: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>コード：%1</translation>
     </message>
     <message>
-        <source>Scan the QR code with your phone&apos;s camera.</source>
-        <translation type="unfinished"></translation>
+        <source>Scan the QR code with your phone&apos;s camera</source>
+        <translation>スマートフォンのカメラでQRコードを読み取る</translation>
     </message>
     <message>
-        <source>Sign in on your phone, with your membership number or e-mail and your password.</source>
-        <translation type="unfinished"></translation>
+        <source>Sign in there with your membership number and password</source>
+        <translation>開いたページに会員番号とパスワードを入力する</translation>
     </message>
     <message>
-        <source>Compare both screens: if your phone shows the same code, press “Yes, sign in” there.</source>
-        <translation type="unfinished"></translation>
+        <source>Compare both screens: if your phone shows this same code, press “Yes, sign in” there</source>
+        <translation>両方の画面を見比べ、コードが同じなら「はい、サインインします」を押す</translation>
     </message>
     <message>
         <source>If the QR code can&apos;t be scanned, open %1 on your phone and type the code.</source>
-        <translation type="unfinished"></translation>
+        <translation>QRコードを読み取れないときは、スマートフォンで %1 を開き、コードを入力してください。</translation>
     </message>
     <message>
-        <source>Go back without signing in</source>
-        <translation type="unfinished"></translation>
+        <source>Go back</source>
+        <translation>戻る</translation>
     </message>
 </context>
 <context>

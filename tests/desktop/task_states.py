@@ -10,9 +10,8 @@ from tests.desktop import send_states
 from tests.desktop.guests import BEGIN
 from tests.desktop.task_stage import GuestStage
 
-from moonmail.client.model import Session, Status, Trouble
+from moonmail.client.model import Session
 from moonmail.desktop.kiosk.channel import Network
-from moonmail.domain.kiosk import KioskEvent
 from moonmail.domain.states import BookingState, PaymentState
 
 PENDING = (BookingState.AWAITING_PAYMENT, PaymentState.PENDING)
@@ -61,7 +60,8 @@ def paid(stage: GuestStage) -> None:
 
 def terms(stage: GuestStage) -> None:
     _sending(send_states.confirming)(stage)
-    send_states.flow(stage).order.openTerms()
+    flow: Any = send_states.flow(stage)
+    flow.order.openTerms()
 
 
 def passes(stage: GuestStage) -> None:
@@ -79,7 +79,7 @@ STATES: dict[str, Callable[[GuestStage], Any]] = {
     "task-flight": flight,
     "task-send": send,
     "task-write": _sending(send_states.draw),
-    "task-hold-signed-out": lambda stage: (send(stage), send_states.before_hold(stage, session=Session())),
+    "task-hold-signed-out": _sending(lambda stage: send_states.before_hold(stage, session=Session())),
     "task-hold": _sending(send_states.held),
     "task-hold-offline": _sending(send_states._hold_offline),
     "task-confirm": _sending(send_states.confirming),

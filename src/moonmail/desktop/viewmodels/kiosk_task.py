@@ -143,6 +143,7 @@ class VmTask(QObject):
         self._props = TaskProps()
         services.open_url = self.show_address
         self._home.pageChanged.connect(self._home_moved)
+        guest.onlineChanged.connect(self._line_changed)
         services.bridge.statusChanged.connect(self._update)
         services.bridge.storeChanged.connect(self._store_changed)
         services.localizer.changed.connect(self._update)
@@ -246,6 +247,12 @@ class VmTask(QObject):
         if self._address:
             self._address = ""
             self._update()
+
+    @Slot()
+    def _line_changed(self) -> None:
+        """Go on at once when the kiosk's line is back: the engine's own pauses may have become long."""
+        if self._guest.online:
+            self._services.engine.sync_now()
 
     # ------------------------------------------------------------ passes
 

@@ -60,7 +60,7 @@ GUEST_NOTICES: Final[dict[str, tuple[Text, ...]]] = {
     ),
 }
 GUEST_WAITING_NEXT: Final = Text(
-    "つながりしだい自動で送り、結果をここでお知らせします。「終了」を押すと、このお申し込みは送られません。",
+    "つながりしだい自動で送り、結果をここでお知らせします。「終了する」を押すと、このお申し込みは送られません。",
     "It is sent by itself once there is a connection, and the answer appears here. If you finish before that, "
     "it is not sent.",
 )

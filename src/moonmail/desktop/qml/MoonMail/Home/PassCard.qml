@@ -188,6 +188,8 @@ Item {
 
         PassQr {
             pass: root.pass
+            // A phone photographs it from where one stands.
+            mm: Mode.kiosk ? 42 : 30
             visible: root.pass.state === "ready"
             Layout.alignment: Qt.AlignHCenter
         }

@@ -40,7 +40,7 @@ GridLayout {
         kind: "message"
         iconName: "pen-line"
         text: qsTr("A message")
-        hint: qsTr("Words, a photo or a drawing, etched on a plate")
+        hint: Mode.kiosk ? qsTr("Words or a drawing, etched on a plate") : qsTr("Words, a photo or a drawing, etched on a plate")
         focus: true
     }
 

@@ -55,16 +55,30 @@ KioskPage {
             Layout.alignment: Qt.AlignCenter
         }
 
-        ColumnLayout {
+        Card {
+            padding: Theme.s6
             spacing: Theme.s5
             Layout.fillWidth: true
             Layout.alignment: Qt.AlignVCenter
 
-            LabelValue {
-                label: qsTr("Total, tax included")
-                value: root.vm.price
-                strong: true
+            ColumnLayout {
+                spacing: 0
+                Accessible.role: Accessible.StaticText
+                Accessible.name: qsTr("Total, tax included") + " " + root.vm.price
                 Layout.fillWidth: true
+
+                Caption {
+                    text: qsTr("Total, tax included")
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                }
+
+                MoneyText {
+                    text: root.vm.price
+                    large: true
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                }
             }
 
             LabelValue {

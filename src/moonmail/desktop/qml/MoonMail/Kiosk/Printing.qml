@@ -31,17 +31,28 @@ KioskPage {
         Layout.fillWidth: true
     }
 
-    RowLayout {
+    ColumnLayout {
+        objectName: "booked-reference"
         visible: root.ready
-        spacing: Theme.s4
+        spacing: 0
+        Accessible.role: Accessible.StaticText
+        Accessible.name: qsTr("Booking reference") + " " + root.vm.reference.split("").join(" ")
         Layout.fillWidth: true
 
-        LabelValue {
-            objectName: "booked-reference"
-            label: qsTr("Booking reference")
-            value: root.vm.reference
-            mono: true
-            strong: true
+        Caption {
+            text: qsTr("Booking reference")
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.ignored: true
+            Layout.fillWidth: true
+        }
+
+        Mono {
+            text: root.vm.reference
+            font.pixelSize: Theme.title
+            font.bold: true
+            font.letterSpacing: Theme.s1
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.ignored: true
             Layout.fillWidth: true
         }
     }

@@ -56,6 +56,7 @@ FocusScope {
             id: loader
 
             focus: true
+            clip: true
             Layout.fillWidth: true
             Layout.fillHeight: true
             onLoaded: {
