@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtQuick import QQuickItem
 from tests.desktop import sample
 from tests.desktop.shells import Bench, StillEngine
 
@@ -44,6 +46,19 @@ class HandClock:
         return self.seconds
 
 
+def below(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from below(child)
+
+
+class GuestEngine(StillEngine):
+    """At rest, too; a sign-in waits for the phone."""
+
+    def sign_in_by_phone(self, *_: Any, **__: Any) -> Future[Session]:
+        return Future()
+
+
 @dataclass
 class GuestBench(Bench):
     """A bench whose window is the kiosk's. ``told``: what the shell was told; ``chimes``: how often it sounded."""
@@ -62,6 +77,16 @@ class GuestBench(Bench):
         """Let time pass without a touch."""
         self.clock.seconds += seconds
         self.guest.tick()
+
+    def item(self, name: str) -> QQuickItem:
+        """Return a visible item; also one that a Repeater made, which is nobody's child in Qt's other tree."""
+        found = [item for item in below(self.window.contentItem()) if item.objectName() == name and item.isVisible()]
+        assert found, f"no item is called {name}"
+        return found[0]
+
+    def click(self, name: str) -> None:
+        self.settle()
+        self.item(name).click()  # type: ignore[attr-defined]
 
     def until(self, true: Callable[[], bool]) -> None:
         """Let workers and queued calls go on until ``true()``.
@@ -98,7 +123,7 @@ def open_guest(
     log = QtLog()
     log.install()
     load_assets()
-    engine = engine or StillEngine()
+    engine = engine or GuestEngine()
     if not signed_in:
         engine.session = Session()
     clock, told, chimes = HandClock(), list[ToShell](), list[float]()

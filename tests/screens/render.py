@@ -20,6 +20,8 @@ from tests.screens.fonts import use_bundled_fonts_only
 
 use_bundled_fonts_only()
 
+from tests.desktop.render import GUEST_STATES  # noqa: E402
+from tests.screens.kiosk_pages import WAYS, Way, guest_in, kiosk_findings, switch  # noqa: E402
 from tests.screens.scenarios import SCENARIOS, Scenario  # noqa: E402
 from tests.screens.stage import staged  # noqa: E402
 from tests.screens.variants import ALL, Variant  # noqa: E402
@@ -55,8 +57,28 @@ def draw(scenario: Scenario, variants: list[Variant], out: Path) -> tuple[list[s
     return names, wrong
 
 
+def draw_guest(state: str, ways: list[Way], out: Path) -> tuple[list[str], list[str]]:
+    """Draw one state of a guest's session at the kiosk, as ``draw`` does a scenario."""
+    names, wrong = [], []
+    (out / "kiosk").mkdir(parents=True, exist_ok=True)
+    with guest_in(state, ways[0]) as bench:
+        for way in ways:
+            switch(bench, way)
+            name = f"kiosk/{state.removeprefix('kiosk-')}-{way.slug}.png"
+            bench.grab(out / name)
+            names.append(name)
+            wrong += [f"{name}: {line}" for line in kiosk_findings(snapshot(bench.window), way)]
+        wrong += [f"{state}: QML: {warning}" for warning in bench.warnings]
+    return names, wrong
+
+
 def _draw_named(name: str, slugs: list[str], out: Path) -> tuple[str, list[str], list[str]]:
     """Draw in a worker: what a scenario does can't be sent to another process, its name can."""
+    if name in GUEST_STATES:
+        try:
+            return name, *draw_guest(name, [way for way in WAYS if way.slug in slugs], out)
+        except Exception as error:  # the other states are drawn all the same
+            return name, [], [f"kiosk/{name}: {type(error).__name__}: {error}"]
     scenario = next(scenario for scenario in SCENARIOS if scenario.name == name)
     try:
         return name, *draw(scenario, [variant for variant in ALL if variant.slug in slugs], out)
@@ -97,10 +119,11 @@ def main() -> int:
     parser.add_argument("--variant", action="append", default=[], help="e.g. en-dawn-200-900; may be repeated")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many to draw at a time")
     options = parser.parse_args()
-    variants = [v for v in ALL if not options.variant or v.slug in options.variant]
+    variants: list[Variant | Way] = [v for v in (*ALL, *WAYS) if not options.variant or v.slug in options.variant]
     if options.few:
-        variants = variants[:1]
+        variants = [ALL[0], WAYS[0]]
     wanted = [scenario.name for scenario in SCENARIOS if scenario.name.startswith(options.only)]
+    wanted += [state for state in GUEST_STATES if state.startswith(options.only)]
     drawn: dict[str, list[str]] = {}
     wrong: list[str] = []
     slugs = [variant.slug for variant in variants]

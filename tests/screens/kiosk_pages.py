@@ -1,0 +1,104 @@
+"""A guest's frame in every state and way: both languages and orientations, themes, text sizes, reach mode."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+from PySide6.QtGui import QGuiApplication
+from tests.desktop.guests import GuestBench, open_guest
+from tests.desktop.render import GUEST_STATES
+from tests.screens.variants import LANGUAGES, TEXT_SIZES, THEMES
+from tests.support.qml_tree import Kind, Scene
+from tests.support.scene_checks import findings
+
+SIZES: Final = ((1080, 1920), (1920, 1080))
+# WCAG 2.5.5, and what a finger hits in passing.
+SMALLEST_TARGET: Final = 44
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """``text`` in per cent, ``size`` in pixels, ``reach``: every control in the lower half."""
+
+    language: str = "ja"
+    theme: str = "night"
+    text: int = 100
+    size: tuple[int, int] = (1080, 1920)
+    reach: bool = False
+
+    @property
+    def slug(self) -> str:
+        return f"{self.language}-{self.theme}-{self.text}-{self.size[0]}" + ("-reach" if self.reach else "")
+
+
+WAYS: Final = tuple(Way(*choice) for choice in product(LANGUAGES, THEMES, TEXT_SIZES, SIZES, (False, True)))
+
+
+def ways_of(number: int) -> list[Way]:
+    """Return the ways in which the state with this number is looked over: 24 states meet them all."""
+    return [WAYS[(7 * number + step) % len(WAYS)] for step in (0, 24)]
+
+
+@contextmanager
+def guest_in(state: str, way: Way) -> Iterator[GuestBench]:
+    """Open a guest's session and bring it to ``state``."""
+    folder = Path(mkdtemp(prefix="moonmail-guest-"))
+    bench = open_guest(
+        folder,
+        language=way.language,
+        theme=way.theme,
+        text=way.text,
+        reach=way.reach,
+        width=way.size[0],
+        height=way.size[1],
+    )
+    # A caret that is sometimes there makes two pictures of one scene.
+    QGuiApplication.styleHints().setCursorFlashTime(0)
+    try:
+        GUEST_STATES[state](bench)
+        bench.settle()
+        yield bench
+    finally:
+        bench.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def switch(bench: GuestBench, way: Way) -> None:
+    """Switch the running session to another way."""
+    bench.shell.services.settings.change(language=way.language, theme=way.theme, text_size=way.text)
+    if bool(bench.guest.reach) is not way.reach:
+        bench.guest.switchReach()
+    bench.window.resize(*way.size)
+    bench.settle()
+
+
+def kiosk_findings(scene: Scene, way: Way) -> list[str]:
+    """What must hold for every scene, and at a kiosk: larger targets, in reach mode all of them in the lower half."""
+    found = findings(scene)
+    controls = [
+        node
+        for node in scene.nodes
+        if node.kind in {Kind.CONTROL, Kind.INPUT}
+        and node.enabled
+        and not node.shown.empty
+        and node.type != "MouseArea"
+    ]
+    found += [
+        f"target under {SMALLEST_TARGET}: {node.where}"
+        for node in controls
+        if node.tab_stop and min(node.rect.width, node.rect.height) < SMALLEST_TARGET
+    ]
+    if way.reach:
+        found += [
+            f"out of reach mode's half: {node.where}"
+            for node in controls
+            if node.tab_stop and node.shown.y < way.size[1] / 2 - 1
+        ]
+    return found

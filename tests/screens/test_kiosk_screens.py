@@ -1,0 +1,63 @@
+"""Every state of a guest's session in some of the ways, with all checks. ``make screens`` draws all of them in all."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from tests.desktop.render import GUEST_STATES
+from tests.screens.kiosk_pages import WAYS, Way, guest_in, kiosk_findings, switch, ways_of
+from tests.support import accessible, keyboard
+from tests.support.qml_tree import Kind, snapshot
+
+STATES = list(GUEST_STATES)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_it_is_sound_and_a_keyboard_is_enough(state: str) -> None:
+    """One session is switched live from one way to the next: a binding that misses the switch shows as a fault."""
+    wrong: list[str] = []
+    first, *others = ways_of(STATES.index(state))
+    with guest_in(state, first) as bench:
+        for way in (first, *others):
+            switch(bench, way)
+            scene = snapshot(bench.window)
+            assert len(scene.nodes) > 10
+            found = kiosk_findings(scene, way) + accessible.unnamed(accessible.spoken(bench.window), scene)
+            wrong += [f"{way.slug}: {line}" for line in found]
+        wrong += keyboard.walk(bench.window, QCoreApplication.processEvents)
+        assert not bench.warnings, "\n".join(bench.warnings)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_time_left_and_the_way_out_are_always_in_sight(state: str) -> None:
+    with guest_in(state, WAYS[(11 * STATES.index(state)) % len(WAYS)]) as bench:
+        scene = snapshot(bench.window)
+        time = next(node for node in scene.nodes if node.name == "time-left")
+        assert time.text
+        for name in ("time-left", "finish", "call-staff"):
+            node = next(node for node in scene.nodes if node.name == name)
+            assert node.shown == node.rect, name
+            covers = [
+                other
+                for other in scene.nodes
+                if other.order > node.order
+                and node.order not in other.ancestors
+                and any(fill.a > 0.1 for fill in other.fills)
+                and other.shown.holds(*node.rect.centre)
+            ]
+            assert not covers, f"{name} is covered by {covers[0].where}"
+
+
+def test_over_the_states_every_way_is_met() -> None:
+    assert {way for number in range(24) for way in ways_of(number)} == set(WAYS)
+
+
+def test_the_checks_of_a_kiosk_can_fail() -> None:
+    """A frame that is not in reach mode does not pass for one that is."""
+    with guest_in("kiosk-menu", Way()) as bench:
+        scene = snapshot(bench.window)
+        assert any("reach mode" in line for line in kiosk_findings(scene, Way(reach=True)))
+        assert not any("target under" in line for line in kiosk_findings(scene, Way()))
+        small = [node for node in scene.nodes if node.kind is Kind.CONTROL and node.rect.height < 60 and node.tab_stop]
+        assert not small
