@@ -85,9 +85,9 @@ _PPD = """\
 *NickName: "Moon"
 *PSVersion: "(3010.000) 0"
 *LanguageLevel: "3"
-*ColorDevice: True
-*DefaultColorSpace: RGB
-*cupsFilter: "application/pdf 0 -"
+*ColorDevice: {colour}
+*DefaultColorSpace: {space}
+*cupsFilter: "{wants} 0 -"
 *OpenUI *PageSize/Page Size: PickOne
 *DefaultPageSize: {size}
 *PageSize A4/A4: "<</PageSize[595 842]>>setpagedevice"
@@ -108,7 +108,10 @@ _PPD = """\
 *PaperDimension A4/A4: "595 842"
 *PaperDimension A6/A6: "298 420"
 *PaperDimension Roll/Roll: "227 567"
+*OpenUI *Resolution/Resolution: PickOne
 *DefaultResolution: {dpi}dpi
+*Resolution {dpi}dpi/{dpi} dpi: "<</HWResolution[{dpi} {dpi}]/cupsBitsPerColor 8/cupsColorSpace 18>>setpagedevice"
+*CloseUI: *Resolution
 """
 # A roll of 80 mm: as long as is asked for, up to three metres.
 _ROLL = """\
@@ -140,13 +143,25 @@ class PrintService:
     def address(self) -> str:
         return str(self.root / "socket")
 
-    def add_queue(self, name: str, size: str = "A4", *, dpi: int = 600, led: bool = False, policy: str = "") -> None:
+    def add_queue(
+        self, name: str, size: str = "A4", *, dpi: int = 600, led: bool = False, raster: bool = False, policy: str = ""
+    ) -> None:
         """Add a queue whose usual paper is ``size`` (A4, A6 or Roll). ``led``: its printer does what ``order`` says.
 
-        ``policy``: what becomes of the queue when its printer fails; else jobs are tried again.
+        ``raster``: it takes dots in greys, as printers with a driver do, else the PDF. ``policy``: what becomes of the
+        queue when its printer fails; else jobs are tried again.
         """
         ppd = self.root / f"{name}.ppd"
-        ppd.write_text(_PPD.format(size=size, dpi=dpi, custom=_ROLL if size == "Roll" else ""))
+        ppd.write_text(
+            _PPD.format(
+                size=size,
+                dpi=dpi,
+                custom=_ROLL if size == "Roll" else "",
+                wants="application/vnd.cups-raster" if raster else "application/pdf",
+                colour=not raster,
+                space="Gray" if raster else "RGB",
+            )
+        )
         if led:
             os.mkfifo(self.root / "out" / name)
             shutil.chown(self.root / "out" / name, "lp", "lp")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import struct
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -142,6 +144,40 @@ def test_a_paper_arrives_at_its_real_size_under_a_neutral_title(kiosk: Kiosk, qu
     until(lambda: paper.watch(job), PaperState.DONE)
     # Said once by the print service, told as often as somebody looks.
     assert paper.watch(job) is PaperState.DONE
+
+
+def dots_of(raster: bytes) -> tuple[int, int, bytes]:
+    """Return width, height and greys (0 is ink) of the first page that a driver sends: CUPS raster, version 3."""
+    assert raster[:4] == b"3SaR"
+    width, height, _, _, bits, stride = struct.unpack_from("<6I", raster, 4 + 372)
+    assert (bits, stride) == (8, width)
+    return width, height, raster[4 + 1796 :][: width * height]
+
+
+def as_picture(width: int, height: int, greys: bytes) -> bytes:
+    """Return a PNG of ``greys``."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + greys[at : at + width] for at in range(0, width * height, width))
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.skipif(not Path("/usr/lib/cups/filter/pdftoraster").exists(), reason="no driver here: cups-filters")
+@pytest.mark.parametrize(("size", "dpi"), [("Roll", 203), ("A6", 300), ("A4", 600)])
+def test_what_a_driver_makes_of_it_is_ink_alone_and_whole(kiosk: Kiosk, size: str, dpi: int) -> None:
+    queue = f"raster{dpi}"
+    kiosk.service.add_queue(queue, size, dpi=dpi, raster=True)
+    kiosk.paper(queue).print_content(PAPER, Language.JA)
+    width, height, greys = dots_of(kiosk.service.next_job()[0])
+    assert len(greys) == width * height
+    # Dot for dot as drawn: one that was moved by less than a dot would have left greys.
+    assert set(greys) == {0, 255}
+    edges = greys[:width] + greys[-width:] + greys[::width] + greys[width - 1 :: width]
+    assert set(edges) == {255}
+    assert read_code(as_picture(width, height, greys)) == PAPER.qr
 
 
 def test_the_pass_of_a_shipment_is_printed(kiosk: Kiosk) -> None:

@@ -18,12 +18,14 @@ Content = PassPaper | Receipt | Label
 # What the drawings for A4 leave white; a printer that needs more gets the narrow ones.
 _A4_WHITE_MM: Final = 14.0
 _SLACK_MM: Final = 1.0
-# Of a roll of 80 mm a print head covers 72; of an A6 sheet this leaves a hand's margin.
-_ROLL_MM: Final = 72.0
+# Of a roll of 80 mm a print head covers 72, give or take; of an A6 sheet this leaves a hand's margin.
+_ROLL_MM: Final = 70.0
 _SHEET_MM: Final = 93.0
 _LEAST_MM: Final = 60.0
 _SHEET_MARGIN_MM: Final = 6.0
 _ROLL_END_MM: Final = 4.0
+# A dot that lies on the edge of what a printer reaches may be cut off.
+_SAFE_MM: Final = 0.8
 _TALLEST_MM: Final = 600.0
 # Letters at their size, and smaller where the sheet is short; below this nobody reads them.
 _SIZES: Final = (1.0, 0.95, 0.9, 0.85, 0.8)
@@ -107,12 +109,12 @@ def _narrow(content: Content, language: Language, stock: Stock, dpi: int) -> Ink
     printable = stock.width_mm - stock.left_mm - stock.right_mm
     sheet_like = stock.width_mm >= 100
     margin = _SHEET_MARGIN_MM if sheet_like else 0.0
-    left, right = max(stock.left_mm, margin), max(stock.right_mm, margin)
+    left, right = max(stock.left_mm + _SAFE_MM, margin), max(stock.right_mm + _SAFE_MM, margin)
     width = min(stock.width_mm - left - right, _SHEET_MM if sheet_like else _ROLL_MM)
     if width < _LEAST_MM or printable < _LEAST_MM:
         raise PaperTooSmallError(f"{stock.width_mm:g} × {stock.height_mm:g} mm")
     x = left + (stock.width_mm - left - right - width) / 2
-    top, bottom = max(stock.top_mm, margin), max(stock.bottom_mm, margin)
+    top, bottom = max(stock.top_mm + _SAFE_MM, margin), max(stock.bottom_mm + _SAFE_MM, margin)
     for size in _SIZES:
         sheet = InkSheet(stock.width_mm, _TALLEST_MM, dpi)
         strip = Strip(sheet, x, top, width, language, size)

@@ -147,7 +147,7 @@ class Paper:
         }
         begun = self._clock()
         answer = ipp.call(Op.PRINT_JOB, self.queue, operation, job, drawn.pdf())
-        (number,) = answer.one(Group.JOB)["job-id"]
+        number = _number(answer.one(Group.JOB), "job-id")
         return Job(self.queue, number, events, begun, before)
 
     def watch(self, job: Job) -> PaperState:
@@ -162,8 +162,9 @@ class Paper:
                 state = PaperState.FAILED
             if state is None:
                 printer = _printer(job.queue)
-                (number,) = printer.get("printer-state", [0])
-                return state_of(number, _reasons(printer), self._clock() - job.begun_s, job.before)
+                return state_of(
+                    _number(printer, "printer-state"), _reasons(printer), self._clock() - job.begun_s, job.before
+                )
         except (NoServiceError, IppError) as error:
             log.warning("the print service does not tell of its job: %s", error)
             return PaperState.GONE
@@ -206,7 +207,7 @@ def cancel_jobs(queue: str, numbers: Iterable[int] = ()) -> tuple[int, ...]:
         mine = ipp.call(
             Op.GET_JOBS, queue, {"my-jobs": (Tag.BOOLEAN, True), "requested-attributes": (Tag.KEYWORD, "job-id")}
         )
-        left += [each["job-id"][0] for each in mine.of(Group.JOB) if each["job-id"][0] not in left]
+        left += [number for each in mine.of(Group.JOB) if (number := _number(each, "job-id")) not in left]
     except (NoServiceError, IppError) as error:
         log.warning("the print service does not tell what is in its queue: %s", error)
     return tuple(number for number in left if _cancel(queue, number))
@@ -285,6 +286,13 @@ def _printer(queue: str) -> Attributes:
     return answer.one(Group.PRINTER)
 
 
+def _number(attributes: Attributes, name: str) -> int:
+    found = attributes.get(name, [None])[0]
+    if not isinstance(found, int):
+        raise NoServiceError(f"an answer without {name}")
+    return found
+
+
 def _reasons(printer: Attributes) -> tuple[str, ...]:
     return tuple(str(each) for each in printer.get("printer-state-reasons", []))
 
@@ -297,8 +305,7 @@ def _subscribe(queue: str) -> int:
         "notify-lease-duration": (Tag.INTEGER, _EVENTS_S),
     }
     answer = ipp.call(Op.CREATE_PRINTER_SUBSCRIPTIONS, queue, {}, wanted)
-    (number,) = answer.one(Group.SUBSCRIPTION)["notify-subscription-id"]
-    return int(number)
+    return _number(answer.one(Group.SUBSCRIPTION), "notify-subscription-id")
 
 
 def _unsubscribe(job: Job) -> None:
@@ -315,8 +322,7 @@ def _job_state(job: Job) -> int | None:
         if error.status == ipp.NOT_FOUND:
             return None
         raise
-    (state,) = answer.one(Group.JOB)["job-state"]
-    return int(state)
+    return _number(answer.one(Group.JOB), "job-state")
 
 
 def _last_event(job: Job) -> int | None:
@@ -327,7 +333,9 @@ def _last_event(job: Job) -> int | None:
         if error.status == ipp.NOT_FOUND:
             return None
         raise
-    states = [each["job-state"][0] for each in answer.of(Group.EVENT) if each.get("notify-job-id") == [job.number]]
+    states = [
+        _number(each, "job-state") for each in answer.of(Group.EVENT) if each.get("notify-job-id") == [job.number]
+    ]
     return states[-1] if states else None
 
 
