@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.kiosk.speech import said
+from tests.kiosk.speech.machine import needs_voices
 
 from moonmail.desktop.kiosk.speech.reading import spoken
 from moonmail.desktop.kiosk.speech.voices import JapaneseVoice
 from moonmail.domain.text import Language
-from tests.kiosk.speech import said
-from tests.kiosk.speech.machine import needs_voices
 
 pytestmark = needs_voices
 KANA = dict(
