@@ -20,7 +20,7 @@ PreserveJobFiles No
 PreserveJobHistory {history}
 ErrorPolicy retry-current-job
 Browsing No
-DefaultAuthType None
+DefaultAuthType Basic
 <Location />
   Order allow,deny
   Allow all
@@ -30,9 +30,21 @@ DefaultAuthType None
   Allow all
 </Location>
 <Policy default>
+  JobPrivateAccess default
+  JobPrivateValues default
+  SubscriptionPrivateAccess default
+  SubscriptionPrivateValues default
+  # As Debian has it: only whose job it is may touch it.
+  <Limit Cancel-Job Cancel-Jobs Cancel-Current-Job Cancel-My-Jobs Close-Job Hold-Job Release-Job Set-Job-Attributes>
+    Require user @OWNER @SYSTEM
+    Order deny,allow
+  </Limit>
+  <Limit Send-Document CUPS-Get-Document Cancel-Subscription Renew-Subscription Get-Notifications>
+    Require user @OWNER @SYSTEM
+    Order deny,allow
+  </Limit>
   <Limit All>
-    Order allow,deny
-    Allow all
+    Order deny,allow
   </Limit>
 </Policy>
 """

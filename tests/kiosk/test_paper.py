@@ -9,6 +9,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -350,6 +351,35 @@ def test_jobs_that_nobody_told_of_are_cancelled_too_and_other_queues_are_left_al
     assert cancel_jobs("a6", ()) == ()
     assert cancel_jobs(kiosk.led, (told.number,)) == (told.number, untold.number)
     until(kiosk.spool, [])
+
+
+@contextmanager
+def as_user(user: int) -> Iterator[None]:
+    """Do this as somebody else. Who was at the socket is what the print service sees."""
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.expects_log("moonmail.desktop.kiosk.paper")
+def test_without_any_privilege_the_owner_watches_and_cancels_and_nobody_else(kiosk: Kiosk) -> None:
+    import pwd
+
+    nobody, daemon = pwd.getpwnam("nobody").pw_uid, pwd.getpwnam("daemon").pw_uid
+    paper = kiosk.paper()
+    # What is loaded when first needed is not everybody's to read here.
+    paper.cancel(paper.print_content(PAPER, Language.JA))
+    with as_user(nobody):
+        job = paper.print_content(PAPER, Language.JA)
+        assert paper.watch(job) is PaperState.PRINTING
+    with as_user(daemon):
+        assert cancel_jobs(kiosk.led, (job.number,)) == ()
+    with as_user(nobody):
+        assert paper.watch(job) is PaperState.PRINTING
+        assert cancel_jobs(kiosk.led) == (job.number,)
+        until(lambda: paper.watch(job), PaperState.CANCELLED)
 
 
 def test_nothing_of_a_guest_is_on_disk_but_in_the_spool_and_nothing_of_it_after(
