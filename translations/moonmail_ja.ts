@@ -202,7 +202,7 @@
     </message>
     <message>
         <source>Without a network there is no code. Your draft itself is in this QR code.</source>
-        <translation>ネットワークにつながらないため、コードの代わりに、下書きそのものをこのQRコードに入れました。</translation>
+        <translation>ネットワークにつながらないため、下書きそのものをQRコードに入れました。</translation>
     </message>
     <message>
         <source>Preparing it…</source>
@@ -230,7 +230,7 @@
     </message>
     <message>
         <source>At home, open MoonMail and choose Send, then “Open a draft from the lounge”</source>
-        <translation>ご自宅でMoonMailを開き、「送る」から「ラウンジの下書きを開く」を選びます</translation>
+        <translation>ご自宅のMoonMailで、「送る」の「ラウンジの下書きを開く」を開きます</translation>
     </message>
     <message>
         <source>Paste the address that you scanned</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.support.boarding_pass import boarding_pass, leg
 
 from moonmail.domain.boarding_scan import LONGEST, Wedge, may_be_boarding_pass, membership_hint
 
@@ -20,23 +21,6 @@ WITHOUT_UNIQUE = (
 
 _NAMES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ/ ", min_size=20, max_size=20)
 _DIGITS = st.text("0123456789", min_size=9, max_size=9)
-
-
-def leg(*, first: bool, number: str | None, pnr: str = "ABC123", ticket: str = "1234567890", rest: str = "") -> str:
-    """Return a leg as the resolution lays it out; ``number`` None: without the part in which it would be."""
-    part = ""
-    if number is not None:
-        part = f"057{ticket} 1NH NH {number:16}N20KY"
-        part = f"{len(part):02X}{part}"
-    if first:
-        unique = "1WW6326BNH 0205123456003"
-        part = f">6{len(unique):02X}{unique}{part}"
-    part += rest
-    return f"{pnr:7}HNDFRANH 0223 326J003A0027 1{len(part):02X}{part}"
-
-
-def boarding_pass(name: str, *legs: str, security: str = "") -> str:
-    return f"M{len(legs)}{name:20}E{''.join(legs)}{security}"
 
 
 def test_the_examples_of_the_resolution() -> None:

@@ -49,7 +49,8 @@ class PhoneCode:
 
     ``page``: where to type the code, ``address``: the same with the code in it, for a QR code. ``ends_at``: seconds of
     the clock's ``monotonic``. ``good_for``: seconds from the first to the last moment of the code. ``trouble``: the
-    last exchange failed with it; the code stays good meanwhile, and it goes on by itself.
+    last exchange failed with it; the code stays good meanwhile, and it goes on by itself. ``answered``: somebody said
+    yes, and who it is is being asked.
     """
 
     code: str = ""
@@ -59,6 +60,7 @@ class PhoneCode:
     good_for: float = 0.0
     renewed: Renewed = Renewed.NO
     trouble: Trouble | None = None
+    answered: bool = False
 
     def address_for(self, membership_number: str) -> str:
         """Return ``address`` with a hint of who signs in; the page fills it in, and the guest can change it."""

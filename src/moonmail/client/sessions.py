@@ -154,6 +154,7 @@ class Sessions:
     def _who(link: Link, line: Line, shown: Callable[[PhoneCode], None], pause: Callable[[float], None]) -> Account:
         """The member said yes already: a network that is gone now costs no second yes."""
         pauses = backoff(1.0)
+        shown(PhoneCode(answered=True))
         while True:
             pause(0.0)
             try:
@@ -161,7 +162,7 @@ class Sessions:
             except ExchangeError as error:
                 if error.trouble not in PASSES:
                     raise
-                shown(PhoneCode(trouble=error.trouble))
+                shown(PhoneCode(answered=True, trouble=error.trouble))
                 pause(max(next(pauses), error.retry_after or 0.0))
 
     def _enter(self, account: Account) -> None:
