@@ -145,9 +145,12 @@ class Driver:
     def spoken(self) -> list[str]:
         """Return the names of all that the screen tells a screen reader, in its order."""
         root = QAccessible.queryAccessibleInterface(self._window)
-        return (
-            [name for each in _spoken(root) if (name := each.text(QAccessible.Text.Name))] if root is not None else []
-        )
+        names = []
+        for each in _spoken(root) if root is not None else ():
+            thing, name = each.object(), each.text(QAccessible.Text.Name)
+            if name and isinstance(thing, QQuickItem) and thing.isVisible():
+                names.append(name)
+        return names
 
     # ---------------------------------------------------------------- doing
 
