@@ -119,7 +119,8 @@ def main() -> int:
     parser.add_argument("--variant", action="append", default=[], help="e.g. en-dawn-200-900; may be repeated")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many to draw at a time")
     options = parser.parse_args()
-    variants: list[Variant | Way] = [v for v in (*ALL, *WAYS) if not options.variant or v.slug in options.variant]
+    every: tuple[Variant | Way, ...] = (*ALL, *WAYS)
+    variants = [v for v in every if not options.variant or v.slug in options.variant]
     if options.few:
         variants = [ALL[0], WAYS[0]]
     wanted = [scenario.name for scenario in SCENARIOS if scenario.name.startswith(options.only)]
