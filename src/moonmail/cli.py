@@ -17,13 +17,15 @@ def _app_parser() -> ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="moonmail", description="Send a keepsake or a message to the Moon, and follow it there."
     )
-    parser.add_argument("--mode", choices=["home"], default="home", help="which shell to open")
+    parser.add_argument("--mode", choices=["home", "kiosk"], default="home", help="which shell to open")
     parser.add_argument("--profile", type=Path, help="folder that keeps everything of one user of this app")
     parser.add_argument("--server", default="", help="address of the booking backend, e.g. https://moonmail.example")
     parser.add_argument("--self-test", action="store_true", help="load every screen, fail on any warning, quit")
     parser.add_argument("--lang", choices=["ja", "en"], default="", help="language of this start")
+    parser.add_argument("--trial", action="store_true", help="kiosk: run on a machine that is not set up as one")
     parser.epilog = (
-        "Other commands, each with --help: moonmail backend, moonmail demo, moonmail tour, moonmail pass verify"
+        "Other commands, each with --help: moonmail backend, moonmail demo, moonmail tour, moonmail pass verify,"
+        " moonmail kiosk"
     )
     return parser
 
@@ -62,11 +64,19 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return (Profile(folder) if folder else default_profile()).pass_keys
 
             return verify_command.main(args[1:], keys_of)
+        case ["kiosk"]:
+            from moonmail.desktop.kiosk import command
+
+            return command.main(args[1:])
         case []:
             # As started from its icon: nothing to read, and the window opens sooner.
             return _open_window()
         case _:
             options = _app_parser().parse_args(args)
+            if options.mode == "kiosk" and not options.self_test:
+                from moonmail.desktop.kiosk import shell
+
+                return shell.run(options.profile, trial=options.trial)
             if options.self_test:
                 from moonmail.desktop.self_test import run_self_test
 
