@@ -13,6 +13,8 @@ from tests.backend.test_payments import notice, send
 from moonmail.contract.version import KIOSK_CLIENT_ID
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.backend.conftest import MovableClock
     from tests.support.backend_calls import Answer, Caller
     from tests.support.oauth_inside import Kiosk, Phone
@@ -450,3 +452,33 @@ class TestTheToken:
         assert kiosk.poll(asked["device_code"], kiosk_session_id=str(uuid.uuid4())).status_code == 200
         session = phone.member.app_sessions.get()
         assert (session.kiosk_session_id, session.client_id) == (kiosk.session_id, KIOSK_CLIENT_ID)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--name", "x", "--server", "ftp://x"], "no address"),
+        (["--name", "x", "--server", "https://x:port"], "no address"),
+        (["--kiosk", str(uuid.UUID(int=1)), "--server", "http://x"], "there is no kiosk"),
+        (["--name", "x" * 61, "--server", "http://x"], "name_ja"),
+        (["--name", "x", "--server", "http://x", "--printer", "a b"], "printer"),
+        (["--name", "x", "--server", "http://x", "--qr", "code.jpg"], ".png or .svg"),
+        (["--name", "x", "--server", "http://x", "--qr", "/nowhere/code.png"], "Make another code"),
+    ],
+)
+def test_a_command_that_cannot_be_meant_is_refused(
+    db: None, django_app: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    from moonmail.backend import commands
+
+    assert commands.main(["enrol-kiosk", *arguments, "--data", str(django_app)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err
+
+
+def test_an_unknown_kiosk_is_not_revoked(db: None, django_app: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from moonmail.backend import commands
+
+    assert commands.main(["revoke-kiosk", str(uuid.UUID(int=1)), "--data", str(django_app)]) == 2
+    assert "there is no kiosk" in capsys.readouterr().err

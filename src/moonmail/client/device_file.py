@@ -75,6 +75,11 @@ class DeviceFile:
         self._sessions = profile.root / "kiosk-sessions.json"
         self._attempt = profile.root / "kiosk-attempt.json"
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All that this class ever writes."""
+        return (self._identity, self._sessions, self._attempt)
+
     def load(self) -> Device | None:
         """Return the kiosk's identity; None if it is not enrolled, or what is there can't be read."""
         kept = _read(self._identity)
@@ -101,7 +106,7 @@ class DeviceFile:
 
     def wipe(self) -> None:
         """Forget everything that this class keeps."""
-        for path in (self._identity, self._sessions, self._attempt):
+        for path in self.paths:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
