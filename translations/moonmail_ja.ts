@@ -198,7 +198,7 @@
     </message>
     <message>
         <source>Take your draft home</source>
-        <translation>下書きをお持ち帰りください</translation>
+        <translation>下書きのお持ち帰り</translation>
     </message>
     <message>
         <source>Without a network there is no code. Your draft itself is in this QR code.</source>
@@ -1735,6 +1735,10 @@ Yui Tanaka</source>
 </context>
 <context>
     <name>Printing</name>
+    <message>
+        <source>Code of the boarding pass</source>
+        <translation>搭乗券のコード</translation>
+    </message>
     <message>
         <source>Booking reference</source>
         <translation>予約番号</translation>

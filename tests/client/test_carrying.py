@@ -216,7 +216,7 @@ class TestSealing:
 
 class TestWithoutANetwork:
     def test_the_address_holds_the_draft(self) -> None:
-        made = in_address(LETTER, "https://moonmail.example")
+        made = in_address(LETTER, "https://moonmail.example", Language.JA)
         assert made is not None
         assert made == CarriedHome(made.address)
         assert len(made.address) <= MOST_IN_QR
@@ -226,7 +226,9 @@ class TestWithoutANetwork:
         from moonmail.media.codes import qr_matrix
 
         made = in_address(
-            replace(LETTER, text="月" * 10 + "".join(map(chr, range(0x4E00, 0x4E00 + 150)))), "https://m.example"
+            replace(LETTER, text="月" * 10 + "".join(map(chr, range(0x4E00, 0x4E00 + 150)))),
+            "https://m.example",
+            Language.JA,
         )
         assert made is not None
         assert qr_matrix(made.address).modules <= 117
@@ -234,8 +236,8 @@ class TestWithoutANetwork:
     def test_what_is_too_much_for_a_qr_code(self) -> None:
         places = [(i * 1.37 % 30, i * i * 0.73 % 20) for i in range(800)]
         lines = tuple(Stroke(tuple(places[at : at + 80]), 0.4) for at in range(0, 800, 80))
-        assert in_address(replace(LETTER, strokes=lines), "https://moonmail.example") is None
-        assert in_address(replace(LETTER, text="月" * 40_001), "https://moonmail.example") is None
+        assert in_address(replace(LETTER, strokes=lines), "https://moonmail.example", Language.JA) is None
+        assert in_address(replace(LETTER, text="月" * 40_001), "https://moonmail.example", Language.JA) is None
 
     @pytest.mark.parametrize("text", ["", "A", "!!!!", "AAAA", "S-_abc", "ｄ" * 8])
     def test_a_damaged_address(self, text: str) -> None:
@@ -352,7 +354,7 @@ class TestTheBackendIsAway:
         assert failed(offline, new_carry_code()).trouble is Trouble.OFFLINE
 
     def test_the_draft_in_an_address_opens_all_the_same(self, offline: Watched) -> None:
-        made = in_address(LETTER, "http://lounge.example")
+        made = in_address(LETTER, "http://lounge.example", Language.JA)
         assert made is not None
         assert content(offline.engine.open_carried(made.address).result(PATIENCE)) == content(LETTER)
 

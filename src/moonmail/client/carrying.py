@@ -32,6 +32,7 @@ from moonmail.contract.carried import (
     CarriedStroke,
 )
 from moonmail.domain import carrying
+from moonmail.domain.text import Language
 
 _SALT: Final = b"moonmail carried draft 1"
 # 32 MiB and a tenth of a second for each guess.
@@ -190,14 +191,14 @@ def unseal(keys: Keys, content: str) -> bytes:
         raise CarryError(CarryReason.DAMAGED) from None
 
 
-def in_address(draft: Draft, server: str) -> CarriedHome | None:
+def in_address(draft: Draft, server: str, language: Language) -> CarriedHome | None:
     """Return an address that holds the draft itself, for a kiosk without a network; None: more than a QR code takes."""
     try:
         data = packed(draft)
     except CarryError:
         return None
     text = base64.urlsafe_b64encode(data).decode().rstrip("=")
-    address = carrying.whole_address(server, text, draft.language)
+    address = carrying.whole_address(server, text, language)
     return CarriedHome(address) if len(address) <= carrying.MOST_IN_QR else None
 
 
