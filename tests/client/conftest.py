@@ -117,3 +117,13 @@ def own_backend(tmp_path: Path) -> Iterator[RunningBackend]:
     """A backend that this test alone may stop, kill and change."""
     with running_backend(tmp_path) as backend:
         yield backend
+
+
+@pytest.fixture
+def member(backend: RunningBackend, engines: Engines) -> Watched:
+    """An engine on which the first sample member is signed in."""
+    from tests.client.members import sign_in
+
+    watched = engines.open(backend.url)
+    sign_in(watched, backend)
+    return watched

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from tests.client import browsing
 from tests.client.conftest import Engines, Watched
-from tests.client.test_main_job import detail, hold, paid_shipment, picture, sign_in
+from tests.client.members import detail, hold, paid_shipment, picture, sign_in
 from tests.client.test_rights_live import assert_same_as_backend, booked, booking_of, draft, nothing_left
 from tests.support.server import RunningBackend
 

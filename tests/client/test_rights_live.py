@@ -13,7 +13,7 @@ import pytest
 from tests.client import browsing
 from tests.client.browsing import Person
 from tests.client.conftest import Engines, Watched
-from tests.client.test_main_job import OPEN, detail, hold, paid_shipment, payment_page, picture, sign_in
+from tests.client.members import OPEN, detail, hold, paid_shipment, payment_page, picture, sign_in
 from tests.support.server import RunningBackend
 from tests.support.things import item_in
 

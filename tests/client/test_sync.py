@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 import requests
 from tests.client.conftest import Engines, OffClock, Watched
-from tests.client.test_main_job import OPEN, hold, sign_in
+from tests.client.members import OPEN, hold, sign_in
 from tests.support.server import RunningBackend, running_backend
 from tests.support.web import Reply, tiny_server
 

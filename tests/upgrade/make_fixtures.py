@@ -33,7 +33,7 @@ os.environ["MOONMAIL_LIMITS"] = "off"
 
 from tests.client import browsing
 from tests.client.conftest import Engines, OffClock, Watched
-from tests.client.test_main_job import detail, payment_page, picture, sign_in
+from tests.client.members import detail, payment_page, picture, sign_in
 from tests.support import postgres
 from tests.support.server import RunningBackend, database_for
 from tests.support.things import item_in
