@@ -13,6 +13,7 @@ from moonmail.client.engine import Settings as EngineSettings
 from moonmail.client.profile import Profile
 from moonmail.desktop.kiosk.frame import GuestShell, make_guest
 from moonmail.desktop.startup import load_assets
+from moonmail.desktop.viewmodels.kiosk_speech import VmSpeech
 
 if TYPE_CHECKING:
     from PySide6.QtQuick import QQuickWindow
@@ -57,6 +58,15 @@ def guest_frame(server: str, catalogue: Path, say: Callable[[ToShell], None]) ->
     def make_engine(_: Settings) -> Engine:
         return Engine(profile, EngineSettings(server), in_memory=True, seed=catalogue)
 
+    def chime() -> None:
+        speech = guest.guest.made("speech")
+        if isinstance(speech, VmSpeech):
+            speech.chime()
+
     rows = read_board(Profile(catalogue.parent))
-    guest = make_guest(profile, tell=say, make_engine=make_engine, first_rows=rows)
+    guest = make_guest(profile, tell=say, make_engine=make_engine, first_rows=rows, chime=chime)
+    speech = guest.guest.made("speech")
+    if isinstance(speech, VmSpeech):
+        # Before its guest is there: whether anything can be heard is on the first screen, and the chime is ready.
+        speech.warm()
     return GuestFrame(guest), guest.window

@@ -54,6 +54,14 @@ T.ApplicationWindow {
             part.setSource(file, root.given(name));
     }
 
+    function showSpeech() {
+        const model = root.guest.fileOf("speech") === "" ? null : root.guest.modelOf("speech");
+        if (model)
+            speech.setSource("SpeechBar.qml", {
+                vm: model
+            });
+    }
+
     width: 1080
     height: 1920
     visible: false
@@ -65,6 +73,7 @@ T.ApplicationWindow {
     Component.onCompleted: {
         root.showPage();
         root.showPart(keyboard, "keyboard");
+        root.showSpeech();
     }
 
     Binding {
@@ -208,11 +217,20 @@ T.ApplicationWindow {
     Loader {
         id: keyboard
 
-        anchors.bottom: footer.top
+        anchors.bottom: speech.top
         width: parent.width
         height: status === Loader.Ready && item ? (item as Item).implicitHeight : 0
         visible: height > 0
         enabled: root.overlay === ""
+    }
+
+    Loader {
+        id: speech
+
+        anchors.bottom: footer.top
+        width: parent.width
+        height: status === Loader.Ready && item ? (item as Item).implicitHeight : 0
+        visible: height > 0
     }
 
     GuestFooter {
@@ -228,7 +246,7 @@ T.ApplicationWindow {
         id: over
 
         anchors.top: header.bottom
-        anchors.bottom: footer.top
+        anchors.bottom: speech.top
         width: parent.width
         visible: root.overlay !== ""
         focus: visible
@@ -239,7 +257,7 @@ T.ApplicationWindow {
 
         objectName: "floating-toast"
         anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: footer.top
+        anchors.bottom: speech.top
         anchors.bottomMargin: Theme.s4
     }
 }
