@@ -91,11 +91,16 @@ class Lounge:
         return session, calls
 
 
-@pytest.fixture
-def lounge(live: RunningBackend, tmp_path: Path, django_started: None) -> Iterator[Lounge]:
-    made = Lounge(live, tmp_path)
+@pytest.fixture(scope="module")
+def enrolled(live: RunningBackend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lounge]:
+    made = Lounge(live, tmp_path_factory.mktemp("kiosk"))
     yield made
     made.line.close()
+
+
+@pytest.fixture
+def lounge(enrolled: Lounge, django_started: None) -> Lounge:
+    return enrolled
 
 
 @pytest.fixture
@@ -229,10 +234,11 @@ def test_a_session_that_began_offline_opens_with_the_next_beat(lounge: Lounge) -
     asked = lounge.oauth("device/authorization", kiosk_session=session.id, kiosk_secret=session.secret)
     assert asked.status_code == 200
     assert not lounge.line.call_staff(False)
+    assert lounge.line.end_session(session.id)
 
 
-def test_from_a_code_to_a_kiosk_that_wipes_itself(lounge: Lounge, tmp_path: Path) -> None:
-    backend, where = lounge.backend, ["--data", str(lounge.backend.data_dir)]
+def test_from_a_code_to_a_kiosk_that_wipes_itself(live: RunningBackend, tmp_path: Path, django_started: None) -> None:
+    lounge, backend, where = Lounge(live, tmp_path / "profile"), live, ["--data", str(live.data_dir)]
     where += ["--database", backend.database_url] if backend.on_postgres else []
     picture = tmp_path / "code.png"
     code = make_code(backend, "--kiosk", lounge.kiosk_id, "--qr", str(picture))
@@ -253,6 +259,7 @@ def test_from_a_code_to_a_kiosk_that_wipes_itself(lounge: Lounge, tmp_path: Path
     with pytest.raises(DeviceError) as still:
         lounge.line.beat(KioskState.MENU)
     assert still.value.kind is DeviceErrorKind.REVOKED, "it asks again though it knows"
+    lounge.line.close()
     backend.start()
     guest.session.close()
     dump, log = backend.dump(), backend.log_file.read_text()
