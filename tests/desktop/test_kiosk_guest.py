@@ -23,7 +23,8 @@ from moonmail.client.model import Draft, Session, SessionChanged
 from moonmail.desktop.kiosk.channel import CallStaff, Network, Over, StaffComes
 from moonmail.desktop.settings import Preferences, Settings
 from moonmail.desktop.viewmodels.kiosk_guest import VmGuest
-from moonmail.desktop.viewmodels.kiosk_guest_props import Deed, clock_of, next_text_size, spoken_time, until_end
+from moonmail.desktop.viewmodels.kiosk_guest_props import Deed, next_text_size
+from moonmail.desktop.viewmodels.kiosk_time import clock_of, spoken_time, until_end
 from moonmail.domain.kiosk import IDLE_S, PAY_S, WARNING_S, KioskEvent, KioskState, Place
 from moonmail.domain.text import Language, Text
 
@@ -208,10 +209,10 @@ def test_who_signs_in_from_the_menu_is_back_at_the_menu(bench: GuestBench) -> No
 def test_what_can_not_happen_any_more_changes_nothing(bench: GuestBench) -> None:
     at_menu(bench)
     bench.after(10)
-    before = str(bench.guest.timeLeft)
+    before = bench.item("time-left").property("text")
     assert not bench.guest.happened(E.BOOKED)
     bench.guest.tick()
-    assert (bench.guest.place, str(bench.guest.timeLeft)) == (Place(S.MENU), before)
+    assert (bench.guest.place, bench.item("time-left").property("text")) == (Place(S.MENU), before)
 
 
 def test_the_menu_offers_a_sign_in_to_whoever_is_not_signed_in(bench: GuestBench) -> None:

@@ -73,8 +73,9 @@ def guest_in(state: str, way: Way) -> Iterator[GuestBench]:
 def switch(bench: GuestBench, way: Way) -> None:
     """Switch the running session to another way."""
     bench.shell.services.settings.change(language=way.language, theme=way.theme, text_size=way.text)
-    if bool(bench.guest.reach) is not way.reach:
-        bench.guest.switchReach()
+    # Not by its button: whoever touches that during the warning goes on.
+    bench.guest._reach = way.reach
+    bench.guest._update()
     bench.window.resize(*way.size)
     bench.settle()
 

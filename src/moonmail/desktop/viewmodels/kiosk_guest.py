@@ -48,9 +48,9 @@ from moonmail.desktop.viewmodels.kiosk_guest_props import (
     Staff,
     derive_guest,
     next_text_size,
-    seconds_left,
 )
 from moonmail.desktop.viewmodels.kiosk_pages import PAGES, PARTS, STATE_PAGES, TASKS, GuestPage
+from moonmail.desktop.viewmodels.kiosk_time import VmGuestTime, derive_time, seconds_left
 from moonmail.domain.kiosk import OVERLAYS, ImpossibleEvent, KioskEvent, KioskState, Place, after
 from moonmail.domain.text import Language, Text
 
@@ -80,11 +80,6 @@ class VmGuest(QObject):
     pageChanged = Signal()
     overlayChanged = Signal()
     loungeChanged = Signal()
-    timeLeftChanged = Signal()
-    timeLeftWordsChanged = Signal()
-    timeIsShortChanged = Signal()
-    secondsLeftChanged = Signal()
-    warningLeftChanged = Signal()
     onlineChanged = Signal()
     noticeHappenedChanged = Signal()
     noticeSafeChanged = Signal()
@@ -128,9 +123,10 @@ class VmGuest(QObject):
         self.tell = tell
         self._chime = chime
         self.begun: Begin | None = None
-        self._models: dict[str, QObject] = {}
+        self._models: dict[str, QObject | None] = {}
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
+        self._time = VmGuestTime(self)
         self._choices = RowModel(ChoiceRow, lambda row: row.key, self)
         self._losses = RowModel(Loss, lambda row: row.key, self)
         self._deeds = RowModel(DeedRow, lambda row: row.key, self)
@@ -218,8 +214,16 @@ class VmGuest(QObject):
             return None
         if name not in self._models:
             module, _, class_name = page.model.partition(":")
-            kind = getattr(import_module(f"moonmail.desktop.viewmodels.{module}"), class_name)
-            self._models[name] = kind(self._services, self, self)
+            try:
+                kind = getattr(import_module(f"moonmail.desktop.viewmodels.{module}"), class_name)
+            except ImportError as error:
+                # A part that needs what is not installed here: the kiosk goes on without it.
+                if name not in PARTS:
+                    raise
+                log.info("no %s: %s", name, error)
+                self._models[name] = None
+            else:
+                self._models[name] = kind(self._services, self, self)
         return self._models[name]
 
     # ------------------------------------------------------------ moving
@@ -266,7 +270,7 @@ class VmGuest(QObject):
         """Look at the clock: warn, or end, when nobody touched anything for so long."""
         left = self._left()
         if left is None or left > 0 or self._ended:
-            self._update()
+            self._time.show(derive_time(self._place, left, self._services.localizer.language))
         elif self._place.state in _ENDS:
             self._end("finished" if self._place.state is _S.FINISH else "timed_out")
         else:
@@ -465,7 +469,6 @@ class VmGuest(QObject):
         inputs = GuestInputs(
             place=self._place,
             page=self._page_of(self._place),
-            left=self._left(),
             leaving=self._leaving,
             lounge=self._lounge,
             online=self._online,
@@ -483,6 +486,7 @@ class VmGuest(QObject):
             carries=PAGES["carry"].is_built,
         )
         old, self._props = self._props, derive_guest(inputs)
+        self._time.show(derive_time(self._place, self._left(), language))
         self._choices.show(self._props.choices)
         self._losses.show(self._props.losses)
         self._deeds.show(self._props.deeds)
@@ -502,6 +506,10 @@ class VmGuest(QObject):
     @Property(VmHome, constant=True)
     def home(self) -> VmHome:
         return self._home
+
+    @Property(VmGuestTime, constant=True)
+    def time(self) -> VmGuestTime:
+        return self._time
 
     @Property(QAbstractItemModel, constant=True)
     def choices(self) -> QAbstractItemModel:
@@ -534,26 +542,6 @@ class VmGuest(QObject):
     @Property(str, notify=loungeChanged)
     def lounge(self) -> str:
         return self._props.lounge
-
-    @Property(str, notify=timeLeftChanged)
-    def timeLeft(self) -> str:
-        return self._props.timeLeft
-
-    @Property(str, notify=timeLeftWordsChanged)
-    def timeLeftWords(self) -> str:
-        return self._props.timeLeftWords
-
-    @Property(bool, notify=timeIsShortChanged)
-    def timeIsShort(self) -> bool:
-        return self._props.timeIsShort
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._props.secondsLeft
-
-    @Property(float, notify=warningLeftChanged)
-    def warningLeft(self) -> float:
-        return self._props.warningLeft
 
     @Property(bool, notify=onlineChanged)
     def online(self) -> bool:

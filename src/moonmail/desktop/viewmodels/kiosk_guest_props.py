@@ -8,12 +8,10 @@ from typing import Final, NamedTuple
 
 from moonmail.desktop.settings import LARGEST_TEXT, Preferences, ThemeChoice
 from moonmail.desktop.viewmodels import kiosk_guest_words as say
-from moonmail.domain.kiosk import FINISH_S, WARNING_S, KioskState, Place, quiet_seconds
+from moonmail.domain.kiosk import KioskState, Place
 from moonmail.domain.text import Language, Text
 
 TEXT_SIZES: Final = (100, 125, 150, LARGEST_TEXT)
-# From here on the time left is shown as something to act on.
-SOON_S: Final = 45
 
 
 class Overlay(StrEnum):
@@ -76,11 +74,10 @@ class ChoiceRow:
 
 
 class GuestInputs(NamedTuple):
-    """``left``: seconds to what happens by itself in this state, None without any. ``tasks``: what can be begun."""
+    """``tasks``: what can be begun. ``carries``: a draft can be taken home."""
 
     place: Place
     page: str
-    left: float | None
     leaving: bool
     lounge: Text | None
     online: bool
@@ -100,17 +97,12 @@ class GuestInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GuestProps:
-    """``timeLeft`` is until the session ends by itself if nobody touches anything; ``warningLeft`` from 1 to 0."""
+    """Labels of the frame are in both languages until one is chosen: then ``choosing`` is true."""
 
     state: str = KioskState.LANGUAGE.value
     page: str = "language"
     overlay: str = Overlay.NONE.value
     lounge: str = ""
-    timeLeft: str = ""
-    timeLeftWords: str = ""
-    timeIsShort: bool = False
-    secondsLeft: int = 0
-    warningLeft: float = 0.0
     online: bool = True
     noticeHappened: str = ""
     noticeSafe: str = ""
@@ -141,32 +133,6 @@ class GuestProps:
     things: tuple[DeedRow, ...] = ()
 
 
-def until_end(place: Place, left: float | None) -> float | None:
-    """Return the seconds until the session ends by itself, from those until something happens in this state."""
-    if left is None:
-        return None
-    ends = place.state in {KioskState.FINISH, KioskState.TIMEOUT_WARNING}
-    return max(0.0, left) + (0 if ends else WARNING_S)
-
-
-def seconds_left(place: Place, quiet: float) -> float | None:
-    """Return how long until something happens by itself after ``quiet`` seconds without a touch."""
-    after = quiet_seconds(place.state)
-    return None if after is None else after - quiet
-
-
-def clock_of(seconds: float) -> str:
-    whole = int(seconds + 0.999)
-    return f"{whole // 60}:{whole % 60:02}"
-
-
-def spoken_time(seconds: float, language: Language) -> str:
-    minutes, rest = divmod(int(seconds + 0.999), 60)
-    parts = [say.MINUTES.filled(n=str(minutes))] if minutes else []
-    parts += [say.SECONDS.filled(n=str(rest))] if rest or not minutes else []
-    return ("" if language is Language.JA else " ").join(part.in_(language) for part in parts)
-
-
 def next_text_size(size: int) -> int:
     """Return the next larger size, or the smallest after the largest."""
     return next((step for step in TEXT_SIZES if step > size), TEXT_SIZES[0])
@@ -174,28 +140,20 @@ def next_text_size(size: int) -> int:
 
 def derive_guest(inputs: GuestInputs) -> GuestProps:
     language, place = inputs.language, inputs.place
-    left = until_end(place, inputs.left)
     overlay = _overlay(inputs)
     both = KioskState.LANGUAGE in {place.state, place.under}
     chosen = inputs.preferences
-    whole = FINISH_S if place.state is KioskState.FINISH else WARNING_S
 
     def label(text: Text) -> str:
         # Who has not chosen yet reads the one or the other.
         return f"{text.ja}\n{text.en}" if both else text.in_(language)
 
     offline = not inputs.online
-    seconds = 0 if left is None else int(left + 0.999)
     return GuestProps(
         state=place.state.value,
         page=inputs.page,
         overlay=overlay.value,
         lounge=inputs.lounge.in_(language) if inputs.lounge else "",
-        timeLeft="" if left is None else clock_of(left),
-        timeLeftWords="" if left is None else say.ENDS_IN.in_(language).format(time=spoken_time(left, language)),
-        timeIsShort=left is not None and left <= SOON_S,
-        secondsLeft=seconds,
-        warningLeft=0.0 if left is None else min(1.0, left / whole),
         online=inputs.online,
         noticeHappened=say.OFFLINE.in_(language) if offline else "",
         noticeSafe=say.OFFLINE_SAFE.in_(language) if offline else "",

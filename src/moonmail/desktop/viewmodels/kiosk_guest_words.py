@@ -17,30 +17,30 @@ CHOICES: Final[dict[str, ChoiceWords]] = {
     "send": ChoiceWords(
         "send",
         Text("月へ送る", "Send something to the Moon"),
-        Text("メッセージや小さな品物をお送りいただけます", "A message, a drawing or a small item"),
+        Text("メッセージ・手書き・小さな品物", "A message, a drawing or a small item"),
     ),
     "flights": ChoiceWords(
         "plane-takeoff",
         Text("便を見る", "Look at the flights"),
-        Text("月へ向かう便の予定と料金をご覧いただけます", "When they leave, where they land, what they cost"),
+        Text("予定・着陸地点・料金", "Dates, landing sites, prices"),
     ),
     "passes": ChoiceWords(
         "ticket",
         Text("搭乗券を受け取る", "Get a boarding pass"),
-        Text("お申し込み済みの搭乗券を印刷できます", "Print the pass of what you have booked"),
+        Text("お申し込み済みの方はこちら", "Of what you have booked already"),
     ),
     "sign_in": ChoiceWords(
         "log-in",
         Text("サインインする", "Sign in"),
-        Text("お手持ちのスマートフォンをお使いください", "With your own phone"),
+        Text("お手持ちのスマートフォンで", "With your own phone"),
     ),
 }
 
 FINISH: Final = Text("終了する", "Finish")
 CALL_STAFF: Final = Text("スタッフを呼ぶ", "Call staff")
 STAFF_CALLED: Final = Text("スタッフ呼び出し中", "Staff called")
-TEXT_SIZE: Final = Text("文字の大きさ", "Text size")
-CONTRAST: Final = Text("くっきり表示", "High contrast")
+TEXT_SIZE: Final = Text("文字サイズ", "Text size")
+CONTRAST: Final = Text("くっきり", "High contrast")
 REACH: Final = Text("低めに表示", "Lower screen")
 
 ENDS_IN: Final = Text("操作がないと、あと{time}で終了します", "Without a touch, this session ends in {time}")

@@ -17,9 +17,9 @@ T.Button {
     readonly property color _ink: root.primary ? Theme.accentInk : Theme.ink
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
-    implicitHeight: Math.max(2 * Theme.target, implicitContentHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(2 * Theme.target + Theme.s3, implicitContentHeight + topPadding + bottomPadding)
     leftPadding: Theme.s8
-    rightPadding: Theme.s6
+    rightPadding: root.arrow ? Theme.s6 : Theme.s8
     topPadding: Theme.s6
     bottomPadding: Theme.s6
     hoverEnabled: true
@@ -49,7 +49,7 @@ T.Button {
         ColumnLayout {
             spacing: Theme.s1
             Layout.fillWidth: root.arrow
-            Layout.maximumWidth: root.availableWidth
+            Layout.maximumWidth: root.availableWidth - (root.arrow ? 0 : 2 * Theme.s6)
 
             Heading {
                 text: root.text

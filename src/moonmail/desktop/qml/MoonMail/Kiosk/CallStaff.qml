@@ -35,6 +35,7 @@ KioskSheet {
 
     Title {
         text: root.happened
+        font.pixelSize: root.low ? Theme.heading : Theme.title
         horizontalAlignment: Text.AlignHCenter
         Layout.fillWidth: true
     }

@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import MoonMail.App
-import MoonMail.Ui
 
 // What is done and what to take along. No way back: the next guest may stand here already.
 KioskPage {
@@ -28,13 +27,13 @@ KioskPage {
         Layout.fillWidth: true
     }
 
-    MoonButton {
+    BigChoice {
         objectName: "goodbye"
         text: qsTr("Close now")
-        kind: MoonButton.Kind.Primary
+        primary: true
+        arrow: false
         focus: true
-        Layout.alignment: Qt.AlignHCenter
-        Layout.topMargin: Theme.s4
+        Layout.fillWidth: true
         onClicked: root.guest.askToFinish()
     }
 }

@@ -32,7 +32,7 @@ Item {
 
             Icon {
                 name: "moon"
-                size: Theme.title
+                size: root.narrow ? Theme.heading : Theme.title
                 color: Theme.accent
                 Accessible.ignored: true
             }
@@ -51,6 +51,7 @@ Item {
 
                 Body {
                     text: root.guest.lounge
+                    font.pixelSize: root.narrow ? Theme.caption : Theme.body
                     color: Theme.inkMuted
                     lineHeight: Theme.tightLineHeight
                     visible: text !== ""
@@ -63,12 +64,12 @@ Item {
             spacing: Theme.s3
             Layout.alignment: Qt.AlignRight | Qt.AlignVCenter
             Accessible.role: Accessible.StaticText
-            Accessible.name: root.guest.timeLeftWords
+            Accessible.name: root.guest.time.words
 
             Icon {
                 name: "timer"
                 size: Theme.heading
-                color: root.guest.timeIsShort ? Theme.warn : Theme.inkMuted
+                color: root.guest.time.short ? Theme.warn : Theme.inkMuted
             }
 
             ColumnLayout {
@@ -82,8 +83,8 @@ Item {
 
                 Mono {
                     objectName: "time-left"
-                    text: root.guest.timeLeft
-                    color: root.guest.timeIsShort ? Theme.warn : Theme.ink
+                    text: root.guest.time.left
+                    color: root.guest.time.short ? Theme.warn : Theme.ink
                     font.pixelSize: Theme.heading
                     lineHeight: 1
                     Accessible.ignored: true

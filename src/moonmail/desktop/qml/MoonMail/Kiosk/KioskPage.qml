@@ -16,7 +16,7 @@ FocusScope {
     property bool titleAbove: false
     property int widest: Math.round(760 * Theme.textScale)
     // How many answers may stand side by side: several where the page is low.
-    readonly property int columns: root.height < 520 * Theme.textScale && root.width > 900 * Theme.textScale ? 2 : 1
+    readonly property int columns: root.height < 520 * Theme.textScale ? Math.max(1, Math.min(3, Math.floor(root.width / (450 * Theme.textScale)))) : 1
     readonly property bool split: root.moon && !root.titleAbove && root.width > 1100 * Theme.textScale
     default property alias content: column.data
 

@@ -23,7 +23,7 @@ KioskPage {
     }
 
     GridLayout {
-        columns: root.columns
+        columns: Math.min(root.columns, root.guest.languages.length)
         columnSpacing: Theme.s6
         rowSpacing: Theme.s6
         uniformCellWidths: true

@@ -17,6 +17,7 @@ KioskSheet {
 
     Title {
         text: qsTr("Finish now?")
+        font.pixelSize: root.low ? Theme.heading : Theme.title
         Layout.fillWidth: true
     }
 

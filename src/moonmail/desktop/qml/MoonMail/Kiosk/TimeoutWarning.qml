@@ -25,8 +25,8 @@ KioskSheet {
         Layout.fillWidth: true
 
         CountdownRing {
-            part: root.guest.warningLeft
-            text: root.guest.secondsLeft
+            part: root.guest.time.part
+            text: root.guest.time.seconds
             Layout.alignment: root.low ? Qt.AlignTop : Qt.AlignHCenter
         }
 
