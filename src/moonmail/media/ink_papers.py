@@ -90,11 +90,11 @@ def on_paper(content: Content, language: Language, stock: Stock) -> InkPaper:
         sheet = InkSheet(stock.width_mm, stock.height_mm, dpi)
         match content:
             case PassPaper():
-                draw_page(sheet, content, language)
+                draw_page(sheet, content, language, to_print=False)
             case Receipt():
                 draw_receipt(sheet, content, language)
             case Label():
-                draw_label_page(sheet, content, language)
+                draw_label_page(sheet, content, language, to_print=False)
         return InkPaper(sheet, stock.width_mm, stock.height_mm)
     return _narrow(content, language, stock, dpi)
 

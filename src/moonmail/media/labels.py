@@ -104,14 +104,18 @@ def label_pdf(label: Label, size: LabelPaper, language: Language) -> bytes:
     return sheet.pdf()
 
 
-def draw_label_page(sheet: MovableSheet, label: Label, language: Language) -> None:
-    """Draw the label on A4, with a line to cut along and what to do with it."""
+def draw_label_page(sheet: MovableSheet, label: Label, language: Language, *, to_print: bool = True) -> None:
+    """Draw the label on A4, with a line to cut along and what to do with it.
+
+    ``to_print``: by the reader, who is told how.
+    """
     _label_to_cut(sheet, label, language, *_CUT_AT)
     style = Style(3.6)
     y = _CUT_AT[1] + A6_MM[1] + 14
-    for words in (_CUT, CODE_FLAT, _TRUE_SIZE):
+    for words in (_CUT, CODE_FLAT, _TRUE_SIZE) if to_print else (_CUT, CODE_FLAT):
         y = put_lines(sheet, _CUT_AT[0], y, lines_of(words.in_(language), style, A6_MM[0]), style, 1.6) + 1.6
-    _fifty_millimetres(sheet, _CUT_AT[0], y + 1)
+    if to_print:
+        _fifty_millimetres(sheet, _CUT_AT[0], y + 1)
 
 
 def packing_list_pdf(packing: PackingList, language: Language) -> bytes:

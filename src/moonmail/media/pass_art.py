@@ -153,23 +153,25 @@ def pass_pdf(content: PassPaper, language: Language) -> bytes:
     return sheet.pdf()
 
 
-def draw_page(sheet: MovableSheet, content: PassPaper, language: Language) -> None:
-    """Draw the pass at its real size on A4, and what to know about it."""
+def draw_page(sheet: MovableSheet, content: PassPaper, language: Language, *, to_print: bool = True) -> None:
+    """Draw the pass at its real size on A4, and what to know about it. ``to_print``: by the reader, who is told how."""
     sheet.x, sheet.y = _PASS_AT
     _draw(sheet, content, language)
     sheet.circle(_STUB_X, 0, _NOTCH_MM, fill=paper.PAPER)
     sheet.circle(_STUB_X, HEIGHT_MM, _NOTCH_MM, fill=paper.PAPER, edge=paper.LINE, width=0.25)
     sheet.box(_STUB_X - 4, HEIGHT_MM, 8, 4, fill=paper.PAPER)
     sheet.x = sheet.y = 0.0
-    _notes(sheet, language)
+    _notes(sheet, language, to_print=to_print)
 
 
-def _notes(sheet: Sheet, language: Language) -> None:
+def _notes(sheet: Sheet, language: Language, *, to_print: bool) -> None:
     style = Style(3.3, paper.INK_MUTED)
     x, y = _PASS_AT[0] + 2, _PASS_AT[1] + HEIGHT_MM + 14
     for note in HOW:
         sheet.circle(x + 0.8, y - 1.2, 0.6, fill=paper.EDGE)
         y = put_lines(sheet, x + 4, y, lines_of(note.in_(language), style, WIDTH_MM - 8), style) + 1.2
+    if not to_print:
+        return
     y += 4
     put(sheet, x, y, _TRUE_SIZE.in_(language), style)
     y += 5

@@ -161,9 +161,10 @@ def _well_broken(words: str, style: Style, width: float, most: int) -> list[SetL
     if not 1 < count <= 4 or "\n" in words:
         return best
 
-    def merit(lines: list[SetLine]) -> tuple[int, bool]:
+    def merit(lines: list[SetLine]) -> tuple[bool, int]:
         ends = [line.pieces[-1].text[-1] for line in lines[:-1] if line.pieces]
-        return sum(end in _PAUSES for end in ends), lines[-1].width > 0.3 * max(line.width for line in lines)
+        lonely = lines[-1].width < 0.3 * max(line.width for line in lines)
+        return not lonely, sum(end in _PAUSES for end in ends)
 
     for narrower in range(1, 9):
         tried = lines_of(words, style, width * (1 - 0.06 * narrower), most + 1)
@@ -290,7 +291,8 @@ def receipt_strip(strip: Strip, receipt: Receipt) -> None:
     strip.text(f"{yen(receipt.total.amount)} −", 9.0, Face.BOLD, least=6.0, align=1.0)
     strip.rule()
     purpose = receipt.purpose.text().in_(language) + ("として" if language is Language.JA else "")
-    strip.text(f"{say(receipt_pdf.FOR)}　{purpose}" if language is Language.JA else f"For {purpose}", 3.4)
+    words = f"{say(receipt_pdf.FOR)}　{purpose}" if language is Language.JA else f"For {purpose}"
+    strip.text(words, 3.4, least=2.9)
     strip.gap(1.2)
     strip.text(say(receipt_pdf.RECEIVED), 3.4)
     strip.gap(2.4)
