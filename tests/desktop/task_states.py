@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from tests.desktop import send_states
 from tests.desktop.guests import BEGIN
 from tests.desktop.task_stage import GuestStage
+from tests.screens.world import NOW
 
 from moonmail.client.model import Session
 from moonmail.desktop.kiosk.channel import Network
 from moonmail.domain.states import BookingState, PaymentState
 
 PENDING = (BookingState.AWAITING_PAYMENT, PaymentState.PENDING)
+PAID = PaymentState.PAID
 
 
 def flights(stage: GuestStage) -> None:
@@ -46,6 +49,14 @@ def _sending(arrange: Callable[[Any], Any]) -> Callable[[GuestStage], None]:
 
 def paying(stage: GuestStage) -> None:
     _sending(lambda s: send_states.paying(s, *PENDING))(stage)
+    until_paid(stage)
+
+
+def until_paid(stage: GuestStage) -> None:
+    """Let the order have to be paid in half an hour."""
+    flow: Any = send_states.flow(stage)
+    booking = flow.order.detail.booking
+    send_states.keep(stage, "booking", booking.model_copy(update={"pay_by": NOW + timedelta(minutes=29, seconds=41)}))
 
 
 def paying_offline(stage: GuestStage) -> None:

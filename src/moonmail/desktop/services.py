@@ -36,8 +36,13 @@ class Services:
     make_engine: Callable[[], Engine]
     open_url: Callable[[str], bool]
     can: Capabilities = HOME
+    offered: frozenset[str] = frozenset()
     made: Engine | None = field(default=None)
     made_marks: Marks | None = field(default=None)
+
+    def offers(self, mission_id: str) -> bool:
+        """Return whether this flight can be ordered from here: a lounge may offer some of them only."""
+        return not self.offered or mission_id in self.offered
 
     @property
     def engine(self) -> Engine:

@@ -95,13 +95,17 @@ class DepartureRow:
 
 
 class DeparturesInputs(NamedTuple):
-    """``rows`` None: the store has not been read yet. ``guest``: shown on a shared screen."""
+    """``rows`` None: the store has not been read yet. ``guest``: shown on a shared screen.
+
+    ``offered``: ids of the flights that can be ordered from here, empty for all.
+    """
 
     rows: tuple[BoardRow, ...] | None
     status: Status
     language: Language
     zone: ZoneInfo
     guest: bool = False
+    offered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,10 @@ def _row(row: BoardRow, featured: bool, language: Language, zone: ZoneInfo) -> D
 def derive_departures(inputs: DeparturesInputs) -> DeparturesProps:
     """Bookable flights first, the soonest of them featured; then what flies, what is to come, and what was."""
     rows = sorted(inputs.rows or (), key=_order)
-    shown = tuple(_row(row, i == 0 and bookable(row), inputs.language, inputs.zone) for i, row in enumerate(rows))
+    first = next(
+        (row for row in rows if bookable(row) and (not inputs.offered or row.mission_id in inputs.offered)), None
+    )
+    shown = tuple(_row(row, row is first, inputs.language, inputs.zone) for row in rows)
     status = inputs.status
     if not shown and status.trouble is None:
         never = inputs.rows is None or status.synced_at is None or status.syncing
@@ -276,7 +283,12 @@ class VmDepartures(QObject):
         localizer = self._services.localizer
         services = self._services
         inputs = DeparturesInputs(
-            self._rows, services.bridge.status, localizer.language, localizer.zone, guest=not services.can.keeps
+            self._rows,
+            services.bridge.status,
+            localizer.language,
+            localizer.zone,
+            guest=not services.can.keeps,
+            offered=services.offered,
         )
         old, self._props = self._props, derive_departures(inputs)
         self._model.show(self._props.rows)

@@ -59,12 +59,13 @@ _MISS: Final = Text("目標から約{m} mの地点に着陸しました。", "It
 
 @dataclass(frozen=True, slots=True)
 class FlightInputs:
-    """``flight`` None: not read yet, or not in the store when ``missing``."""
+    """``flight`` None: not read yet, or not in the store when ``missing``. ``offered``: it can be ordered from here."""
 
     flight: Flight | None
     missing: bool
     language: Language
     zone: ZoneInfo
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def derive_flight(inputs: FlightInputs) -> FlightProps:
         else "",
         itemDue=formats.stacked(formats.time_of(mission.item_due_at, language, zone)) if mission.item_due_at else "",
         ended=formats.stacked(formats.moment(mission.ended_at.moment(), language, zone)) if mission.ended_at else "",
-        canBook=open_now and bool(on_sale),
+        canBook=open_now and bool(on_sale) and inputs.offered,
         fromPrice=formats.yen(price, language) if price is not None and open_now else "",
         pinX=place[0] if place else -1.0,
         pinY=place[1] if place else -1.0,
@@ -266,7 +267,8 @@ class VmFlight(QObject):
     @Slot()
     def _update(self) -> None:
         localizer = self._services.localizer
-        inputs = FlightInputs(self._flight, self._missing, localizer.language, localizer.zone)
+        offered = self._flight is None or self._services.offers(self._flight.mission.id)
+        inputs = FlightInputs(self._flight, self._missing, localizer.language, localizer.zone, offered)
         old, self._props = self._props, derive_flight(inputs)
         self._offers.show(self._props.offers)
         self._windows.show(self._props.windows)

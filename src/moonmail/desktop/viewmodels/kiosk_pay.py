@@ -130,7 +130,7 @@ class VmPayOnPhone(QObject):
             self._order.flightNumberChanged,
             self._order.sizeChanged,
             services.bridge.statusChanged,
-            services.bridge.storeChanged,
+            self._order.detailShown,
             services.localizer.changed,
             guest.onlineChanged,
         ):

@@ -15,7 +15,7 @@ from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_prop
 from moonmail.desktop.viewmodels.kiosk_pay import VmPayOnPhone as VmPayOnPhone
 from moonmail.desktop.viewmodels.kiosk_qr import Qr
 from moonmail.desktop.viewmodels.order_props import PayStage
-from moonmail.domain.kiosk import KioskEvent
+from moonmail.domain.kiosk import KioskEvent, KioskState
 from moonmail.domain.sizes import SIZES
 from moonmail.domain.states import BookingState
 from moonmail.domain.text import Language
@@ -142,6 +142,7 @@ class VmTask(QObject):
         self._passes = RowModel(PassRow, lambda row: row.shipmentId, self)
         self._props = TaskProps()
         services.open_url = self.show_address
+        services.offered = frozenset(guest.begun.missions if guest.begun else ())
         self._home.pageChanged.connect(self._home_moved)
         guest.onlineChanged.connect(self._line_changed)
         services.bridge.statusChanged.connect(self._update)
@@ -192,15 +193,22 @@ class VmTask(QObject):
             self._tell_booked(order.shipment_id)
         elif stage is PayStage.PAYING:
             self._guest.happened(KioskEvent.PAYMENT_DUE if begun else KioskEvent.MENU_ASKED)
-        elif stage in _BACK_TO_TASK and str(self._guest.page) == "pay_on_phone":
+        elif stage in _BACK_TO_TASK and self._is_paying:
             self._guest.happened(KioskEvent.BACK)
 
     def _tell_booked(self, shipment_id: str) -> None:
-        """Show the pass. Where the guest is elsewhere, it waits until they come back to the task."""
+        """Show the pass. To a guest who is elsewhere it is said; the pass waits until they come back to the task."""
         self._printing.show(UUID(shipment_id), booked=True)
         if self._guest.happened(KioskEvent.BOOKED):
             # What was ordered is done with here: the next one begins anew.
             self._send.finish()
+        else:
+            self._guest.say(self._services.localizer.text(say.BOOKED))
+
+    @property
+    def _is_paying(self) -> bool:
+        place = self._guest.place
+        return (place.under or place.state) is KioskState.PAY_ON_PHONE
 
     @property
     def _send(self) -> VmSend:

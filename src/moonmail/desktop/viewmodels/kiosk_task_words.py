@@ -27,7 +27,8 @@ PAY: Final[dict[str, PayWords]] = {
         Text("スマートフォンでお支払いください", "Please pay on your phone"),
         Text(
             "カメラでコードを読み取ると、お支払いページが開きます。お支払いが済むと、この画面は自動で進みます。",
-            "Point your camera at the code to open the payment page. When you have paid, this screen goes on.",
+            "Point your camera at the code to open the payment page. "
+            "When you have paid, this screen continues by itself.",
         ),
     ),
     "declined": PayWords(Text("お支払いがまだ済んでいません", "Not paid yet")),

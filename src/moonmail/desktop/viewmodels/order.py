@@ -85,6 +85,7 @@ class VmOrder(QObject):
     hasPassChanged = Signal()
     shipmentIdChanged = Signal()
     busyChanged = Signal()
+    detailShown = Signal()
     announced = Signal(str, arguments=["text"])
     ordered = Signal()
     startedOver = Signal(str)
@@ -208,6 +209,7 @@ class VmOrder(QObject):
         was = self._props.payStage
         self._detail = detail
         self._update()
+        self.detailShown.emit()
         payment = detail.payment
         if self._props.checkoutUrl and payment is not None and payment.id not in self._opened:
             self._opened.add(payment.id)

@@ -174,7 +174,7 @@ class VmSend(QObject):
         jobs.when(engine.drafts(), self.show_drafts)
 
     def show_board(self, rows: Sequence[BoardRow]) -> None:
-        self._rows = tuple(rows)
+        self._rows = tuple(row for row in rows if self._services.offers(row.mission_id))
         draft = self._keeper.draft
         if draft is not None and not draft.mission_id and (chosen := self._wanted_flight or default_flight(self._rows)):
             self._keeper.change(mission_id=chosen)

@@ -151,7 +151,8 @@ KioskPage {
             objectName: "pay-later"
             text: qsTr("Back to the menu")
             iconName: "arrow-left"
-            focus: true
+            // While one pays, the code is what has to be in sight, not the way out.
+            focus: root.vm.stage !== "paying"
             Layout.fillWidth: true
             onClicked: root.guest.openMenu()
         }

@@ -13,9 +13,13 @@ KioskPage {
     required property VmGuest guest
     required property VmPrinting vm
     readonly property bool ready: root.vm.title !== ""
+    readonly property bool wide: root.width > 960 * Theme.textScale
+    // Where the pass is as long as the screen, its code is shown before it, too.
+    readonly property bool codeFirst: root.width < 620 * Theme.textScale && root.vm.boardingPass.qr !== ""
 
     title: root.ready ? root.vm.title : root.vm.coming
     lead: root.ready ? root.vm.text : ""
+    widest: Math.round((root.wide ? 900 : 760) * Theme.textScale)
     onTitleChanged: root.Accessible.announce(root.title)
 
     Skeleton {
@@ -23,6 +27,14 @@ KioskPage {
         implicitHeight: Math.round(240 * Theme.textScale)
         radius: Theme.radiusCard
         Layout.fillWidth: true
+    }
+
+    PhoneCode {
+        visible: root.ready && root.codeFirst
+        picture: root.vm.boardingPass.qr
+        modules: root.vm.boardingPass.modules
+        name: qsTr("Code of the boarding pass")
+        Layout.alignment: Qt.AlignHCenter
     }
 
     PassCard {
@@ -65,54 +77,64 @@ KioskPage {
         Layout.fillWidth: true
     }
 
-    Repeater {
-        model: root.vm.papers
+    GridLayout {
+        columns: root.wide ? 2 : 1
+        columnSpacing: Theme.s4
+        rowSpacing: Theme.s4
+        uniformCellWidths: true
+        Layout.fillWidth: true
 
-        ColumnLayout {
-            id: paper
+        Repeater {
+            model: root.vm.papers
 
-            required property int index
-            required property string kind
-            required property string iconName
-            required property string name
-            required property string standing
-            required property string tone
-            required property bool busy
+            ColumnLayout {
+                id: paper
 
-            spacing: Theme.s2
-            Layout.fillWidth: true
+                required property int index
+                required property string kind
+                required property string iconName
+                required property string name
+                required property string standing
+                required property string tone
+                required property bool busy
 
-            MoonButton {
-                objectName: "print-" + paper.kind
-                text: paper.standing !== "" && !paper.busy ? qsTr("Print again: %1").arg(paper.name) : qsTr("Print: %1").arg(paper.name)
-                iconName: "printer"
-                kind: paper.index === 0 && paper.standing === "" ? MoonButton.Kind.Primary : MoonButton.Kind.Secondary
-                description: paper.standing
-                enabled: !paper.busy
-                focus: paper.index === 0
+                spacing: Theme.s2
                 Layout.fillWidth: true
-                onClicked: root.vm.printPaper(paper.kind)
-            }
+                Layout.alignment: Qt.AlignTop
 
-            Chip {
-                objectName: "standing-" + paper.kind
-                text: paper.standing
-                iconName: paper.tone === "ok" ? "circle-check" : paper.tone === "warn" ? "triangle-alert" : "printer"
-                tone: paper.tone
-                visible: paper.standing !== ""
-                Layout.fillWidth: true
-                onTextChanged: if (text !== "")
-                    root.Accessible.announce(paper.name + " " + text)
+                MoonButton {
+                    objectName: "print-" + paper.kind
+                    text: paper.standing !== "" && !paper.busy ? qsTr("Print again: %1").arg(paper.name) : qsTr("Print: %1").arg(paper.name)
+                    iconName: "printer"
+                    kind: paper.index === 0 && paper.standing === "" ? MoonButton.Kind.Primary : MoonButton.Kind.Secondary
+                    description: paper.standing
+                    enabled: !paper.busy
+                    focus: paper.index === 0
+                    Layout.fillWidth: true
+                    onClicked: root.vm.printPaper(paper.kind)
+                }
+
+                Chip {
+                    objectName: "standing-" + paper.kind
+                    text: paper.standing
+                    iconName: paper.tone === "ok" ? "circle-check" : paper.tone === "warn" ? "triangle-alert" : "printer"
+                    tone: paper.tone
+                    visible: paper.standing !== ""
+                    Layout.fillWidth: true
+                    onTextChanged: if (text !== "")
+                        root.Accessible.announce(paper.name + " " + text)
+                }
             }
         }
-    }
 
-    MoonButton {
-        objectName: "printing-done"
-        text: qsTr("Back to the menu")
-        iconName: "arrow-left"
-        focus: !root.vm.canPrint
-        Layout.fillWidth: true
-        onClicked: root.vm.done()
+        MoonButton {
+            objectName: "printing-done"
+            text: qsTr("Back to the menu")
+            iconName: "arrow-left"
+            focus: !root.vm.canPrint
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignTop
+            onClicked: root.vm.done()
+        }
     }
 }
