@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -169,3 +170,25 @@ class TestWithoutNetwork:
         assert caught.value.kind is DeviceErrorKind.REFUSED
         assert file.load() == device()
         assert file.waiting() == [session.id]
+
+    def test_a_beat_does_not_wait_behind_an_end_that_hangs(self, file: DeviceFile) -> None:
+        may_end, ended, told = threading.Event(), [], {"server_time": "2026-11-22T03:00:00Z"}
+
+        def answer(request: Request) -> Reply:
+            if request.method == "DELETE":
+                ended.append(may_end.wait(10))
+                return Reply(204, headers=API)
+            return Reply(200, json.dumps(told).encode(), headers=API)
+
+        with tiny_server(answer) as server:
+            line = DeviceLine(device(server.url), file, proxy="none")
+            session = line.begin_session()
+            ending = threading.Thread(target=line.end_session, args=[session.id])
+            ending.start()
+            assert server.arrived.acquire(timeout=10)
+            assert not line.call_staff(False)
+            assert ended == [], "the beat waited for the end"
+            may_end.set()
+            ending.join(10)
+            line.close()
+        assert file.waiting() == []

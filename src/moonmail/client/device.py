@@ -53,6 +53,7 @@ __all__ = [
 # Two beats that miss are ten seconds at most: each has to fail sooner than the next one is due.
 CONNECT_SECONDS: Final = 3.0
 STALL_SECONDS: Final = 3.5
+_ENDED_PER_BEAT: Final = 3
 _TOKEN: Final = re.compile(r"[A-Za-z0-9-]{16,100}")
 
 
@@ -147,14 +148,23 @@ class _Said:
     trouble: TroubleReason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Wire:
+    """One connection, for one call at a time."""
+
+    http: Http
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
 class DeviceLine:
-    """Speaks for one enrolled kiosk. Any thread; one call at a time goes out."""
+    """Speaks for one enrolled kiosk. Any thread; a beat never waits behind another call."""
 
     def __init__(self, device: Device, file: DeviceFile, *, proxy: str = "", clock: Clock | None = None) -> None:
         self._device = device
         self._file = file
-        self._http = Http(device.server, proxy, clock or system_clock, connect=CONNECT_SECONDS, stall=STALL_SECONDS)
-        self._one_call = threading.Lock()
+        clock = clock or system_clock
+        self._beats = _Wire(Http(device.server, proxy, clock, connect=CONNECT_SECONDS, stall=STALL_SECONDS))
+        self._asks = _Wire(Http(device.server, proxy, clock, connect=CONNECT_SECONDS))
         # Guards what follows and the file; never held during a call.
         self._state = threading.Lock()
         self._said = _Said()
@@ -204,10 +214,10 @@ class DeviceLine:
         Raises:
             DeviceError: file, revoked.
         """
-        if self._revoked:
-            raise DeviceError(DeviceErrorKind.REVOKED, trouble=Trouble.SIGNED_OUT)
         session = GuestSession(str(uuid.uuid4()), secrets.token_urlsafe(32))
         with self._state:
+            if self._revoked:
+                raise DeviceError(DeviceErrorKind.REVOKED, trouble=Trouble.SIGNED_OUT)
             self._file.keep_waiting([*self._file.waiting(), session.id])
             self._living.add(session.id)
             self._unopened[session.id] = session
@@ -217,7 +227,7 @@ class DeviceLine:
         """Tell the backend of the session, so that its guest can sign in. Can be repeated. Never raises."""
         body = KioskSessionIn(secret_sha256=hashlib.sha256(session.secret.encode()).hexdigest())
         try:
-            self._call("PUT", _at(session.id), body.model_dump_json().encode())
+            self._call(self._asks, "PUT", _at(session.id), body.model_dump_json().encode())
         except DeviceError as error:
             if error.kind is DeviceErrorKind.REFUSED:
                 # It has ended meanwhile: asking again would not change that.
@@ -237,12 +247,14 @@ class DeviceLine:
             self._living.discard(session_id)
             self._unopened.pop(session_id, None)
         try:
-            self._call("DELETE", _at(session_id))
+            self._call(self._asks, "DELETE", _at(session_id))
         except DeviceError as error:
             # Of a session that is another kiosk's, or no id at all, nothing is left to be ended from here.
             if error.kind is not DeviceErrorKind.REFUSED or error.trouble is Trouble.SIGNED_OUT:
                 return False
         with self._state:
+            if self._revoked:
+                return True
             left = [each for each in self._file.waiting() if each != session_id]
             with suppress(DeviceError):
                 self._file.keep_waiting(left)
@@ -257,8 +269,9 @@ class DeviceLine:
 
     def close(self) -> None:
         """End what is under way and hang up."""
-        self._http.abort()
-        self._http.close()
+        for wire in (self._beats, self._asks):
+            wire.http.abort()
+            wire.http.close()
 
     def _to_end(self) -> list[str]:
         with self._state:
@@ -270,7 +283,10 @@ class DeviceLine:
         for session in unopened:
             if not self.open_session(session):
                 return
-        self.end_left_over()
+        # A few at a time: the next beat is due soon.
+        for session_id in self._to_end()[:_ENDED_PER_BEAT]:
+            if not self.end_session(session_id):
+                return
 
     def _beat(self) -> BeatAnswer:
         said = self._said
@@ -283,22 +299,30 @@ class DeviceLine:
             calls_staff=self._calls_staff,
         )
         try:
-            told = KioskBeat.model_validate_json(self._call("POST", "/kiosks/beat", body.model_dump_json().encode()))
+            told = KioskBeat.model_validate_json(
+                self._call(self._beats, "POST", "/kiosks/beat", body.model_dump_json().encode())
+            )
         except ValidationError as error:
             raise DeviceError(DeviceErrorKind.UNREACHABLE, trouble=Trouble.NOT_MOONMAIL) from error
         if told.config is not None:
-            self._device = replace(self._device, config=told.config)
+            self._take(told.config)
+        return BeatAnswer(told.config, told.staff_told, told.staff_coming)
+
+    def _take(self, config: KioskConfig) -> None:
+        with self._state:
+            if self._revoked:
+                return
+            self._device = replace(self._device, config=config)
             # Without room on disk it is asked for again after the next start.
             with suppress(DeviceError):
                 self._file.save(self._device)
-        return BeatAnswer(told.config, told.staff_told, told.staff_coming)
 
-    def _call(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        with self._one_call:
+    def _call(self, wire: _Wire, method: str, path: str, body: bytes | None = None) -> bytes:
+        with wire.lock:
             if self._revoked:
                 raise DeviceError(DeviceErrorKind.REVOKED, trouble=Trouble.SIGNED_OUT)
             try:
-                return self._http.call(method, API_PREFIX + path, token=self._device.token, body=body).body
+                return wire.http.call(method, API_PREFIX + path, token=self._device.token, body=body).body
             except ExchangeError as error:
                 failed = _kind(error)
                 if failed.kind is DeviceErrorKind.REVOKED:
