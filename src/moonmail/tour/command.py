@@ -81,10 +81,12 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures and report.json")
     parser.add_argument("--lang", choices=["ja", "en"], default="ja")
+    parser.add_argument("--mode", choices=["home", "kiosk"], default="home", help="which shell to go through")
+    parser.add_argument("--landscape", action="store_true", help="the kiosk's screen lies on its side")
     options = parser.parse_args(argv)
     out: Path = options.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("[0-9][0-9]-*.png"), out / "report.json", out / "backend.log"):
+    for old in (*out.glob("[0-9][0-9]-*.png"), out / "report.json", out / "backend.log", out / "kiosk.log"):
         old.unlink(missing_ok=True)
     prepare_environment()
     # Every wait has its own bound; this one is for whatever nobody thought of. It says where everything stood.
@@ -94,7 +96,12 @@ def main(argv: Sequence[str]) -> int:
     logging.getLogger().addHandler(warned)
     began = monotonic()
     try:
-        run(out, options.lang, report, warned)
+        if options.mode == "kiosk":
+            from moonmail.tour import kiosk
+
+            kiosk.run(out, options.lang, report, landscape=options.landscape)
+        else:
+            run(out, options.lang, report, warned)
     except BackendDidNotStart as error:
         report.failed = str(error)
     except Exception as error:
@@ -103,7 +110,7 @@ def main(argv: Sequence[str]) -> int:
     finally:
         logging.getLogger().removeHandler(warned)
     report.timings["total_s"] = round(monotonic() - began, 2)
-    report.warnings = warned.lines
+    report.warnings += warned.lines
     report.write(out)
     for line in report.warnings:
         _say(f"  ! {line}")

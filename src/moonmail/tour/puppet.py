@@ -10,6 +10,7 @@ import json
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final
@@ -125,7 +126,9 @@ class Strings:
         self._file = self._socket.makefile("rwb")
 
     def close(self) -> None:
-        self._file.close()
+        # What was not sent to a process that is gone can't be sent any more.
+        with suppress(OSError):
+            self._file.close()
         self._socket.close()
 
     def do(self, what: str, **more: Any) -> Any:

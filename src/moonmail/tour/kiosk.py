@@ -1,0 +1,117 @@
+"""The tour of the kiosk: from the screen that calls people over to the guest after, with a picture of each step."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from moonmail.demo import sample_backend
+from moonmail.tour.driver import TourError
+from moonmail.tour.kiosk_guest import KioskGuest
+from moonmail.tour.kiosk_house import LANDSCAPE, PORTRAIT, KioskHouse, enrol_kiosk, wait
+
+if TYPE_CHECKING:
+    from moonmail.tour.command import Report
+    from moonmail.tour.puppet import Strings
+
+Step = tuple[str, Callable[[], None]]
+
+
+class KioskStory:
+    """``hands`` are on whichever window is on top: the shell's, or the session's that lies over it."""
+
+    def __init__(self, house: KioskHouse, out: Path, language: str) -> None:
+        self.house = house
+        self.out = out
+        self.language = language
+        self.hands: Strings = house.shell()
+        self.guest: KioskGuest
+        self._address = ""
+
+    def steps(self) -> Iterator[Step]:
+        yield "attract", self.attract
+        yield "language", self.touch
+        yield "menu", lambda: self.guest.choose_language()
+        yield "flights", lambda: self.guest.tap("choose-flights")
+        yield "high contrast", lambda: self.guest.tap("contrast")
+        yield "lower screen", lambda: self.guest.tap("contrast", "reach")
+        yield "sign in", self.see_code
+        yield "signed in", lambda: self.guest.say_yes(self._address)
+        yield "write", lambda: self.guest.write()
+        yield "slot held", lambda: self.guest.hold()
+        yield "confirm", lambda: self.guest.tap("send-next")
+        yield "pay on the phone", self.order
+        yield "booked", lambda: self.guest.pay(self._address)
+        yield "call staff", lambda: self.guest.tap("call-staff")
+        yield "finish", self.finish
+        yield "attract again", self.end
+        yield "the next guest", self.next_guest
+
+    def attract(self) -> None:
+        self.house.spare()
+
+    def touch(self) -> None:
+        _, self.hands = self.house.guest()
+        member = self.house.backend.members[0]
+        self.guest = KioskGuest(self.hands, self.language, member, self.out)
+
+    def see_code(self) -> None:
+        self.guest.tap("reach", "task-back", "choose-sign_in")
+        self._address = self.guest.read("the code of the sign-in")
+
+    def order(self) -> None:
+        self.guest.tap("confirm-order")
+        self.hands.wait("pay-code", 30.0)
+        self._address = self.guest.read("the code of the payment page")
+
+    def finish(self) -> None:
+        self.guest.tap("staff-no-more")
+        self.guest.finish()
+
+    def end(self) -> None:
+        self.guest.leave()
+        self.house.alone()
+        self.hands = self.house.shell()
+
+    def next_guest(self) -> None:
+        self.touch()
+        self.guest.choose_language()
+        if not self.hands.sees("choose-sign_in"):
+            raise TourError("the next guest is signed in already")
+
+
+def run(out: Path, language: str, report: Report, *, landscape: bool = False) -> None:
+    """Go through the whole story once, adding to ``report`` as it goes."""
+    with ExitStack() as stack:
+        began = monotonic()
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="moonmail-tour-")))
+        backend = stack.enter_context(sample_backend(folder / "backend", log=out / "backend.log"))
+        report.timings["backend_start_s"] = round(monotonic() - began, 2)
+        for name in ("kiosk", "led"):
+            (folder / name).mkdir()
+        size = LANDSCAPE if landscape else PORTRAIT
+        house = KioskHouse(backend, folder / "kiosk", folder / "led", size, out / "kiosk.log")
+        enrol_kiosk(backend, house.profile)
+        began = monotonic()
+        stack.callback(house.close)
+        house.open()
+        report.timings["app_start_s"] = round(monotonic() - began, 2)
+        story = KioskStory(house, out, language)
+        for number, (name, act) in enumerate(story.steps(), start=1):
+            picture = f"{number:02d}-{name.replace(' ', '-')}.png"
+            began = monotonic()
+            try:
+                act()
+            except Exception as error:
+                report.failed = f"step “{name}”: {error}"
+                with suppress(TourError):
+                    story.hands.picture(out / picture.replace(".png", "-failed.png"))
+                raise
+            report.steps.append({"name": name, "ms": round((monotonic() - began) * 1000), "picture": picture})
+            story.hands.picture(out / picture)
+        wait("the log", lambda: (out / "kiosk.log").exists())
+        report.warnings += (out / "kiosk.log").read_text().splitlines()
