@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtQuick import QQuickItem
 from tests.desktop import sample
-from tests.desktop.shells import Bench, StillEngine
+from tests.desktop.shells import Bench, StillEngine, done
 
 from moonmail.client.model import Session
 from moonmail.client.profile import Profile
@@ -54,6 +54,9 @@ def below(item: QQuickItem) -> Iterator[QQuickItem]:
 
 class GuestEngine(StillEngine):
     """At rest, too; a sign-in waits for the phone."""
+
+    def drafts(self) -> Future[Any]:
+        return done([])
 
     def sign_in_by_phone(self, *_: Any, **__: Any) -> Future[Session]:
         return Future()

@@ -42,6 +42,9 @@ class Page(QObject):
     def entered(self, what: str) -> None:
         self.seen.append(f"entered {what}".strip())
 
+    def back(self) -> None:
+        self.seen.append("back")
+
     def left(self) -> None:
         self.seen.append("left")
 
@@ -195,6 +198,8 @@ def test_pages_hear_when_they_are_come_to_and_left(bench: GuestBench) -> None:
     assert (guest.place, task.take(), sign_in.take()) == (Place(S.TASK), ["entered"], ["left"])
     guest.openTask("passes")
     assert (guest.place, task.take()) == (Place(S.TASK), ["entered passes"])
+    guest.escape()
+    assert (guest.place, task.take()) == (Place(S.TASK), ["back"])
     guest.finish()
     assert task.take() == ["left"]
 
@@ -204,6 +209,38 @@ def test_who_signs_in_from_the_menu_is_back_at_the_menu(bench: GuestBench) -> No
     bench.guest.openSignIn()
     bench.guest.happened(E.SIGNED_IN)
     assert bench.guest.place == Place(S.MENU)
+
+
+def test_escape_goes_back_and_closes_what_lies_above(bench: GuestBench) -> None:
+    writing(bench)
+    at_menu(bench)
+    bench.guest.openSignIn()
+    bench.click("finish")
+    bench.until(lambda: str(bench.guest.overlay) == "leaving")
+    QTest.keyClick(bench.window, Qt.Key.Key_Escape)
+    assert (bench.guest.place, str(bench.guest.overlay)) == (Place(S.SIGN_IN), "")
+    QTest.keyClick(bench.window, Qt.Key.Key_Escape)
+    assert bench.guest.place == Place(S.MENU)
+    bench.after(IDLE_S)
+    bench.settle()
+    QTest.keyClick(bench.window, Qt.Key.Key_Escape)
+    assert bench.guest.place == Place(S.MENU)
+
+
+def test_return_answers_with_what_the_sheet_offers_first(bench: GuestBench) -> None:
+    at_menu(bench)
+    bench.after(IDLE_S)
+    bench.settle()
+    QTest.keyClick(bench.window, Qt.Key.Key_Return)
+    assert bench.guest.place == Place(S.MENU)
+    bench.guest.callStaff()
+    bench.settle()
+    QTest.keyClick(bench.window, Qt.Key.Key_Return)
+    assert bench.guest.place == Place(S.MENU)
+    # And the page below has its focus again.
+    bench.settle()
+    QTest.keyClick(bench.window, Qt.Key.Key_Return)
+    assert bench.guest.place == Place(S.TASK)
 
 
 def test_what_can_not_happen_any_more_changes_nothing(bench: GuestBench) -> None:

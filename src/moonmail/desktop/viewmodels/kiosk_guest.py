@@ -359,6 +359,15 @@ class VmGuest(QObject):
             self.happened(_E.BACK)
 
     @Slot()
+    def escape(self) -> None:
+        """Go back by a key: a page that has pages of its own goes back among those first."""
+        own = getattr(self.made(self._page_of(self._place)), "back", None)
+        if own is None or self._leaving:
+            self.back()
+        else:
+            own()
+
+    @Slot()
     def stay(self) -> None:
         self.happened(_E.STAYED)
 

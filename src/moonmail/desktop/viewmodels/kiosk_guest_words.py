@@ -74,6 +74,6 @@ LOST_DRAFT_HINT: Final = Text("まだお申し込みいただいていません"
 LOST_HOLD: Final = Text("仮押さえ中の搭載枠", "The slot held for you")
 LOST_HOLD_HINT: Final = Text("ほかのお客さまがお申し込みになれます", "Others can book it then")
 LOST_ORDER: Final = Text("お支払い前のお申し込み", "The order that is not paid")
-LOST_ORDER_HINT: Final = Text("取り消されます。料金はかかりません", "It is cancelled. Nothing is charged")
+LOST_ORDER_HINT: Final = Text("お支払いがなければ取り消されます", "Without a payment it is cancelled")
 
 OWN_THINGS: Final = Text("スマートフォンとお手回り品", "Your phone and your belongings")

@@ -27,6 +27,9 @@ class PageModel(Protocol):
     def entered(self, what: str) -> None:
         """The page is shown. ``what``: the task that was begun, empty when one comes back to it."""
 
+    def back(self) -> None:
+        """Go back by a key: within the page if it has somewhere to go back to, else ``guest.happened(BACK)``."""
+
     def left(self) -> None:
         """The page is no longer shown, for whatever reason. What lies over it does not count."""
 

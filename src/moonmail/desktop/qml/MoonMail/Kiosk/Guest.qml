@@ -121,7 +121,7 @@ T.ApplicationWindow {
     Shortcut {
         sequence: "Escape"
         enabled: root.overlay === "" || root.overlay === "leaving"
-        onActivated: root.guest.back()
+        onActivated: root.guest.escape()
     }
 
     Connections {

@@ -19,6 +19,7 @@ FocusScope {
 
     signal outside
 
+    focus: true
     Accessible.role: Accessible.AlertMessage
 
     Rectangle {
