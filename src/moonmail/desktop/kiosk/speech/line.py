@@ -198,10 +198,10 @@ class SpeechLine(QObject):
         if self._process is not None:
             self._process.kill()
 
-    @Slot()
-    def _failed(self) -> None:
-        # Other troubles than this one are followed by ``finished``.
-        if self._process is not None and self._process.state() == QProcess.ProcessState.NotRunning:
+    @Slot(QProcess.ProcessError)
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        # All other errors are followed by ``finished``.
+        if error is QProcess.ProcessError.FailedToStart:
             self._gone()
 
     @Slot()
