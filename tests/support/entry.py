@@ -5,6 +5,7 @@ is ahead of the real one; it is read at every look at the clock, in every proces
 
 ``check_then_book``  slots are counted by looking first and writing later, as nobody should.
 ``timestamps``       changes are numbered by the time at which they were made, in steps, not by a locked counter.
+``unlocked_session`` whether a guest's session goes on is looked at and not locked, so that it can end behind the look.
 ``sequence``         changes take their numbers from a counter that is seen before they are committed (PostgreSQL).
 """
 
@@ -17,6 +18,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from moonmail.backend import clock
 from moonmail.backend.commands import main
@@ -56,6 +58,29 @@ def _check_then_book() -> None:
             return bool(room.update(taken=taken + quantity))
 
         vars(holds).update(sweep=look, take_slot=book)
+
+    setup.start_django = start_and_break
+
+
+def _look_at_sessions_only() -> None:
+    from moonmail.backend import setup
+
+    start = setup.start_django
+
+    def start_and_break() -> None:
+        start()
+        from moonmail.backend.bookings import holds
+        from moonmail.backend.http.problems import Refusal
+        from moonmail.backend.kiosks.models import KioskSession
+        from moonmail.contract.problems import ProblemCode
+
+        def look(session_id: UUID | None) -> None:
+            if session_id and not KioskSession.objects.filter(pk=session_id, ended_at=None).exists():
+                raise Refusal(ProblemCode.NOT_SIGNED_IN)
+            # Long enough for the session to end meanwhile.
+            time.sleep(0.5)
+
+        vars(holds).update(require_open=look)
 
     setup.start_django = start_and_break
 
@@ -103,6 +128,8 @@ if __name__ == "__main__":
         _check_then_book()
     elif control == "timestamps":
         _number_by_time()
+    elif control == "unlocked_session":
+        _look_at_sessions_only()
     elif control == "sequence":
         _number_by_sequence()
     sys.exit(main(sys.argv[3:]))
