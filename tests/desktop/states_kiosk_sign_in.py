@@ -13,6 +13,7 @@ from tests.desktop.guests import GuestBench
 from moonmail.client.device_grant import PhoneCode, Renewed
 from moonmail.client.errors import ExchangeError, SignInError, SignInReason
 from moonmail.client.model import Session, SessionChanged, Trouble
+from moonmail.desktop.kiosk.scan_gate import ScanGate
 from moonmail.desktop.viewmodels.kiosk_sign_in import VmSignIn
 from moonmail.domain.kiosk import KioskEvent
 
@@ -63,6 +64,12 @@ def sign_in_model(bench: GuestBench) -> VmSignIn:
     return model
 
 
+def gate(bench: GuestBench) -> ScanGate:
+    found = bench.guest.findChild(ScanGate)
+    assert found is not None
+    return found
+
+
 def drawn(bench: GuestBench) -> None:
     """Wait until the code is drawn, which a worker does."""
     ends = time.monotonic() + 10
@@ -90,7 +97,7 @@ def waiting(bench: GuestBench, **more: Any) -> Phone:
 
 def scanned(bench: GuestBench, number: str = "001969720") -> Phone:
     phone = waiting(bench)
-    sign_in_model(bench)._gate.scanned.emit(number)
+    gate(bench).scanned.emit(number)
     drawn(bench)
     return phone
 

@@ -14,6 +14,7 @@ from moonmail.client.glance import BoardRow
 from moonmail.desktop.capabilities import KIOSK
 from moonmail.desktop.kiosk.activity import Activity
 from moonmail.desktop.kiosk.channel import Begin, Network, StaffComes, ToShell
+from moonmail.desktop.kiosk.scan_gate import ScanGate
 from moonmail.desktop.settings import Settings, ThemeChoice
 from moonmail.desktop.startup import Shell, make_shell
 from moonmail.desktop.viewmodels.kiosk_guest import VmGuest
@@ -89,4 +90,6 @@ def make_guest(
     guest = VmGuest(shell.services, shell.home, tell, chime, shell.home)
     shell.show_as(GUEST, {"guest": guest})
     Activity(shell.window, guest.touched)
+    # On every page: a boarding pass that is held to the scanner must press no button.
+    ScanGate(shell.window, clock, guest)
     return GuestShell(shell, guest)

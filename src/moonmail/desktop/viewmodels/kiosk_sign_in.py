@@ -68,8 +68,10 @@ class VmSignIn(QObject):
         self._failure: Failure | None = None
         self._hint: str | None = None
         self._qr = Qr(services, self._update)
-        self._gate = ScanGate(services.clock, self)
-        self._gate.scanned.connect(self._scanned)
+        self._shown = False
+        gate = guest.findChild(ScanGate)
+        if gate is not None:
+            gate.scanned.connect(self._scanned)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._update)
         self._props = SignInProps()
@@ -85,15 +87,15 @@ class VmSignIn(QObject):
         if session.signed_in and not session.expired:
             self._guest.happened(KioskEvent.SIGNED_IN)
             return
-        self._gate.open()
+        self._shown = True
         self._tick.start()
         self.begin()
 
     def left(self) -> None:
         """Forget what was shown; an answer that comes now signs nobody in."""
         self._attempt += 1
+        self._shown = False
         self._tick.stop()
-        self._gate.close()
         self._services.engine.cancel_sign_in()
         self._stage, self._code, self._failure, self._hint = Stage.PREPARING, PhoneCode(), None, None
         self._update()
@@ -148,8 +150,10 @@ class VmSignIn(QObject):
 
     @Slot(str)
     def _scanned(self, number: str) -> None:
-        self._hint = number
-        self._update()
+        if self._shown:
+            self._guest.touched()
+            self._hint = number
+            self._update()
 
     # ------------------------------------------------------------ what is shown
 
