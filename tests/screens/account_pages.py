@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QUrl
-from tests.desktop import sample_keepsakes
+from tests.desktop import sample_keepsakes, states_carried
 from tests.desktop import states_account as acts
 from tests.screens.stage import Stage
 
@@ -146,6 +146,10 @@ CLAIM: Final = _states("claim") | {
     "signed-out": _on(acts.claim("7kqm 3txa"), session=Session()),
     "here": _on(_claimed_here),
     "long-names": _on(acts.claim("7KQM3TXA", _CLAIMED_LONG, act=True)),
+}
+CARRIED: Final = {
+    state.partition("-")[2] or "empty": _on(act, waits=state == "carried-asking")
+    for state, act in states_carried.STATES.items()
 }
 MY_DATA: Final = _states("my-data") | {
     "planning": _on(acts.my_data(Future()), waits=True),

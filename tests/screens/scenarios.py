@@ -246,6 +246,7 @@ BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {
     "kept": lambda: _all("kept", kept_pages.SHIPMENT, kept_pages.SHOWS),
     "tags": lambda: _all("shipments", kept_pages.SHIPMENTS) + _all("departures", kept_pages.DEPARTURES),
     "claim": lambda: _all("claim", account_pages.CLAIM),
+    "carried": lambda: _all("carried", account_pages.CARRIED),
     "my-data": lambda: _all("my-data", account_pages.MY_DATA, account_pages.SHOWS),
     "organisations": lambda: _all("organisations", account_pages.ORGANISATIONS, account_pages.SHOWS),
 }
