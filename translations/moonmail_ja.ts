@@ -1009,6 +1009,13 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>Guest</name>
+    <message>
+        <source>Everything to touch is in the lower half</source>
+        <translation>操作はすべて画面の下半分で行えます</translation>
+    </message>
+</context>
+<context>
     <name>GuestHeader</name>
     <message>
         <source>Time left</source>

@@ -179,6 +179,7 @@ T.ApplicationWindow {
         width: parent.width
         title: question.shown ? question.shown.title : ""
         lead: question.shown ? question.shown.lead : ""
+        instead: qsTr("Everything to touch is in the lower half")
         edge: Theme.s10
         moon: question.shown && question.shown.moon && question.height > 560 * Theme.textScale
     }

@@ -12,6 +12,8 @@ Item {
     property string lead: ""
     property bool moon: false
     property int edge: 0
+    // Said where a page has no question of its own to put here.
+    property string instead: ""
 
     implicitHeight: column.implicitHeight
 
@@ -34,6 +36,23 @@ Item {
             Layout.preferredWidth: Math.round(220 * Theme.textScale)
             Layout.preferredHeight: Layout.preferredWidth
             Layout.bottomMargin: Theme.s8
+        }
+
+        Icon {
+            name: "accessibility"
+            size: Theme.title
+            color: Theme.inkMuted
+            visible: root.title === "" && root.instead !== ""
+            Layout.alignment: Qt.AlignHCenter
+        }
+
+        Body {
+            text: root.instead
+            visible: root.title === "" && text !== ""
+            color: Theme.inkMuted
+            font.pixelSize: Theme.subheading
+            horizontalAlignment: Text.AlignHCenter
+            Layout.fillWidth: true
         }
 
         Title {
