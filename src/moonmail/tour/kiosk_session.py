@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moonmail.client.clock import system_clock
 from moonmail.desktop.kiosk import session
 
 if TYPE_CHECKING:
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
 def main(arguments: list[str]) -> int:
     """Be a session as the others are, with a puppet on its window."""
 
+    ahead = [0.0]
+
+    def later(seconds: float) -> None:
+        """Let so much time pass for this session alone."""
+        ahead[0] += seconds
+
     def led(window: QQuickWindow) -> object:
         from moonmail.tour.puppet import Puppet
 
-        return Puppet(window, Path(arguments[0]) / str(os.getpid()))
+        return Puppet(window, Path(arguments[0]) / str(os.getpid()), {"later": later})
 
+    measured = system_clock.monotonic
+    system_clock.monotonic = lambda: measured() + ahead[0]  # type: ignore[method-assign]
     return session.main(arguments[1:], led)
 
 

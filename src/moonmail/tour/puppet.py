@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -29,10 +29,13 @@ log = logging.getLogger(__name__)
 
 
 class Puppet(QObject):
-    """Does on ``window`` what it is told, by touches of a finger. Lives as long as its process."""
+    """Does on ``window`` what it is told, by touches of a finger, and ``more``. Lives as long as its process."""
 
-    def __init__(self, window: QQuickWindow, address: Path) -> None:
+    def __init__(
+        self, window: QQuickWindow, address: Path, more: Mapping[str, Callable[..., object]] | None = None
+    ) -> None:
         super().__init__()
+        self._more = more or {}
         self._window = window
         self._driver = Driver(window)
         self._finger = QTest.createTouchDevice()
@@ -85,8 +88,7 @@ class Puppet(QObject):
             "wait": lambda name, seconds: bool(driver.find(name, seconds)),
             "press": lambda key, times=1: driver.press(Qt.Key[key], times),
             "shown": self._window.isVisible,
-            "size": lambda: [self._window.width(), self._window.height()],
-            "resize": lambda width, height: self._window.resize(width, height),
+            **self._more,
         }
 
     def _tap(self, name: str, seconds: float = 10.0) -> None:
