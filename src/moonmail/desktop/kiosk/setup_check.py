@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from moonmail.desktop.kiosk.places import in_memory, run_folder
-from moonmail.domain.text import Text
+from moonmail.desktop.kiosk.speech.player import can_play
+from moonmail.desktop.kiosk.speech.voices import installed
+from moonmail.domain.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Machine:
     watched: bool = True
     pin: bool = True
     enrolled: bool = True
+    speaks: bool = True
 
 
 _RUN: Final = SetUp(
@@ -95,6 +98,15 @@ _ENROL: Final = SetUp(
     "moonmail kiosk enrol CODE",
 )
 
+_SPEECH: Final = SetUp(
+    "no_speech",
+    Text(
+        "音声案内に必要な音声（日本語・英語）か、再生プログラムが入っていません。",
+        "A voice of the spoken guide (Japanese or English), or what plays it, is not installed.",
+    ),
+    "apt-get install espeak-ng alsa-utils; pip install moonmail[kiosk]",
+)
+
 
 def judge(machine: Machine) -> list[SetUp]:
     """Return what is wrong, what endangers a guest's privacy first. Pure."""
@@ -113,6 +125,8 @@ def judge(machine: Machine) -> list[SetUp]:
         found.append(_PIN)
     if not machine.enrolled:
         found.append(_ENROL)
+    if not machine.speaks:
+        found.append(_SPEECH)
     return found
 
 
@@ -143,6 +157,7 @@ def look_at(environment: Mapping[str, str], *, pin: bool, enrolled: bool, proc: 
         watched="NOTIFY_SOCKET" in environment,
         pin=pin,
         enrolled=enrolled,
+        speaks=all(installed(language) for language in Language) and can_play(),
     )
 
 

@@ -120,6 +120,11 @@ class Stream:
             self._process.wait(_ENDED_S)
 
 
+def can_play() -> bool:
+    """Return whether a player is installed; whether a device is there too, only playing shows."""
+    return any(shutil.which(name) is not None for name in PLAYERS)
+
+
 def find_player() -> Player | None:
     """Return the first way to be heard that really works here, or None."""
     for name, arguments in PLAYERS.items():
