@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import cast
 
+from PySide6.QtGui import QImage
 from tests.desktop.guests import BEGIN
 from tests.screens.stage import MEMBER, NOWHERE, SYNCED, FixedClock, Stage, _application, _filled
 from tests.screens.variants import Variant
@@ -65,6 +66,16 @@ class GuestStage(Stage):
         self.say(SYNCED, Session())
         self.home.departures_model.reload()
         self.settle()
+
+    @property
+    def warnings(self) -> list[str]:
+        return self.log.warnings
+
+    def grab(self, path: Path | None = None) -> QImage:
+        image = super().grab()
+        if path is not None:
+            assert image.save(str(path))
+        return image
 
     @property
     def guest(self) -> VmGuest:

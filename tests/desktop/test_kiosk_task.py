@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQuick import QQuickItem
 from tests.desktop import send_states, task_states
 from tests.desktop.guests import BEGIN
 from tests.desktop.sample_shipments import DETAILS
@@ -118,26 +117,6 @@ class TestWhereOneIs:
         said = f"{told.happened}{told.safe}{told.next}"
         for word in ("パソコン", "設定", "ブラウザー", "アドレス", "computer", "Settings", "browser", "administrator"):
             assert word not in said, said
-
-
-VARIANTS = {
-    "task-flights-offline": Variant("en", "contrast", 100, (1920, 1080)),
-    "task-flight": Variant("ja", "night", 200, (1080, 1920)),
-    "task-send": Variant("ja", "night", 100, (1920, 1080)),
-    "task-hold-signed-out": Variant("en", "night", 200, (1080, 1920)),
-    "task-terms": Variant("ja", "contrast", 200, (1920, 1080)),
-    "task-order-refused": Variant("en", "night", 100, (1080, 1920)),
-    "task-passes": Variant("en", "night", 100, (1080, 1920)),
-}
-
-
-@pytest.mark.parametrize("state", VARIANTS)
-def test_every_page_opens_in_the_kiosks_window(app: QGuiApplication, state: str) -> None:
-    with guest_staged(VARIANTS[state], task_states.STATES[state]) as stage:
-        assert not stage.log.warnings
-        assert str(stage.guest.page) == "task"
-        pages = [item for item in stage.window.findChildren(QQuickItem) if item.objectName() in {"photo-choose"}]
-        assert not pages, "there is nothing to choose a file with"
 
 
 def test_what_would_open_elsewhere_is_shown_to_the_phone(app: QGuiApplication) -> None:

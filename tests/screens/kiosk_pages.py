@@ -14,7 +14,9 @@ from typing import Final
 from PySide6.QtGui import QGuiApplication
 from tests.desktop.guests import GuestBench, open_guest
 from tests.desktop.render import GUEST_STATES
-from tests.screens.variants import LANGUAGES, TEXT_SIZES, THEMES
+from tests.desktop.task_stage import GuestStage, guest_staged
+from tests.desktop.task_states import STATES as TASK_STATES
+from tests.screens.variants import LANGUAGES, TEXT_SIZES, THEMES, Variant
 from tests.support.qml_tree import Kind, Scene
 from tests.support.scene_checks import findings
 
@@ -70,7 +72,15 @@ def guest_in(state: str, way: Way) -> Iterator[GuestBench]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def switch(bench: GuestBench, way: Way) -> None:
+@contextmanager
+def task_in(state: str, way: Way) -> Iterator[GuestStage]:
+    """Open a guest's session over the real client and bring its task to ``state``."""
+    variant = Variant(way.language, way.theme, way.text, way.size)
+    with guest_staged(variant, TASK_STATES[state], reach=way.reach) as stage:
+        yield stage
+
+
+def switch(bench: GuestBench | GuestStage, way: Way) -> None:
     """Switch the running session to another way."""
     bench.shell.services.settings.change(language=way.language, theme=way.theme, text_size=way.text)
     # Not by its button: whoever touches that during the warning goes on.

@@ -21,7 +21,8 @@ from tests.screens.fonts import use_bundled_fonts_only
 use_bundled_fonts_only()
 
 from tests.desktop.render import GUEST_STATES  # noqa: E402
-from tests.screens.kiosk_pages import WAYS, Way, guest_in, kiosk_findings, switch  # noqa: E402
+from tests.desktop.task_states import STATES as TASK_STATES  # noqa: E402
+from tests.screens.kiosk_pages import WAYS, Way, guest_in, kiosk_findings, switch, task_in  # noqa: E402
 from tests.screens.scenarios import SCENARIOS, Scenario  # noqa: E402
 from tests.screens.stage import staged  # noqa: E402
 from tests.screens.variants import ALL, Variant  # noqa: E402
@@ -61,7 +62,7 @@ def draw_guest(state: str, ways: list[Way], out: Path) -> tuple[list[str], list[
     """Draw one state of a guest's session at the kiosk, as ``draw`` does a scenario."""
     names, wrong = [], []
     (out / "kiosk").mkdir(parents=True, exist_ok=True)
-    with guest_in(state, ways[0]) as bench:
+    with (task_in if state in TASK_STATES else guest_in)(state, ways[0]) as bench:
         for way in ways:
             switch(bench, way)
             name = f"kiosk/{state.removeprefix('kiosk-')}-{way.slug}.png"
@@ -74,7 +75,7 @@ def draw_guest(state: str, ways: list[Way], out: Path) -> tuple[list[str], list[
 
 def _draw_named(name: str, slugs: list[str], out: Path) -> tuple[str, list[str], list[str]]:
     """Draw in a worker: what a scenario does can't be sent to another process, its name can."""
-    if name in GUEST_STATES:
+    if name in GUEST_STATES or name in TASK_STATES:
         try:
             return name, *draw_guest(name, [way for way in WAYS if way.slug in slugs], out)
         except Exception as error:  # the other states are drawn all the same
@@ -124,7 +125,7 @@ def main() -> int:
     if options.few:
         variants = [ALL[0], WAYS[0]]
     wanted = [scenario.name for scenario in SCENARIOS if scenario.name.startswith(options.only)]
-    wanted += [state for state in GUEST_STATES if state.startswith(options.only)]
+    wanted += [state for state in (*GUEST_STATES, *TASK_STATES) if state.startswith(options.only)]
     drawn: dict[str, list[str]] = {}
     wrong: list[str] = []
     slugs = [variant.slug for variant in variants]
