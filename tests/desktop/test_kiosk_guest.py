@@ -378,6 +378,16 @@ def test_a_call_that_reached_nobody_is_made_again(bench: GuestBench) -> None:
     assert bench.told == [CallStaff(True), CallStaff(True)]
 
 
+def test_who_goes_on_meanwhile_still_hears_whether_somebody_comes(bench: GuestBench) -> None:
+    at_menu(bench)
+    said: list[str] = []
+    bench.guest.said.connect(said.append)
+    bench.guest.callStaff()
+    bench.guest.back()
+    bench.guest.staff_comes(told=True)
+    assert said == ["まもなくスタッフが参ります"]
+
+
 def test_it_says_at_once_that_the_network_is_gone_and_that_it_is_back(bench: GuestBench) -> None:
     at_menu(bench)
     assert bench.frame is not None
@@ -397,6 +407,9 @@ def test_who_has_nothing_to_lose_finishes_with_one_touch(bench: GuestBench) -> N
     at_menu(bench)
     bench.click("finish")
     bench.until(lambda: bench.guest.place.state is S.FINISH)
+    bench.click("finish")
+    assert not bench.told, "a finger that hits twice takes the goodbye away"
+    bench.after(1)
     bench.click("goodbye")
     assert bench.told == [Over("finished")]
 
@@ -412,6 +425,9 @@ def test_what_would_be_lost_is_said_before_finish(bench: GuestBench) -> None:
     bench.click("finish")
     bench.until(lambda: str(bench.guest.overlay) == "leaving")
     assert [loss.title for loss in bench.guest.losses_shown] == ["仮押さえ中の搭載枠", "書きかけの内容"]
+    bench.click("finish")
+    bench.settle()
+    assert str(bench.guest.overlay) == "leaving"
     bench.click("keep-on")
     assert (str(bench.guest.overlay), bench.guest.place) == ("", Place(S.MENU))
     bench.click("finish")

@@ -36,6 +36,7 @@ from PySide6.QtQml import QmlElement
 from moonmail.desktop.kiosk.channel import Begin, Over, ToShell
 from moonmail.desktop.kiosk.channel import CallStaff as StaffWanted
 from moonmail.desktop.settings import ThemeChoice
+from moonmail.desktop.viewmodels import kiosk_guest_words as say
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.home import VmHome
 from moonmail.desktop.viewmodels.kiosk_guest_props import (
@@ -64,6 +65,7 @@ log = logging.getLogger(__name__)
 
 # Often enough that no second is skipped on the screen.
 TICK_MS: Final = 250
+TWICE_S: Final = 1.0
 _ENDS: Final = frozenset({KioskState.FINISH, KioskState.TIMEOUT_WARNING})
 _S, _E = KioskState, KioskEvent
 
@@ -173,6 +175,8 @@ class VmGuest(QObject):
         if self._staff is not Staff.NOT_CALLED:
             self._staff = Staff.COMING if told else Staff.NOT_TOLD
             self._update()
+            if self._place.state is not _S.CALL_STAFF:
+                self.say(self._services.localizer.text(say.STAFF_COMING if told else say.STAFF_NOT_TOLD))
 
     # ------------------------------------------------------------ what pages say
 
@@ -373,12 +377,14 @@ class VmGuest(QObject):
 
     @Slot()
     def askToFinish(self) -> None:
-        """Finish; what would be lost is said first."""
-        if self._place.state in {_S.LANGUAGE, _S.FINISH}:
+        """Finish; what would be lost is said first. At the goodbye: be done with that too."""
+        if self._place.state is _S.LANGUAGE:
             self._end("finished")
-        elif self._leaving:
-            self.finish()
-        else:
+        elif self._place.state is _S.FINISH:
+            # A finger that hits twice must not take the goodbye away.
+            if self._services.clock.monotonic() - self._since >= TWICE_S:
+                self._end("finished")
+        elif not self._leaving:
             self._read_losses(self._ask_or_finish)
 
     def _ask_or_finish(self) -> None:
