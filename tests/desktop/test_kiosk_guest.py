@@ -409,8 +409,15 @@ def test_who_has_nothing_to_lose_finishes_with_one_touch(bench: GuestBench) -> N
     bench.until(lambda: bench.guest.place.state is S.FINISH)
     bench.click("finish")
     assert not bench.told, "a finger that hits twice takes the goodbye away"
-    bench.after(1)
     bench.click("goodbye")
+    assert bench.told == [Over("finished")]
+
+
+def test_finish_at_the_goodbye_closes_it(bench: GuestBench) -> None:
+    at_menu(bench)
+    bench.guest.finish()
+    bench.after(1)
+    bench.click("finish")
     assert bench.told == [Over("finished")]
 
 

@@ -34,6 +34,6 @@ KioskPage {
         arrow: false
         focus: true
         Layout.fillWidth: true
-        onClicked: root.guest.askToFinish()
+        onClicked: root.guest.close()
     }
 }
