@@ -59,6 +59,10 @@ class Lounge:
         return self.frame.guest
 
     @property
+    def session(self) -> Session:
+        return self.frame.shell.services.bridge.session
+
+    @property
     def page(self) -> Any:
         return self.guest.made("sign_in")
 
@@ -160,12 +164,11 @@ def test_a_sign_in_that_the_backend_ends_is_asked_for_again(
     until(lambda: lounge.guest.signedIn)
     with backend.rows() as rows:
         rows.all("DELETE FROM allauth_idp_oidc_token")
-    done = lounge.engine.sync_now()
-    until(done.done)
-    until(lambda: lounge.engine.session.expired)
+    lounge.engine.sync_now()
+    until(lambda: lounge.session.expired)
     lounge.engine.go.clear()
     lounge.come_to_sign_in()
     guests.answer(backend, lounge.scan(tmp_path))
     lounge.engine.go.set()
-    until(lambda: lounge.engine.session.signed_in and not lounge.engine.session.expired)
+    until(lambda: lounge.session.signed_in and not lounge.session.expired)
     until(lambda: lounge.guest.state == "menu")
