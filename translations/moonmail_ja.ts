@@ -931,6 +931,14 @@ Yui Tanaka</source>
         <translation>1行にひとりずつ。表計算ソフトの列をそのまま貼り付けられます。</translation>
     </message>
     <message>
+        <source>One message a line.</source>
+        <translation>1行にひとつずつ書いてください。</translation>
+    </message>
+    <message>
+        <source>One name a line.</source>
+        <translation>1行におひとりずつ書いてください。</translation>
+    </message>
+    <message>
         <source>This list is too long to be shown and edited here.</source>
         <translation>リストが長いため、ここでは表示・編集できません。</translation>
     </message>

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from tests.desktop import send_states
+from tests.desktop import send_kind_states, send_states
 from tests.desktop.guests import BEGIN
 from tests.desktop.task_stage import GuestStage
 from tests.screens.world import NOW
 
 from moonmail.client.model import Session
 from moonmail.desktop.kiosk.channel import Network
+from moonmail.desktop.viewmodels.declaration_judged import PARTS
 from moonmail.domain.states import BookingState, PaymentState
 
 PENDING = (BookingState.AWAITING_PAYMENT, PaymentState.PENDING)
@@ -69,6 +70,17 @@ def paid(stage: GuestStage) -> None:
     _sending(lambda s: send_states.paying(s, BookingState.CONFIRMED, PaymentState.PAID))(stage)
 
 
+def declaring_photos(stage: GuestStage) -> None:
+    """The part of the declaration that asks for photos at home."""
+    flow: Any = send_kind_states.item(stage)
+    flow.declaration.showPart(PARTS.index("photos"))
+
+
+def measuring(stage: GuestStage) -> None:
+    flow: Any = send_kind_states.item(stage)
+    flow.goBack()
+
+
 def terms(stage: GuestStage) -> None:
     _sending(send_states.confirming)(stage)
     flow: Any = send_states.flow(stage)
@@ -90,6 +102,11 @@ STATES: dict[str, Callable[[GuestStage], Any]] = {
     "task-flight": flight,
     "task-send": send,
     "task-write": _sending(send_states.draw),
+    "task-item": _sending(measuring),
+    "task-declare": _sending(send_kind_states.item),
+    "task-no-photos": _sending(declaring_photos),
+    "task-group": _sending(send_kind_states.class_of_forty),
+    "task-item-confirm": _sending(send_kind_states.item_confirming),
     "task-hold-signed-out": _sending(lambda stage: send_states.before_hold(stage, session=Session())),
     "task-hold": _sending(send_states.held),
     "task-hold-offline": _sending(send_states._hold_offline),

@@ -19,7 +19,7 @@ ColumnLayout {
     MoonTextArea {
         visible: root.group.editable
         label: root.group.wordsOnly ? qsTr("Messages") : qsTr("Names")
-        hint: root.group.wordsOnly ? qsTr("One message a line; or a name, a tab and the message, as spreadsheets copy it.") : qsTr("One name a line, as spreadsheets copy it.")
+        hint: Mode.kiosk ? (root.group.wordsOnly ? qsTr("One message a line.") : qsTr("One name a line.")) : root.group.wordsOnly ? qsTr("One message a line; or a name, a tab and the message, as spreadsheets copy it.") : qsTr("One name a line, as spreadsheets copy it.")
         text: root.group.text
         rows: 8
         field.objectName: "group-list"
