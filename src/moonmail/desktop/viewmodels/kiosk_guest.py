@@ -66,6 +66,8 @@ log = logging.getLogger(__name__)
 # Often enough that no second is skipped on the screen.
 TICK_MS: Final = 250
 TWICE_S: Final = 0.5
+# Whoever looks at their phone hears it once more.
+REMIND_S: Final = 10
 _ENDS: Final = frozenset({KioskState.FINISH, KioskState.TIMEOUT_WARNING})
 _S, _E = KioskState, KioskEvent
 
@@ -138,7 +140,7 @@ class VmGuest(QObject):
         self._task = "task"
         self._asked_in_task = False
         self._since = services.clock.monotonic()
-        self._leaving = self._reach = self._ended = self._by_keys = False
+        self._leaving = self._reach = self._ended = self._by_keys = self._reminded = False
         self._online, self._staff = True, Staff.NOT_CALLED
         self._done: tuple[Deed, ...] = ()
         self._carried: set[UUID] = set()
@@ -162,6 +164,9 @@ class VmGuest(QObject):
         self._services.settings.change(language=str(first), theme=str(ThemeChoice.NIGHT), text_size=100)
         self._since = self._services.clock.monotonic()
         self._timer.start()
+        if len(begun.languages) == 1 and self._place.state is _S.LANGUAGE:
+            # Nothing to choose from.
+            self.happened(_E.LANGUAGE_CHOSEN)
         self._update()
         self.began.emit()
 
@@ -252,6 +257,7 @@ class VmGuest(QObject):
         if old != new:
             self._call(old, "left")
         if place.state is _S.TIMEOUT_WARNING and before.state is not _S.TIMEOUT_WARNING:
+            self._reminded = False
             self._chime()
             self._read_losses()
         if old != new or what:
@@ -273,6 +279,9 @@ class VmGuest(QObject):
     def tick(self) -> None:
         """Look at the clock: warn, or end, when nobody touched anything for so long."""
         left = self._left()
+        if self._place.state is _S.TIMEOUT_WARNING and not self._reminded and left is not None and left <= REMIND_S:
+            self._reminded = True
+            self._chime()
         if left is None or left > 0 or self._ended:
             self._time.show(derive_time(self._place, left, self._services.localizer.language))
         elif self._place.state in _ENDS:

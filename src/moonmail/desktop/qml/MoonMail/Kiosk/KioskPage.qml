@@ -22,6 +22,7 @@ FocusScope {
 
     Accessible.role: Accessible.Pane
     Accessible.name: root.title
+    Component.onCompleted: root.Accessible.announce([root.title, root.lead].join(" "))
 
     GuestQuestion {
         visible: root.split
