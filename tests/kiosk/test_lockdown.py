@@ -172,6 +172,8 @@ def test_links_lead_nowhere(window: QQuickWindow, app: QGuiApplication) -> None:
         (KEY.Key_Return, MOD.NoModifier, "\r"),
         (KEY.Key_Escape, MOD.NoModifier, "\x1b"),
         (KEY.Key_Henkan, MOD.NoModifier, ""),
+        (KEY.Key_F1, MOD.NoModifier, ""),
+        (KEY.Key_VolumeUp, MOD.NoModifier, ""),
     ],
 )
 def test_what_a_guest_needs_passes(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str) -> None:
@@ -184,7 +186,8 @@ def test_what_a_guest_needs_passes(key: Qt.Key, modifiers: Qt.KeyboardModifier, 
         (KEY.Key_Q, MOD.ControlModifier, "\x11"),
         (KEY.Key_V, MOD.ControlModifier, "\x16"),
         (KEY.Key_F4, MOD.AltModifier, ""),
-        (KEY.Key_F1, MOD.NoModifier, ""),
+        (KEY.Key_F1, MOD.ControlModifier, ""),
+        (KEY.Key_F2, MOD.NoModifier, ""),
         (KEY.Key_A, MOD.MetaModifier, "a"),
         (KEY.Key_Menu, MOD.NoModifier, ""),
         (KEY.Key_F10, MOD.ShiftModifier, ""),

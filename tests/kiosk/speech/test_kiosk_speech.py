@@ -19,6 +19,7 @@ from tests.desktop.guests import GuestBench, open_guest
 from tests.desktop.states_kiosk import called, menu, offline, warned
 from tests.kiosk.speech.machine import needs_voices, no_sound, sound_into
 
+from moonmail.desktop.kiosk.lockdown import LockDown
 from moonmail.desktop.kiosk.speech.line import SpeechLine, Standing
 from moonmail.desktop.kiosk.speech.reading import Part
 from moonmail.desktop.kiosk.speech.tree import see
@@ -238,6 +239,27 @@ def test_the_level_is_told_and_begins_anew_with_every_guest(make: Callable[..., 
     assert guided.speech.volume == 20
     assert make().speech.volume == DEFAULT_VOLUME
     assert not make().speech.on
+
+
+def test_a_keypad_begins_it_says_it_again_and_sets_its_level(guided: Guided) -> None:
+    """Who can't see the controls can't look for them: the keys pass the lock, and are the guide's alone."""
+    menu(guided.bench)
+    LockDown(guided.bench.window)
+    QTest.keyClick(guided.bench.window, Qt.Key.Key_VolumeUp)
+    assert guided.speech.volume == DEFAULT_VOLUME
+    QTest.keyClick(guided.bench.window, Qt.Key.Key_F1)
+    assert guided.speech.on
+    assert guided.hear().startswith("音声案内を始めます。")
+    QTest.keyClick(guided.bench.window, Qt.Key.Key_F1)
+    assert guided.speech.on
+    assert guided.hear().startswith("何をなさいますか")
+    QTest.keyClick(guided.bench.window, Qt.Key.Key_VolumeUp)
+    assert guided.hear().startswith("音量 80%")
+    QTest.keyClick(guided.bench.window, Qt.Key.Key_VolumeDown)
+    assert guided.speech.volume == DEFAULT_VOLUME
+    QTest.keyClick(guided.bench.window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(guided.bench.window, Qt.Key.Key_F2)
+    assert "何をなさいますか" not in guided.hear()
 
 
 def test_the_session_s_end_is_the_voice_s_end(guided: Guided) -> None:

@@ -52,6 +52,10 @@ _KEYS: Final = frozenset(
         Key.Key_Hiragana_Katakana,
         Key.Key_Zenkaku_Hankaku,
         Key.Key_Eisu_toggle,
+        # A keypad's for listening: the spoken guide, and how loud it is.
+        Key.Key_F1,
+        Key.Key_VolumeUp,
+        Key.Key_VolumeDown,
     }
 )
 _HARMLESS: Final = Mod.ShiftModifier | Mod.KeypadModifier | Mod.GroupSwitchModifier

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Property, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickWindow
 
@@ -174,7 +175,25 @@ class VmSpeech(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._on and event.type() in _ACTS:
             self.hush()
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._takes(event.key()):
+            return True
         return super().eventFilter(watched, event)
+
+    def _takes(self, key: int) -> bool:
+        """A keypad's keys for listening: who can't see the controls finds these."""
+        match key:
+            case Qt.Key.Key_F1:
+                if self._on:
+                    self.repeat()
+                else:
+                    self.toggle()
+            case Qt.Key.Key_VolumeUp if self._on:
+                self.louder()
+            case Qt.Key.Key_VolumeDown if self._on:
+                self.quieter()
+            case _:
+                return False
+        return True
 
     # ------------------------------------------------------------ what is said
 
