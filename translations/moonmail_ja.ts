@@ -3012,11 +3012,12 @@ Yui Tanaka</source>
     <name>SignIn</name>
     <message>
         <source>Sign in with your phone</source>
-        <translation>スマートフォンでサインイン</translation>
+        <translation>サインイン</translation>
     </message>
     <message>
         <source>No password is typed on this screen.</source>
-        <translation>この画面で、パスワードを入力することはありません。</translation>
+        <translation>お手持ちのスマートフォンをお使いください。
+この画面にパスワードを入力することはありません。</translation>
     </message>
     <message>
         <source>QR code for signing in, for your phone&apos;s camera</source>

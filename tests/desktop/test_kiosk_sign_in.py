@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem
@@ -240,6 +240,17 @@ class TestThePage:
         assert model.status == "Waiting for your phone"
         assert model.code == "7KQM-3TXA"
 
+    @pytest.mark.parametrize(("width", "height"), [(1080, 1920), (1920, 1080)])
+    def test_the_code_is_in_sight_at_once(self, bench: GuestBench, width: int, height: int) -> None:
+        """Also in the largest text and in reach mode, where the page is longer than its room."""
+        bench.window.resize(width, height)
+        bench.look(text=200, reach=True)
+        waiting(bench)
+        code = bench.item("sign-in-qr")
+        top = code.mapToScene(QPointF(0, 0)).y()
+        assert height / 2 <= top
+        assert top + code.height() < bench.item("call-staff").mapToScene(QPointF(0, 0)).y()
+
 
 class TestABoardingPass:
     @staticmethod
@@ -256,6 +267,7 @@ class TestABoardingPass:
 
     def test_its_number_goes_into_the_code_and_presses_nothing(self, bench: GuestBench, tmp_path: Path) -> None:
         waiting(bench)
+        bench.item("sign-in-back").forceActiveFocus()
         self.type(bench, PASS)
         assert bench.guest.place.state is KioskState.SIGN_IN, "spaces and return press the button that has the focus"
         drawn(bench)
@@ -301,6 +313,7 @@ class TestABoardingPass:
 
     def test_keys_of_a_person_still_work(self, bench: GuestBench) -> None:
         waiting(bench)
+        bench.item("sign-in-back").forceActiveFocus()
         self.type(bench, "")
         assert bench.guest.place.state is KioskState.MENU, "return on the button with the focus"
 
@@ -308,6 +321,7 @@ class TestABoardingPass:
         """Control: the gate is what keeps it away."""
         waiting(bench)
         bench.engine.drafts = lambda: done([])
+        bench.item("sign-in-back").forceActiveFocus()
         bench.window.removeEventFilter(gate(bench))
         self.type(bench, PASS)
         assert bench.guest.place.state is not KioskState.SIGN_IN

@@ -6,6 +6,7 @@ import MoonMail.App
 import MoonMail.Ui
 
 // The guest signs in on their own phone; here stand the code to scan and the code to compare. It goes on by itself.
+// Nothing has the focus at first: the way back would draw the page down to itself, away from the code.
 KioskPage {
     id: root
 
@@ -187,7 +188,6 @@ KioskPage {
             objectName: "sign-in-back"
             text: qsTr("Go back")
             iconName: "arrow-left"
-            focus: true
             Layout.row: root.wide ? 2 : 3
             Layout.column: 0
             Layout.columnSpan: root.wide ? 1 : 2
