@@ -206,10 +206,15 @@ class Keeper(QObject):
     @Slot()
     def _gave_up(self) -> None:
         """No session came: the guest is back at the start rather than before a screen that never changes."""
-        if self.pool.is_asked:
-            self.pool.forget_asked()
-        self._waiting = False
+        self._forget_waiting()
         self._update()
+
+    def _forget_waiting(self) -> None:
+        session_id, heart = self.pool.forget_asked(), self._heart
+        if session_id and heart is not None:
+            heart.ask(lambda: heart.line.end_session(session_id))
+        self._given_up.stop()
+        self._waiting = False
 
     def heard(self, said: ToShell) -> None:
         """Take what the guest's session said."""
@@ -283,6 +288,7 @@ class Keeper(QObject):
         """Be out of order from now on, also after a restart."""
         self._standing.break_(reason)
         self._broken_at = self._monotonic()
+        self._forget_waiting()
         self.pool.end()
         self.pool.close()
         self._update()
@@ -368,6 +374,7 @@ class Keeper(QObject):
     @Slot()
     def enter_maintenance(self) -> None:
         """Staff said the PIN."""
+        self._forget_waiting()
         self.pool.end()
         self._pin = self._sorry = False
         self._pin_over.stop()

@@ -173,9 +173,10 @@ class Pool(QObject):
             return False
         return True
 
-    def forget_asked(self) -> None:
-        """The guest who waited for a session has gone."""
-        self._asked = None
+    def forget_asked(self) -> str:
+        """The guest who waited for a session has gone. Returns that session's id, or nothing."""
+        asked, self._asked = self._asked, None
+        return asked.session_id if asked is not None else ""
 
     @property
     def is_asked(self) -> bool:

@@ -115,14 +115,16 @@ FocusScope {
             }
 
             Notice {
+                id: notice
+
                 objectName: "attract-notice"
                 kind: root.shell.noticeIsBad ? Notice.Kind.Info : Notice.Kind.Warn
                 happened: root.shell.notice
                 next: root.shell.noticeSecond
                 visible: root.shell.notice !== ""
                 Layout.fillWidth: true
-                onHappenedChanged: if (happened !== "")
-                    Accessible.announce(Accessible.name)
+                onHappenedChanged: if (notice.happened !== "")
+                    notice.Accessible.announce(notice.Accessible.name)
             }
 
             ColumnLayout {

@@ -130,8 +130,8 @@ FocusScope {
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
             Layout.minimumHeight: 3 * Theme.body
-            onTextChanged: if (text !== "")
-                happened.Accessible.announce(text)
+            onTextChanged: if (happened.text !== "")
+                happened.Accessible.announce(happened.text)
         }
     }
 }
