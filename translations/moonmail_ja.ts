@@ -741,7 +741,7 @@
         <translation>終了しました</translation>
     </message>
     <message>
-        <source>Thank you for using this screen. Nothing of yours stays on it.</source>
+        <source>Thank you for coming. Nothing of yours stays here.</source>
         <translation>ご利用ありがとうございました。お客さまの情報は、この端末に残りません。</translation>
     </message>
     <message>

@@ -58,4 +58,9 @@ Card {
             }
         }
     }
+
+    // Beside a taller one the facts stay at the top.
+    Item {
+        Layout.fillHeight: true
+    }
 }

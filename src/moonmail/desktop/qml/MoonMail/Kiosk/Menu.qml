@@ -22,6 +22,8 @@ KioskPage {
         Layout.fillWidth: true
 
         Repeater {
+            id: choices
+
             model: root.guest.choices
 
             BigChoice {
@@ -35,6 +37,8 @@ KioskPage {
                 text: title
                 primary: first
                 focus: first
+                // Of three in two columns the first takes a row of its own.
+                Layout.columnSpan: first && root.columns === 2 && choices.count % 2 === 1 ? 2 : 1
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onClicked: root.guest.choose(key)
