@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
     from tests.backend.conftest import MovableClock
     from tests.support.oauth_inside import Kiosk
@@ -58,14 +61,16 @@ def test_all_staff_see_how_each_kiosk_is(kiosk: Kiosk, clock: MovableClock) -> N
     page = words(browser, LIST)
     assert "羽田 第3 サクララウンジ" in page
     assert "要確認" in page
-    assert "out_of_paper" in page
+    assert "用紙切れ" in page
+    assert "待ち受け" in page
     assert "1.2.3" in page
     clock.forward(minutes=5)
     page = words(browser, LIST)
     assert "応答なし" in page
     assert re.search(r"5\s*分前から", page), page
     one = words(browser, f"{LIST}{kiosk.kiosk.pk}/change/")
-    assert "Haneda T3 Sakura Lounge" in one
+    assert "Haneda T3 Sakura Lounge" in words(browser, f"{LIST}{kiosk.kiosk.pk}/change/", lang="en")
+    assert "2026年11月22日（日） 12:00 日本時間" in one
     assert "Save" not in one
 
 
@@ -92,6 +97,7 @@ def test_who_may_changes_what_a_kiosk_offers(kiosk: Kiosk) -> None:
         "staff_phone": "内線 4410",
     }
     beat(kiosk, state="menu")
+    assert "ラウンジ名（英語）" in words(browser, address)
     assert browser.post(address, form).status_code == 302
     config = beat(kiosk)["config"]
     assert config["lounge"] == {"ja": "羽田 第3 あさがおラウンジ", "en": "Asagao Lounge"}
@@ -125,3 +131,43 @@ def test_no_member_comes_in_and_nobody_adds_or_deletes(kiosk: Kiosk, member: Mem
     keeper = staff(keeper=True)
     assert keeper.get(f"{LIST}add/").status_code == 403
     assert keeper.get(f"{LIST}{kiosk.kiosk.pk}/delete/").status_code == 403
+
+
+def test_every_state_has_words_and_what_a_later_kiosk_says_comes_as_it_is(kiosk: Kiosk) -> None:
+    from moonmail.backend.kiosks import admin_words
+    from moonmail.backend.kiosks.models import Kiosk as Row
+    from moonmail.backend.kiosks.service import Condition
+    from moonmail.contract.kiosk import KioskPrinter
+    from moonmail.domain.kiosk import KioskState, TroubleReason
+
+    assert set(admin_words.CONDITIONS) == set(Condition)
+    assert set(admin_words.STATES) == set(KioskState)
+    assert set(admin_words.TROUBLES) == set(TroubleReason)
+    assert set(admin_words.PRINTERS) == set(KioskPrinter)
+    Row.objects.update(state="dancing")
+    assert "dancing" in words(staff(keeper=False), LIST)
+
+
+def test_who_waits_comes_first(kiosk: Kiosk, clock: MovableClock) -> None:
+    from tests.support.oauth_inside import Kiosk as Another
+
+    later, first = Another("あさひ", "Asahi"), Another("わかば", "Wakaba")
+    beat(first, calls_staff=True)
+    clock.forward(seconds=1)
+    beat(later, calls_staff=True)
+    page = words(staff(keeper=False), LIST)
+    assert page.index("わかば") < page.index("あさひ") < page.index("羽田 第3 サクララウンジ")
+
+
+def test_staff_are_made_with_or_without_the_care_of_kiosks(
+    db: None, django_app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from moonmail.backend import commands
+    from moonmail.backend.accounts.models import Member
+
+    for name, more in (("sees", []), ("keeps", ["--kiosks"])):
+        monkeypatch.setattr("sys.stdin", io.StringIO("hoshi no uta 9041\n"))
+        arguments = ["create-staff", f"{name}@example.jp", "--name", "星野", *more, "--data", str(django_app)]
+        assert commands.main(arguments) == 0
+        member = Member.objects.get(email=f"{name}@example.jp")
+        assert (member.is_staff, member.has_perm("kiosks.change_kiosk")) == (True, bool(more))

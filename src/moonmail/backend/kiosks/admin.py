@@ -2,86 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import F, QuerySet
+from django.db.models import F, Field, QuerySet
+from django.forms import Field as FormField
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.timesince import timesince
 
 from moonmail.backend import clock
+from moonmail.backend.kiosks import admin_words as words
 from moonmail.backend.kiosks import service
 from moonmail.backend.kiosks.models import Kiosk
 from moonmail.backend.kiosks.service import Condition
 from moonmail.backend.pages.language import say
+from moonmail.domain import formats
 from moonmail.domain.text import Text
 
-_WORDS: Final = {
-    Condition.WAITING: Text("登録待ち", "not enrolled yet"),
-    Condition.REVOKED: Text("登録取り消し", "revoked"),
-    Condition.SILENT: Text("応答なし", "silent"),
-    Condition.CALLS_STAFF: Text("係員の呼び出し", "calls staff"),
-    Condition.TROUBLE: Text("要確認", "needs a look"),
-    Condition.WELL: Text("正常", "well"),
-}
-_COMING: Final = Text("係員が向かっています", "somebody is on the way")
-_FOR: Final = Text("{time}前から", "for {time}")
-_TOLD: Final = Text(
-    "{count}台の端末に、係員が向かうと伝えました。", "Guests at {count} kiosk(s) are told that you come."
-)
-_REVOKED: Final = Text(
-    "{count}台の登録を取り消しました。端末は次の通信で自らを消去します。",
-    "{count} kiosk(s) revoked: each wipes itself at its next call.",
-)
+_said = lazy(say, str)
+
+
+def _in_words(code: str, known: Mapping[Any, Text]) -> str:
+    """Return what a kiosk said of itself in words; what a later version says comes as it is."""
+    found = next((text for key, text in known.items() if key.value == code), None)
+    return say(found) if found else code
+
+
+def _at(moment: datetime | None) -> str:
+    return say(formats.both(partial(formats.time_of, moment))) if moment else ""
 
 
 @admin.register(Kiosk)
 class KioskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """All staff see kiosks and may go to one that calls. Changing and revoking needs the permission for it."""
 
-    list_display = ("name_ja", "condition", "since", "state", "trouble", "printer_state", "version", "beat_at")
-    list_filter = ("state", "trouble", "printer_state")
+    list_display = ("lounge", "condition", "since", "screen", "trouble_", "paper", "version", "heard")
     search_fields = ("name_ja", "name_en", "hostname")
+    # Who waits comes first.
+    ordering = (F("calls_staff_since").asc(nulls_last=True), "name_ja", "made_at")
     actions = ("go_there", "revoke")
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    ("name_ja", "name_en"),
-                    "languages",
-                    ("hours", "time_zone"),
-                    "missions",
-                    ("printer", "staff_phone"),
-                )
-            },
-        ),
-        (
-            "state",
-            {
-                "fields": (
-                    ("condition", "since"),
-                    ("state", "trouble", "printer_state"),
-                    ("version", "hostname"),
-                    ("beat_at", "calls_staff_since", "staff_coming_at"),
-                    ("made_at", "enrolled_at", "revoked_at"),
-                    ("id", "rev"),
-                )
-            },
-        ),
+    _shown = (
+        *("condition", "since", "screen", "trouble_", "paper", "version", "hostname", "heard"),
+        *("enrolled", "revoked", "id", "rev"),
     )
-    readonly_fields = (
-        *("condition", "since", "state", "trouble", "printer_state", "version", "hostname", "beat_at"),
-        *("calls_staff_since", "staff_coming_at", "made_at", "enrolled_at", "revoked_at", "id", "rev"),
+    readonly_fields = _shown
+    fields = (
+        *("name_ja", "name_en", "languages", "hours", "time_zone", "missions", "printer", "staff_phone"),
+        *_shown,
     )
 
-    @admin.display(description="condition")
+    @admin.display(description=_said(words.COLUMNS["lounge"]), ordering="name_ja")
+    def lounge(self, kiosk: Kiosk) -> str:
+        return say(Text(kiosk.name_ja, kiosk.name_en))
+
+    @admin.display(description=_said(words.COLUMNS["condition"]))
     def condition(self, kiosk: Kiosk) -> str:
         found = service.condition_of(kiosk, clock.now())
-        words = say(_WORDS[found])
-        return f"{words} – {say(_COMING)}" if found is Condition.CALLS_STAFF and kiosk.staff_coming_at else words
+        text = words.CONDITIONS[found]
+        return say(
+            words.COMING.filled(state=text) if found is Condition.CALLS_STAFF and kiosk.staff_coming_at else text
+        )
 
-    @admin.display(description="since")
+    @admin.display(description=_said(words.COLUMNS["since"]))
     def since(self, kiosk: Kiosk) -> str:
         """How long it has been silent, or called."""
         now = clock.now()
@@ -92,19 +78,53 @@ class KioskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 at = kiosk.calls_staff_since or now
             case _:
                 return ""
-        return say(_FOR.filled(time=timesince(at, now)))
+        return say(words.AGO.filled(time=timesince(at, now)))
 
-    @admin.action(description="Go there / 向かう", permissions=["view"])
+    @admin.display(description=_said(words.COLUMNS["screen"]), ordering="state")
+    def screen(self, kiosk: Kiosk) -> str:
+        return _in_words(kiosk.state, words.STATES)
+
+    @admin.display(description=_said(words.COLUMNS["trouble"]), ordering="trouble")
+    def trouble_(self, kiosk: Kiosk) -> str:
+        return _in_words(kiosk.trouble, words.TROUBLES)
+
+    @admin.display(description=_said(words.COLUMNS["paper"]), ordering="printer_state")
+    def paper(self, kiosk: Kiosk) -> str:
+        return _in_words(kiosk.printer_state, words.PRINTERS)
+
+    @admin.display(description=_said(words.COLUMNS["heard"]), ordering="beat_at")
+    def heard(self, kiosk: Kiosk) -> str:
+        return _at(kiosk.beat_at)
+
+    @admin.display(description=_said(words.COLUMNS["enrolled"]))
+    def enrolled(self, kiosk: Kiosk) -> str:
+        return _at(kiosk.enrolled_at)
+
+    @admin.display(description=_said(words.COLUMNS["revoked"]))
+    def revoked(self, kiosk: Kiosk) -> str:
+        return _at(kiosk.revoked_at)
+
+    @admin.action(description=_said(words.GO_THERE), permissions=["view"])
     def go_there(self, request: HttpRequest, chosen: QuerySet[Kiosk]) -> None:
         told = sum(service.staff_come(kiosk.pk) for kiosk in chosen)
-        self.message_user(request, say(_TOLD.filled(count=str(told))))
+        self.message_user(request, say(words.TOLD.filled(count=str(told))))
 
-    @admin.action(description="Revoke: ends its sessions, wipes it / 登録を取り消す", permissions=["change"])
+    @admin.action(description=_said(words.REVOKE), permissions=["change"])
     def revoke(self, request: HttpRequest, chosen: QuerySet[Kiosk]) -> None:
         for kiosk in chosen:
             service.revoke(kiosk.pk)
             self.log_change(request, kiosk, "revoked")
-        self.message_user(request, say(_REVOKED.filled(count=str(len(chosen)))), messages.WARNING)
+        self.message_user(request, say(words.REVOKED.filled(count=str(len(chosen)))), messages.WARNING)
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **options: Any
+    ) -> FormField | None:
+        if db_field.name in words.LABELS:
+            options["label"] = say(words.LABELS[db_field.name])
+        if db_field.name in words.HELP:
+            options["help_text"] = say(words.HELP[db_field.name])
+        made: FormField | None = super().formfield_for_dbfield(db_field, request, **options)
+        return made
 
     def save_model(self, request: HttpRequest, obj: Kiosk, form: Any, change: bool) -> None:  # noqa: ARG002
         # Only what was changed: the kiosk itself writes into the same row every four seconds.
