@@ -113,10 +113,25 @@ def test_what_was_kept_is_not_lost(bench: GuestBench) -> None:
     carrying(LETTER, carry=Backend())(bench)
     assert would_be_lost(bench) == 0
     deed = bench.guest.things.rows[0]  # type: ignore[attr-defined]
-    assert "ばあばへの手紙" in deed.title
     assert "2026年11月23日（月） 12:04" in deed.hint
-    # The next guest may read this: no code on the last screen.
-    assert not any(part in deed.title + deed.hint for part in carry_model(bench).code.split("-") if part)
+    # The next guest may read this: no title, and the code is gone from the page with it.
+    assert "ばあば" not in deed.title + deed.hint
+    assert carry_model(bench).code == ""
+
+
+def test_to_look_at_it_again_is_no_change(bench: GuestBench) -> None:
+    carrying(LETTER, carry=Backend())(bench)
+    bench.guest.openMenu()
+    held = replace(LETTER, step="hold", updated_at=sample.NOW.replace(hour=9))
+    bench.engine.drafts = lambda: done([held])
+    assert would_be_lost(bench) == 0
+
+
+def test_what_is_changed_after_it_would_be_lost(bench: GuestBench) -> None:
+    carrying(LETTER, carry=Backend())(bench)
+    bench.guest.openMenu()
+    bench.engine.drafts = lambda: done([replace(LETTER, text="書き足し")])
+    assert would_be_lost(bench) == 1
 
 
 def test_what_is_only_shown_counts_when_the_guest_says_so(bench: GuestBench) -> None:

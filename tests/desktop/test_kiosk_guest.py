@@ -461,7 +461,7 @@ def test_what_was_carried_home_is_not_lost(bench: GuestBench) -> None:
     draft = Draft(UUID(int=7), sample.NOW, text="月へ")
     bench.engine.drafts = lambda: done([draft])
     at_menu(bench)
-    bench.guest.carried(draft.id)
+    bench.guest.carried(draft)
     bench.click("finish")
     bench.until(lambda: bench.guest.place.state is S.FINISH)
 

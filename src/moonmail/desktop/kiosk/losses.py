@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from moonmail.desktop.viewmodels import kiosk_guest_words as say
 from moonmail.desktop.viewmodels.kiosk_guest_props import Loss
-from moonmail.desktop.viewmodels.send_flow import has_content
+from moonmail.desktop.viewmodels.send_flow import content_of, has_content
 from moonmail.domain.states import BookingState, HoldState
 
 if TYPE_CHECKING:
@@ -17,25 +17,36 @@ if TYPE_CHECKING:
     from moonmail.domain.text import Language
 
 
-def read_losses(engine: Engine, carried: Collection[UUID]) -> Callable[[Language], tuple[Loss, ...]]:
+def read_losses(
+    engine: Engine, carried: Collection[UUID] | Mapping[UUID, Draft]
+) -> Callable[[Language], tuple[Loss, ...]]:
     """Ask the engine what of this session is unsent or unpaid, and return it as a function of the language.
 
-    ``carried``: drafts whose present content was taken home. Blocks: to be called on a worker.
+    ``carried``: drafts that were taken home, with what was taken; without that, as they are now. Blocks: to be called
+    on a worker.
     """
     found = [(draft, *_stands(engine, draft)) for draft in engine.drafts().result() or ()]
     lost = [
         (draft, held, ordered)
         for draft, held, ordered, safe in found
-        if not safe and (held or ordered or (has_content(draft) and draft.id not in carried))
+        if not safe and (held or ordered or (has_content(draft) and not _is_home(draft, carried)))
     ]
 
     def told(language: Language) -> tuple[Loss, ...]:
         losses: list[Loss] = []
         for draft, held, ordered in lost:
-            losses += _told(draft, language, held=held, ordered=ordered, carried=draft.id in carried)
+            losses += _told(draft, language, held=held, ordered=ordered, carried=_is_home(draft, carried))
         return tuple(losses)
 
     return told
+
+
+def _is_home(draft: Draft, carried: Collection[UUID] | Mapping[UUID, Draft]) -> bool:
+    """Return whether the draft was taken home as it is now: what was written since would be lost."""
+    if isinstance(carried, Mapping):
+        taken = carried.get(draft.id)
+        return taken is not None and content_of(taken) == content_of(draft)
+    return draft.id in carried
 
 
 def _stands(engine: Engine, draft: Draft) -> tuple[bool, bool, bool]:

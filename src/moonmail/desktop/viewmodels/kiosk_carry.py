@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,7 +15,7 @@ from moonmail.desktop.viewmodels.carry_words import carrying_told
 from moonmail.desktop.viewmodels.direct_words import Told
 from moonmail.desktop.viewmodels.kiosk_guest_props import Deed
 from moonmail.desktop.viewmodels.kiosk_qr import Qr
-from moonmail.desktop.viewmodels.send_flow import has_content, title_of
+from moonmail.desktop.viewmodels.send_flow import content_of, has_content, title_of
 from moonmail.domain import formats
 from moonmail.domain.carrying import new_carry_code
 from moonmail.domain.codes import grouped, spoken
@@ -35,12 +34,10 @@ QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _UNTIL: Final = Text("{time}まで開けます", "Opens until {time}")
-_DEED: Final = Text("下書きをお持ち帰り", "Your draft, to go on with at home")
-_DEED_NAMED: Final = Text("下書き「{title}」をお持ち帰り", "Your draft “{title}”, to go on with at home")
+_DEED: Final = Text("お持ち帰りの下書き", "Your draft, to go on with at home")
 _DEED_WHOLE: Final = Text(
     "読み取ったアドレスを、ご自宅のMoonMailに貼り付けてください", "Paste the address you scanned into MoonMail at home"
 )
-_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class CarryStage(StrEnum):
@@ -107,11 +104,6 @@ def until_words(home: CarriedHome, language: Language, zone: ZoneInfo) -> str:
     return _UNTIL.filled(time=formats.time_of(home.expires_at, language, zone, name_japan=False)).in_(language)
 
 
-def _content(draft: Draft) -> Draft:
-    """Return ``draft`` without what changes though its content does not."""
-    return replace(draft, updated_at=_NEVER, step="", hold_id=None, shipment_id=None)
-
-
 @QmlElement
 @QmlUncreatable("made in Python")
 class VmCarry(QObject):
@@ -175,15 +167,15 @@ class VmCarry(QObject):
 
     def _found(self, drafts: tuple[Draft, ...]) -> None:
         # What was not taken yet comes first; whoever comes back to look at a code again finds it.
-        ordered = sorted(drafts, key=lambda draft: _content(draft) in self._made)
+        ordered = sorted(drafts, key=lambda draft: content_of(draft) in self._made)
         if not ordered:
             self._set(CarryStage.NONE)
             return
-        self._take(ordered[0], tuple(draft for draft in ordered[1:] if _content(draft) not in self._made))
+        self._take(ordered[0], tuple(draft for draft in ordered[1:] if content_of(draft) not in self._made))
 
     def _take(self, draft: Draft, left: tuple[Draft, ...]) -> None:
         self._draft, self._left = draft, left
-        made = self._made.get(_content(draft))
+        made = self._made.get(content_of(draft))
         if made is not None:
             self._show(made, CarryStage.READY)
             return
@@ -197,11 +189,11 @@ class VmCarry(QObject):
             return
         self._failure = None
         self._set(CarryStage.MAKING)
-        code = self._codes.setdefault(_content(draft), new_carry_code())
+        code = self._codes.setdefault(content_of(draft), new_carry_code())
 
         def kept(home: CarriedHome) -> None:
             if visit == self._visit:
-                self._made[_content(draft)] = home
+                self._made[content_of(draft)] = home
                 self._show(home, CarryStage.READY)
                 self._taken(draft, home)
 
@@ -241,11 +233,9 @@ class VmCarry(QObject):
 
     def _taken(self, draft: Draft, home: CarriedHome) -> None:
         zone = self._services.localizer.zone
-        title = title_of(draft)
-        words = _DEED_NAMED.filled(title=title.replace("{", "").replace("}", "")) if title else _DEED
         hint = formats.both(lambda language: until_words(home, language, zone)) if home.code else _DEED_WHOLE
-        self._guest.did(Deed(f"carry {draft.id}", "smartphone", words, hint, take=True))
-        self._guest.carried(draft.id)
+        self._guest.did(Deed(f"carry {draft.id}", "smartphone", _DEED, hint, take=True))
+        self._guest.carried(draft)
 
     @Slot()
     def _line_changed(self) -> None:

@@ -13,7 +13,7 @@ How a screen plugs in
   ``guest.openSignIn()``, ``guest.askToFinish()``, ``guest.callStaff()``, ``guest.openMenu()``.
 - A sign-in that a task asked for returns to that task. ``guest.home`` is the ``VmHome`` whose pages are shown in
   tasks; its ``signIn()`` leads to the sign-in page here.
-- For the end: ``guest.did(Deed(...))`` says what was done and what the guest took; ``guest.carried(draft_id)`` that a
+- For the end: ``guest.did(Deed(...))`` says what was done and what the guest took; ``guest.carried(draft)`` that a
   draft's present content was taken home; drafts, holds and unpaid orders are found by themselves.
 - ``guest.begun`` is the shell's ``Begin`` (kiosk session, secret, server, printer, flights); ``guest.tell(...)`` says
   something to the shell; ``guest.say(text)`` shows a short result and tells a screen reader.
@@ -56,6 +56,7 @@ from moonmail.domain.kiosk import OVERLAYS, ImpossibleEvent, KioskEvent, KioskSt
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
+    from moonmail.client.model import Draft
     from moonmail.desktop.services import Services
 
 QML_IMPORT_NAME = "MoonMail.App"
@@ -143,7 +144,7 @@ class VmGuest(QObject):
         self._leaving = self._reach = self._ended = self._by_keys = self._reminded = False
         self._online, self._staff = True, Staff.NOT_CALLED
         self._done: tuple[Deed, ...] = ()
-        self._carried: set[UUID] = set()
+        self._carried: dict[UUID, Draft] = {}
         self._lost: Callable[[Language], tuple[Loss, ...]] = lambda _: ()
         self._props = GuestProps()
         home.sign_in_elsewhere = lambda _: self.openSignIn()
@@ -204,9 +205,9 @@ class VmGuest(QObject):
         self._done = (*(each for each in self._done if each.key != deed.key), deed)
         self._update()
 
-    def carried(self, draft_id: UUID) -> None:
-        """The content of this draft, as it is now, was taken home."""
-        self._carried.add(draft_id)
+    def carried(self, draft: Draft) -> None:
+        """This was taken home, as it is now; what is written after it would be lost."""
+        self._carried[draft.id] = draft
         self._read_losses()
 
     @property
@@ -468,7 +469,7 @@ class VmGuest(QObject):
     def _read_losses(self, then: Callable[[], None] = lambda: None) -> None:
         from moonmail.desktop.kiosk.losses import read_losses
 
-        engine, carried = self._services.engine, frozenset(self._carried)
+        engine, carried = self._services.engine, dict(self._carried)
 
         def told(lost: Callable[[Language], tuple[Loss, ...]]) -> None:
             self._lost = lost

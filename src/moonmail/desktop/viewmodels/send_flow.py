@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +15,7 @@ from moonmail.domain.text import Text
 TITLE_LIMIT: Final = 80
 NAME_LIMIT: Final = 80
 TEXT_LIMIT: Final = 10_000
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Step(StrEnum):
@@ -104,6 +106,11 @@ def has_content(draft: Draft) -> bool:
     # What the app itself fills in is not the member's work.
     item = replace(draft.item, owner_name="", owner_nationality="JP", shape=ItemShape.BOX)
     return has_words(draft) or bool(draft.roster.strip() or draft.group) or item != ItemDraft()
+
+
+def content_of(draft: Draft) -> Draft:
+    """Return ``draft`` without what changes though its content does not: page, hold, order, when it was saved."""
+    return replace(draft, updated_at=_NEVER, step="", hold_id=None, shipment_id=None)
 
 
 def title_of(draft: Draft) -> str:
