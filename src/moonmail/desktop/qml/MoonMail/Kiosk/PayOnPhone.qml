@@ -14,10 +14,12 @@ KioskPage {
     required property VmPayOnPhone vm
     readonly property VmOrder order: root.vm.order
     readonly property bool wide: root.width > 900 * Theme.textScale
+    // A low page has the words beside the code: what is scanned must be in sight as a whole.
+    readonly property bool tight: root.vm.stage === "paying" && root.width > root.height * 1.6 && root.height < 460 * Theme.textScale
     readonly property bool bad: ["declined", "refused", "over"].includes(root.vm.stage)
 
     title: root.vm.title
-    lead: root.vm.text
+    lead: root.tight ? "" : root.vm.text
     widest: Math.round((root.wide ? 960 : 760) * Theme.textScale)
     onTitleChanged: root.Accessible.announce(root.title + " " + root.order.happened)
 
@@ -40,7 +42,7 @@ KioskPage {
     }
 
     GridLayout {
-        columns: root.wide ? 2 : 1
+        columns: root.wide || root.tight ? 2 : 1
         columnSpacing: Theme.s10
         rowSpacing: Theme.s6
         Layout.fillWidth: true
@@ -50,16 +52,22 @@ KioskPage {
             visible: root.vm.stage === "paying"
             picture: root.vm.qr
             modules: root.vm.modules
-            limit: Math.min(460, root.width - 4 * Theme.s10)
+            limit: root.tight ? Math.max(240, root.height - 2 * Theme.s10 - 2 * Theme.title - 2 * Theme.s6) : Math.min(460, root.width - 4 * Theme.s10)
             name: qsTr("Code of the payment page, for your phone")
-            Layout.alignment: Qt.AlignCenter
+            Layout.alignment: Qt.AlignHCenter | (root.tight ? Qt.AlignTop : Qt.AlignVCenter)
         }
 
         Card {
             padding: Theme.s6
             spacing: Theme.s5
             Layout.fillWidth: true
-            Layout.alignment: Qt.AlignVCenter
+            Layout.alignment: root.tight ? Qt.AlignTop : Qt.AlignVCenter
+
+            Body {
+                text: root.vm.text
+                visible: root.tight
+                Layout.fillWidth: true
+            }
 
             ColumnLayout {
                 spacing: 0

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import MoonMail.App
+import MoonMail.Ui
 
 // A page for the guest's own phone: this screen opens none.
 KioskPage {
@@ -16,6 +17,7 @@ KioskPage {
     PhoneCode {
         picture: root.vm.addressQr
         modules: root.vm.addressModules
+        limit: Math.min(620, Math.max(240, root.height - 2 * Theme.s10 - 4 * Theme.title))
         name: qsTr("Code for your phone: %1").arg(root.vm.addressTitle)
         Layout.alignment: Qt.AlignHCenter
     }
