@@ -28,21 +28,29 @@ FocusScope {
             width: parent ? parent.width : 0
             spacing: Theme.s3
 
-            Title {
-                font.pixelSize: column.across > 1 ? Theme.title : Theme.heading
-                text: root.vm.moving ? qsTr("Which flight or size instead?") : qsTr("What shall travel, and on which flight?")
+            GridLayout {
+                columns: column.across > 1 ? 2 : 1
+                columnSpacing: Theme.s4
+                rowSpacing: 0
                 Layout.fillWidth: true
                 Layout.bottomMargin: Theme.s2
-            }
 
-            MoonButton {
-                objectName: "open-carried"
-                text: qsTr("Open a draft from the lounge")
-                iconName: "qr-code"
-                kind: MoonButton.Kind.Quiet
-                visible: !root.vm.moving && !Mode.kiosk
-                Layout.leftMargin: -Theme.s3
-                onClicked: root.vm.openCarried()
+                Title {
+                    font.pixelSize: column.across > 1 ? Theme.title : Theme.heading
+                    text: root.vm.moving ? qsTr("Which flight or size instead?") : qsTr("What shall travel, and on which flight?")
+                    Layout.fillWidth: true
+                }
+
+                MoonButton {
+                    objectName: "open-carried"
+                    text: qsTr("Open a draft from the lounge")
+                    iconName: "qr-code"
+                    kind: MoonButton.Kind.Quiet
+                    visible: !root.vm.moving && !Mode.kiosk
+                    Layout.leftMargin: column.across > 1 ? 0 : -Theme.s3
+                    Layout.rightMargin: column.across > 1 ? -Theme.s3 : 0
+                    onClicked: root.vm.openCarried()
+                }
             }
 
             Body {
