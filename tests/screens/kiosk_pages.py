@@ -90,9 +90,30 @@ def switch(bench: GuestBench | GuestStage, way: Way) -> None:
     bench.settle()
 
 
+def always_in_sight(scene: Scene) -> list[str]:
+    """The time left and the two ways out: there, in whole, and nothing over them."""
+    found = []
+    for name in ("time-left", "finish", "call-staff"):
+        node = next((node for node in scene.nodes if node.name == name), None)
+        if node is None or node.shown != node.rect or not (node.text or node.enabled):
+            found.append(f"not in sight: {name}")
+            continue
+        covers = [
+            other.where
+            for other in scene.nodes
+            if other.order > node.order
+            and node.order not in other.ancestors
+            and any(fill.a > 0.1 for fill in other.fills)
+            and other.shown.holds(*node.rect.centre)
+        ]
+        found += [f"{name} is covered by {where}" for where in covers]
+    return found
+
+
 def kiosk_findings(scene: Scene, way: Way) -> list[str]:
-    """What must hold for every scene, and at a kiosk: larger targets, in reach mode all of them in the lower half."""
-    found = findings(scene)
+    """What must hold for every scene, and at a kiosk: larger targets, the time and the ways out always in sight, in
+    reach mode every control in the lower half."""
+    found = findings(scene) + always_in_sight(scene)
     controls = [
         node
         for node in scene.nodes
