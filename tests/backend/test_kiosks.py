@@ -446,6 +446,17 @@ class TestTheToken:
         assert guest.call("POST", "/v1/kiosks/beat", {"state": "attract", "config_rev": 1}).code == "not_signed_in"
         assert guest.call("DELETE", f"/v1/kiosk-sessions/{kiosk.session_id}").code == "not_signed_in"
 
+    def test_a_guest_neither_takes_everything_away_nor_deletes_it(self, kiosk: Kiosk, phone: Phone) -> None:
+        _, guest = at_kiosk(kiosk, phone)
+        deletion = {"membership_number": phone.member.membership_number}
+        assert guest.get("/v1/me/export").code == "not_yours"
+        assert guest.put(f"/v1/deletions/{uuid.uuid4()}", deletion).code == "not_yours"
+        phone.member.refresh_from_db()
+        assert phone.member.is_active
+        home = at_home(phone.member)
+        assert home.get("/v1/me/export").status == 200, "control: from home it may"
+        assert home.put(f"/v1/deletions/{uuid.uuid4()}", deletion).status == 200
+
     def test_what_a_token_request_says_of_a_session_is_not_believed(self, kiosk: Kiosk, phone: Phone) -> None:
         asked = kiosk.asked()
         phone.answer(asked["user_code"])

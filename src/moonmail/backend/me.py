@@ -14,7 +14,7 @@ from moonmail.backend.accounts.wire import member_out
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.database import write
 from moonmail.backend.http.answers import answer, etag_of, require_match
-from moonmail.backend.http.caller import signed_in
+from moonmail.backend.http.caller import require_own_device, signed_in
 from moonmail.backend.http.documented import OPTIONAL_SIGN_IN, gives, problems
 from moonmail.backend.http.problems import Refusal
 from moonmail.contract.accounts import ConsentIn, DeletionIn, DeletionPlan, DocumentList, MemberIn
@@ -65,9 +65,10 @@ def write_consent(request: HttpRequest, consent_id: UUID, body: ConsentIn) -> Ht
     return answer(request, member_out(member), etag_of("member", member.rev))
 
 
-@router.get("/me/export", response={200: None, **problems(401)}, openapi_extra=gives("application/zip"))
+@router.get("/me/export", response={200: None, **problems(401, 403)}, openapi_extra=gives("application/zip"))
 def read_export(request: HttpRequest) -> HttpResponseBase:
-    """Everything about the member as a zip: JSON files, the pictures, and a readme in both languages."""
+    """Everything about the member as a zip: JSON files, pictures, and a readme in both languages. Not at a kiosk."""
+    require_own_device(request)
     member = signed_in(request)
     response = StreamingHttpResponse(exporting.stream(member), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{exporting.file_name()}"'
@@ -92,11 +93,15 @@ def _perhaps(request: HttpRequest) -> Member | Anonymous:
 @router.put(
     "/deletions/{uuid:deletion_id}",
     auth=_perhaps,
-    response={200: DeletionPlan, **problems(400, 401, 404, 409, 422)},
+    response={200: DeletionPlan, **problems(400, 401, 403, 404, 409, 422)},
     openapi_extra=OPTIONAL_SIGN_IN,
 )
 def write_deletion(request: HttpRequest, deletion_id: UUID, body: DeletionIn) -> HttpResponse:
-    """Delete everything that need not stay, and end all sign-ins. Sent again, also signed out, it answers the same."""
+    """Delete everything that need not stay, and end all sign-ins. Sent again, also signed out, it answers the same.
+
+    Not at a kiosk.
+    """
+    require_own_device(request)
     plan = deletion.done(deletion_id, body)
     if plan is None:
         caller = getattr(request, "auth", None)
