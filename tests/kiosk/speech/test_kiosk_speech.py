@@ -22,10 +22,12 @@ from tests.kiosk.speech.machine import needs_voices, no_sound, sound_into
 from moonmail.desktop.kiosk.lockdown import LockDown
 from moonmail.desktop.kiosk.speech.line import SpeechLine, Standing
 from moonmail.desktop.kiosk.speech.reading import Part
+from moonmail.desktop.kiosk.speech.talk import Say
 from moonmail.desktop.kiosk.speech.tree import see
 from moonmail.desktop.viewmodels import kiosk_speech
 from moonmail.desktop.viewmodels.kiosk_speech import VmSpeech
 from moonmail.desktop.viewmodels.kiosk_speech_props import DEFAULT_VOLUME, SpeechInputs, derive_speech
+from moonmail.domain.kiosk import IDLE_S
 from moonmail.domain.text import Language
 
 JA, EN = Language.JA, Language.EN
@@ -219,11 +221,29 @@ def test_a_result_waits_for_the_word_that_is_being_said(guided: Guided) -> None:
     guided.speech.toggle()
     guided.hear()
     line = line_of(guided)
-    line._saying = object()  # type: ignore[assignment]
+    line._set_saying(Say(1, ()))
     guided.bench.guest.say("コピーしました")
     assert guided.hear() == ""
     line._set_saying(None)
     assert guided.words == ["コピーしました"]
+
+
+def test_who_listens_is_not_timed_out_before_the_end(guided: Guided) -> None:
+    """The facts before an order take two minutes to hear. Afterwards the time runs as for everybody."""
+    menu(guided.bench)
+    guided.speech.toggle()
+    guided.hear()
+    line = line_of(guided)
+    line._set_saying(Say(1, ()))
+    for _ in range(4):
+        guided.bench.after(IDLE_S - 5)
+        guided.speech.listens()
+    assert guided.bench.guest.state == "menu"
+    line._set_saying(None)
+    guided.bench.after(IDLE_S - 1)
+    assert guided.bench.guest.state == "menu"
+    guided.bench.after(1)
+    assert guided.bench.guest.state == "timeout_warning"
 
 
 def test_the_level_is_told_and_begins_anew_with_every_guest(make: Callable[..., Guided]) -> None:

@@ -6,6 +6,7 @@ import math
 import wave
 from array import array
 from functools import cache
+from operator import mul, ne
 from pathlib import Path
 
 import pytest
@@ -36,11 +37,11 @@ def heard(text: str, language: Language) -> Sound:
 
 
 def loudness(sound: Sound) -> float:
-    return math.sqrt(sum(each * each for each in sound.samples) / len(sound.samples)) / 32768
+    return math.sqrt(sum(map(mul, sound.samples, sound.samples)) / len(sound.samples)) / 32768
 
 
 def peak(sound: Sound) -> float:
-    return max(abs(each) for each in sound.samples) / 32768
+    return max(max(sound.samples), -min(sound.samples)) / 32768
 
 
 def pauses(sound: Sound) -> int:
@@ -56,8 +57,8 @@ def pauses(sound: Sound) -> int:
 
 def crossings(sound: Sound) -> float:
     """How often a second the wave goes through nothing: a hum has few, noise has very many."""
-    pairs = zip(sound.samples, sound.samples[1:], strict=False)
-    return sum((a < 0) is not (b < 0) for a, b in pairs) / sound.seconds
+    below = [each < 0 for each in sound.samples]
+    return sum(map(ne, below, below[1:])) / sound.seconds
 
 
 @needs_voices

@@ -38,6 +38,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 # A screen is looked at again this long after it was drawn, so that it is whole.
 _LOOK_MS: Final = 120
+# Who listens is there. Seldom enough to cost nothing, often enough for the shortest quiet time.
+_LISTENS_MS: Final = 5_000
 _ACTS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress})
 
 
@@ -84,6 +86,8 @@ class VmSpeech(QObject):
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.setSingleShot(True)
         self._look.timeout.connect(self.look)
+        self._listens = QTimer(self, interval=_LISTENS_MS)
+        self._listens.timeout.connect(self.listens)
         self._line.standingChanged.connect(self._update)
         self._line.speakingChanged.connect(self._spoke)
         self._localizer.changed.connect(self._language_changed)
@@ -115,6 +119,7 @@ class VmSpeech(QObject):
         """End the speech process: nothing more is said to nobody."""
         self._on = False
         self._look.stop()
+        self._listens.stop()
         self._line.close()
 
     # ------------------------------------------------------------ what the guest does
@@ -268,8 +273,19 @@ class VmSpeech(QObject):
     @Slot()
     def _spoke(self) -> None:
         self._update()
-        if not self._line.speaking and self._later:
+        self.listens()
+        if self._line.speaking:
+            self._listens.start()
+            return
+        self._listens.stop()
+        if self._later:
             self._say(self._later.pop(0))
+
+    @Slot()
+    def listens(self) -> None:
+        """The quiet time begins when all was said: what is long to hear may not run out of time before its end."""
+        if self._guest is not None and self._on:
+            self._guest.touched(bool(self._guest.byKeys))
 
     @Slot()
     def _language_changed(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from array import array
+from functools import cache
 from typing import Final
 
 from moonmail.desktop.kiosk.speech.voices import Sound
 
-RATE: Final = 48_000
+RATE: Final = 24_000
 # E5, then C5: falling, so that it asks rather than alarms. In Hz.
 _NOTES: Final = (659.26, 523.25)
 _NOTE_S: Final = 0.42
@@ -18,6 +19,7 @@ _ATTACK_S: Final = 0.008
 _PARTIALS: Final = ((1, 1.0, 5.0), (2, 0.35, 9.0), (3, 0.12, 14.0))
 
 
+@cache
 def chime() -> Sound:
     """Return two falling bell notes, 1.2 s with their echo, peaking at half of full scale."""
     total = round((_NOTE_S * len(_NOTES) + 0.4) * RATE)
