@@ -70,6 +70,11 @@ def carrying(
     return open_
 
 
+def menu(bench: GuestBench) -> None:
+    carrying(LETTER)(bench)
+    bench.guest.openMenu()
+
+
 GUEST_STATES: dict[str, Callable[[GuestBench], None]] = {
     "kiosk-carry": carrying(LETTER),
     "kiosk-carry-more": carrying(LETTER, replace(LETTER, id=UUID(int=9), title="月の絵")),
@@ -80,4 +85,5 @@ GUEST_STATES: dict[str, Callable[[GuestBench], None]] = {
         LETTER, carry=lambda *_: failing(CarryError(CarryReason.TOO_LARGE)), then="failed"
     ),
     "kiosk-carry-nothing": carrying(then="none"),
+    "kiosk-carry-menu": menu,
 }

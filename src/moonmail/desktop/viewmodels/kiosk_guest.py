@@ -261,6 +261,9 @@ class VmGuest(QObject):
             self._reminded = False
             self._chime()
             self._read_losses()
+        elif old != new == "menu":
+            # What was begun can be taken home from here.
+            self._read_losses()
         if old != new or what:
             self._call(new, "entered", what)
         self._update()
@@ -491,6 +494,9 @@ class VmGuest(QObject):
             built.append("passes")
         elif not signed_in and PAGES["sign_in"].is_built:
             built.append("sign_in")
+        begun = self._carried or any(loss.carries for loss in self._lost(self._services.localizer.language))
+        if begun and PAGES["carry"].is_built:
+            built.append("carry")
         return tuple(built)
 
     @Slot()

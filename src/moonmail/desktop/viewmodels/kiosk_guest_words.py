@@ -34,6 +34,11 @@ CHOICES: Final[dict[str, ChoiceWords]] = {
         Text("サインインする", "Sign in"),
         Text("お手持ちのスマートフォンで", "With your own phone"),
     ),
+    "carry": ChoiceWords(
+        "smartphone",
+        Text("書きかけを持ち帰る", "Take your draft home"),
+        Text("ご自宅のMoonMailで続きを", "Go on in MoonMail at home"),
+    ),
 }
 
 FINISH: Final = Text("終了する", "Finish")
