@@ -295,6 +295,8 @@ class TestFromTheLoungeToHome:
         for canary in (code, "月へ行ってらっしゃい", "月野 うさぎ", "祖母へ"):
             assert canary.encode() not in kept
         assert keys_of(code).seal not in kept
+        # Packed it says nothing to the eye, and all to a program.
+        assert packed(LETTER)[8:40] not in kept
 
     def test_a_code_that_nobody_made(self, home: Watched) -> None:
         error = failed(home, new_carry_code())
