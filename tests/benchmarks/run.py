@@ -16,7 +16,7 @@ from typing import Final
 
 from tests.benchmarks.rows import Row
 
-PARTS: Final = ("first_frame", "plate", "memory", "syncing", "stall", "backend", "booking", "speech")
+PARTS: Final = ("first_frame", "plate", "memory", "syncing", "stall", "backend", "booking", "speech", "kiosk_touch")
 OUT: Final = Path(__file__).resolve().parents[2] / "build/bench.json"
 
 
