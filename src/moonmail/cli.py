@@ -40,6 +40,16 @@ def _open_window(folder: Path | None = None, *, server: str = "", language: str 
     return ahead.open_window(folder, server=server, language=language)
 
 
+def _kiosk(folder: Path | None, language: str, *, trial: bool, self_test: bool) -> int:
+    if self_test:
+        from moonmail.desktop.kiosk.self_test import run_self_test
+
+        return run_self_test(language)
+    from moonmail.desktop.kiosk import shell
+
+    return shell.run(folder, trial=trial)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     args = list(sys.argv[1:] if argv is None else argv)
@@ -73,10 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _open_window()
         case _:
             options = _app_parser().parse_args(args)
-            if options.mode == "kiosk" and not options.self_test:
-                from moonmail.desktop.kiosk import shell
-
-                return shell.run(options.profile, trial=options.trial)
+            if options.mode == "kiosk":
+                return _kiosk(options.profile, options.lang, trial=options.trial, self_test=options.self_test)
             if options.self_test:
                 from moonmail.desktop.self_test import run_self_test
 

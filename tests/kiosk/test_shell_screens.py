@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 from tests.kiosk.shell_states import STATES, WAITING, opened, settle
 from tests.kiosk.waiting import until
+from tests.support.server import ROOT, installed
 
 from moonmail.desktop.kiosk.keeper import ShellView
 from moonmail.desktop.kiosk.shell import LEFT, KioskShell
@@ -114,3 +118,12 @@ def test_a_revoked_kiosk_wipes_its_profile(shown: tuple[KioskShell, Callable[[Sh
         (root / name).write_text("x")
     shell.keeper.revoked()
     assert {path.name for path in root.iterdir()} == {"out-of-order.json"}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_self_test_loads_every_screen_of_the_kiosk(language: str) -> None:
+    command = [sys.executable, "-m", "moonmail", "--mode", "kiosk", "--self-test", "--lang", language]
+    told = subprocess.run(command, cwd=ROOT, env=installed(), capture_output=True, text=True, timeout=60, check=False)
+    assert told.returncode == 0, told.stderr
+    assert re.match(r"(\d+) screens loaded, 0 warnings", told.stdout)
+    assert int(told.stdout.split()[0]) >= 15
