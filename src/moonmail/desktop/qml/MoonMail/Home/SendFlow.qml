@@ -12,6 +12,8 @@ FocusScope {
     required property VmHome home
     readonly property VmSend vm: root.home.send
     readonly property bool inFlow: root.vm.stepIndex >= 0
+    // Whoever types on a low screen needs to see the field before all else.
+    readonly property bool cramped: Mode.typing && root.height < 460 * Theme.textScale
     readonly property string pageFile: {
         switch (root.vm.step) {
         case "choose":
@@ -98,7 +100,7 @@ FocusScope {
         ProgressSteps {
             id: progress
 
-            visible: root.inFlow
+            visible: root.inFlow && !root.cramped
             steps: root.vm.flow.map(step => root.called(step))
             current: Math.max(0, root.vm.stepIndex)
             Layout.fillWidth: true
@@ -130,7 +132,7 @@ FocusScope {
         }
 
         SendFooter {
-            visible: root.inFlow
+            visible: root.inFlow && !root.cramped
             vm: root.vm
             Layout.fillWidth: true
         }

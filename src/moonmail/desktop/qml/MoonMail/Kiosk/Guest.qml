@@ -13,7 +13,8 @@ T.ApplicationWindow {
     readonly property string page: root.guest.page
     readonly property string overlay: root.guest.overlay
     // Reach mode: whoever sits in front of the screen finds every control below this line.
-    readonly property real reachLine: root.guest.reach ? root.height / 2 : 0
+    // While somebody types, the keys are down there, and the field has all the rest.
+    readonly property real reachLine: root.guest.reach && keyboard.height === 0 ? root.height / 2 : 0
 
     function given(name: string): var {
         const model = root.guest.modelOf(name);
@@ -118,6 +119,12 @@ T.ApplicationWindow {
         value: true
     }
 
+    Binding {
+        target: Mode
+        property: "typing"
+        value: keyboard.height > 0
+    }
+
     Shortcut {
         sequence: "Escape"
         enabled: root.overlay === "" || root.overlay === "leaving"
@@ -173,7 +180,7 @@ T.ApplicationWindow {
 
         readonly property KioskPage shown: loader.item as KioskPage
 
-        visible: root.guest.reach
+        visible: root.reachLine > 0
         anchors.top: notice.bottom
         anchors.bottom: page.top
         width: parent.width
@@ -258,7 +265,7 @@ T.ApplicationWindow {
 
         objectName: "floating-toast"
         anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: speech.top
+        anchors.bottom: keyboard.top
         anchors.bottomMargin: Theme.s4
     }
 }

@@ -7,4 +7,6 @@ import QtQuick
 QtObject {
     // No file dialogs, no browser, nothing dropped or pasted, and nothing stays here when the guest leaves.
     property bool kiosk: false
+    // The on-screen keyboard is open and takes its room from the page.
+    property bool typing: false
 }

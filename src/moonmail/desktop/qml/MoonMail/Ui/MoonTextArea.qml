@@ -67,8 +67,10 @@ FieldFrame {
             Keys.onBacktabPressed: area.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
             Accessible.name: root.label
             Accessible.description: root.error !== "" ? root.error : root.hint
+            // Not textEdited: a TextEdit does not tell by it what an input method commits. A key of the screen may have
+            // the focus while it types.
             onTextChanged: {
-                if (area.activeFocus)
+                if (area.activeFocus || Mode.typing)
                     root.edited(area.text);
             }
 
