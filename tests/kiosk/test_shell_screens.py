@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 from tests.kiosk.shell_states import STATES, WAITING, opened, settle
 from tests.kiosk.waiting import until
 from tests.support.server import ROOT, installed
@@ -109,6 +110,32 @@ def test_staff_come_in_with_the_pin_and_leave_again(app: QGuiApplication, tmp_pa
         click(shell, "maintenance-leave")
         assert left == [LEFT]
     assert not log.warnings
+
+
+def test_a_touch_begins_at_once_but_in_the_corner_that_staff_hold(
+    shown: tuple[KioskShell, Callable[[ShellView], None]],
+) -> None:
+    shell, show = shown
+    begun: list[int] = []
+    shell.keeper.touch = lambda: begun.append(1)  # type: ignore[method-assign]
+    show(WAITING)
+    width = shell.window.width()
+    left, middle, corner = Qt.MouseButton.LeftButton, QPoint(width // 2, 900), QPoint(width - 20, 20)
+    QTest.mousePress(shell.window, left, pos=corner)
+    assert begun == []
+    QTest.mouseRelease(shell.window, left, pos=corner)
+    assert begun == [1]
+    QTest.mousePress(shell.window, left, pos=middle)
+    assert begun == [1, 1]
+    QTest.mouseRelease(shell.window, left, pos=middle)
+    show(replace(WAITING, waiting=True))
+    QTest.mouseClick(shell.window, left, pos=middle)
+    assert len(begun) == 3
+    touch = QTest.touchEvent(shell.window, QTest.createTouchDevice())
+    show(WAITING)
+    touch.press(0, middle).commit()
+    assert len(begun) == 4
+    touch.release(0, middle).commit()
 
 
 def test_a_revoked_kiosk_wipes_its_profile(shown: tuple[KioskShell, Callable[[ShellView], None]]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from moonmail.client.glance import BoardRow
+from moonmail.desktop.kiosk.lockdown import CORNER_PX
 from moonmail.desktop.viewmodels import kiosk_shell_words as say
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.kiosk_guest_words import SORRY
@@ -197,6 +198,11 @@ class VmKioskShell(QObject):
     @Slot()
     def begin(self) -> None:
         self._keeper.touch()
+
+    @Property(int, constant=True)
+    def corner(self) -> int:
+        """How many pixels the corner is wide and high that staff hold."""
+        return CORNER_PX
 
     @Property(VmKioskPin, constant=True)
     def pin(self) -> VmKioskPin:

@@ -16,6 +16,8 @@ FocusScope {
     readonly property real edge: root.wide ? Theme.s16 : Theme.s16 + Theme.s4
 
     T.AbstractButton {
+        id: everywhere
+
         objectName: "begin"
         anchors.fill: parent
         focus: true
@@ -23,7 +25,9 @@ FocusScope {
         Accessible.name: [root.shell.title, root.shell.call, root.shell.titleSecond, root.shell.callSecond].filter(word => word !== "").join(" ")
         Keys.onReturnPressed: root.shell.begin()
         Keys.onEnterPressed: root.shell.begin()
-        onPressed: root.shell.begin()
+        // At the first touch; in the corner that staff hold not before it is let go.
+        onPressed: if (everywhere.pressX < everywhere.width - root.shell.corner || everywhere.pressY > root.shell.corner)
+            root.shell.begin()
         onClicked: root.shell.begin()
     }
 
