@@ -38,6 +38,7 @@ ONLY_IN = {
     "fpdf": {"media"},
     "zxingcpp": {"media"},
     "cwt": {"media"},
+    "pyopenjtalk": {"desktop"},
     "pydantic": {"contract", "client", "backend"},
 }
 STANDARD_LIBRARY_ONLY = {"domain"}

@@ -31,6 +31,7 @@ def words(text: str, language: Language) -> list[tuple[str, str]]:
         ("April – May 2027", "April to May 2027"),
         ("by Sun 22 Nov 2026 23:59 Japan time", "by Sunday, 22 November 2026 23 59 Japan time"),
         ("¥3,740,000 (tax included)", "3,740,000 yen, tax included"),
+        ("Order and pay ¥19,800, button", "Order and pay 19,800 yen, button"),
         ("hexagonal, 12.7×3.2 mm", "hexagonal, 12.7 by 3.2 millimetres"),
         ("8.4°N 30.8°E", "8.4 degrees north, 30.8 degrees east"),
         ("12 / 40", "12 of 40"),

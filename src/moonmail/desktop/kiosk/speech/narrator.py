@@ -53,7 +53,7 @@ _DELETED: Final = Text("{what}、削除", "{what}, deleted")
 _SPACE: Final = Text("空白", "space")
 
 # Said as one, whatever they are drawn with.
-_WHOLE: Final = frozenset({*_ROLES, "ListItem", "MenuItem", "StaticText", "Heading", "ProgressBar"})
+WHOLE: Final = frozenset({*_ROLES, "ListItem", "MenuItem", "StaticText", "Heading", "ProgressBar"})
 _STRUCTURE: Final = frozenset({"Window", "Client", "Pane", "Grouping", "List", "ToolBar", "AlertMessage", "Dialog"})
 _ABOVE: Final = frozenset({"AlertMessage", "Dialog"})
 _TIME_LEFT: Final = re.compile(r"\d+")
@@ -124,7 +124,7 @@ def _read(seen: Seen, lines: list[str], language: Language) -> None:
         _add(lines, control_words(seen, language))
         return
     _add(lines, _COMMA[language].join(part for part in (seen.name, seen.description) if part))
-    if seen.role in _WHOLE and seen.name:
+    if seen.role in WHOLE and seen.name:
         return
     for child in seen.children:
         _read(child, lines, language)

@@ -67,7 +67,7 @@ def _normal(text: str, language: Language) -> str:
 def _japanese(line: str) -> list[Part]:
     if not _KANA_OR_KANJI.search(line) and reading_ja.is_foreign(line):
         return [Part(Language.EN, reading_en.read(line))]
-    named = reading_ja.named(line)
+    named = reading_ja.named(reading_ja.with_pauses(line))
     parts, at = [], 0
     for found in _FOREIGN_RUN.finditer(named):
         if reading_ja.is_foreign(found[0]):

@@ -106,7 +106,7 @@ def _dates(text: str) -> str:
 def _numbers(text: str) -> str:
     text = re.sub(r"\bMM ?(\d{3})\b", lambda found: "M M " + " ".join(found[1]), text)
     text = re.sub(r"(?<![A-Za-z])M([12])\b", r"M \1", text)
-    text = re.sub(r"[¥￥] ?([\d,]+)", r"\1 yen", text)
+    text = re.sub(r"[¥￥] ?(\d[\d,]*\d|\d)", r"\1 yen", text)
     text = re.sub(
         r"(\d+(?:\.\d+)?)° ?([NSEW])(?![A-Za-z])",
         lambda found: f"{found[1]} degrees {_DIRECTIONS[found[2]]},",

@@ -98,6 +98,20 @@ _NUMBERED: Final = {
     "M2": "、エムツー",
 }
 
+# Letters said as words, so that none is taken for another: in Japanese their own names are clear enough.
+_WORDS: Final = (
+    "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo "
+    "Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu"
+)
+_ALPHABET: Final = {word: word[0] for word in _WORDS.split()}
+_LETTER_WORD: Final = rf"(?:{'|'.join(_ALPHABET)}|[A-Z0-9])"
+# Four in a row are a code; one alone may be somebody's name.
+_SPELLED_OUT: Final = re.compile(rf"(?<![A-Za-z]){_LETTER_WORD}(?:, ?{_LETTER_WORD}){{3,}}(?![A-Za-z])")
+
+_JAPANESE: Final = "ぁ-ゖァ-ヺー一-鿿々"
+# Japanese has no spaces: one stands between a label and what it labels, or between two names.
+_SPACE_BETWEEN: Final = re.compile(rf"(?<=[{_JAPANESE}。)]) (?=[{_JAPANESE}(])(?!様|さん|便|御中|まで|から|枠)")
+
 # What the dictionary takes for something else.
 _TERMS: Final = (
     ("深宇宙", "しんうちゅう"),
@@ -113,9 +127,9 @@ _TERMS: Final = (
 )
 _TERM_RULES: Final = (
     (re.compile(r"を行(?=[っわいうえお])"), "をおこな"),
-    (re.compile(r"(?<=[のるた])方(?=[がのにをやへと、。)]|$)"), "かた"),
+    (re.compile(r"(?<=[のるた])方(?=[がのにをやへと、。)]|です|$)"), "かた"),
     (re.compile(r"米(?=\d)"), "べい"),
-    (re.compile(r"(ページを|ファイルを|ブラウザーを|まだ)開け"), r"\1ひらけ"),
+    (re.compile(r"(ページを|ファイルを|ブラウザーを|下書きを|まで|まだ)開け"), r"\1ひらけ"),
     (re.compile(r"(?<!\d)便(?= ?MM)"), "びん"),
 )
 
@@ -176,13 +190,24 @@ def read(line: str) -> str:
     return text
 
 
+def with_pauses(text: str) -> str:
+    """Return ``text`` with a pause where Japanese has a space."""
+    return _SPACE_BETWEEN.sub("、", text)
+
+
 def named(text: str) -> str:
     """Return ``text`` with the foreign names that are known here as they are said in Japanese."""
+    text = _SPELLED_OUT.sub(_letter_by_letter, text)
     for name, said in _NAMES.items():
         text = re.sub(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", said, text)
     for name, said in _NUMBERED.items():
         text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", said, text)
     return text
+
+
+def _letter_by_letter(found: re.Match[str]) -> str:
+    characters = (_ALPHABET.get(word, word) for word in re.split(", ?", found[0]))
+    return "、".join(_DIGITS.get(c) or _LETTERS[c] for c in characters)
 
 
 def _terms(text: str) -> str:
@@ -229,7 +254,7 @@ def _numbers(text: str) -> str:
         r"(\d+(?:\.\d+)?)° ?([NSEW])(?![A-Za-z])", lambda found: f"{_DIRECTIONS[found[2]]}{found[1]}度、", text
     )
     text = re.sub(r"° ?C(?![A-Za-z])", "度", text)
-    text = re.sub(r"[¥￥] ?([\d,]+)", lambda found: f"、{found[1]}円", text)
+    text = re.sub(r"[¥￥] ?(\d[\d,]*\d|\d)", lambda found: f"、{found[1]}円", text)
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     text = re.sub(r"(?<![\d.])\d+(?:-\d+)+(?![\d.])", _telephone, text)
     text = re.sub(r"(?<![\d.])(?:0\d{3,}|\d{7}|\d{9})(?![\d.円,])", lambda found: f"、{spelled(found[0])}、", text)
