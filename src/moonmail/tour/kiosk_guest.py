@@ -24,7 +24,6 @@ class KioskGuest:
     language: str
     member: dict[str, Any]
     pictures: Path
-    number: str = ""
 
     def tap(self, *names: str) -> None:
         for name in names:
@@ -40,7 +39,7 @@ class KioskGuest:
         self.say_yes(self.read("the code of the sign-in"))
 
     def say_yes(self, address: str) -> None:
-        number, password = self.number or self.member["membership_number"], self.member["password"]
+        number, password = self.member["membership_number"], self.member["password"]
         tour_forms.answer_kiosk(address, number, password, language=self.language)
         self.hands.wait("choose-passes", 30.0)
 
@@ -48,9 +47,14 @@ class KioskGuest:
         """Begin a message on the flight that is offered, and write it."""
         written = content or CONTENT[self.language]
         self.tap("choose-send", "send-next")
-        self.hands.write("message-text", written.words)
-        self.hands.write("message-name", written.name)
-        self.hands.write("message-title", written.title)
+        for field, text in (
+            ("message-text", written.words),
+            ("message-name", written.name),
+            ("message-title", written.title),
+        ):
+            self.hands.write(field, text)
+            if self.hands.sees("key-act-close"):
+                self.tap("key-act-close")
 
     def hold(self) -> None:
         self.tap("send-next", "hold-slot")
@@ -96,5 +100,7 @@ class KioskGuest:
 
         try:
             return wait(what, found)
+        except TourError as error:
+            raise TourError(f"{error}; on the screen: {self.hands.says()}") from error
         finally:
             seen.unlink(missing_ok=True)
