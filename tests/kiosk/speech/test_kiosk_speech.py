@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from tests.desktop.guests import GuestBench, open_guest
 from tests.desktop.states_kiosk import called, menu, offline, warned
 from tests.kiosk.speech.machine import needs_voices, no_sound, sound_into
+from tests.screens.kiosk_pages import Way, task_in
 
 from moonmail.desktop.kiosk.lockdown import LockDown
 from moonmail.desktop.kiosk.speech.line import SpeechLine, Standing
@@ -226,6 +227,40 @@ def test_a_result_waits_for_the_word_that_is_being_said(guided: Guided) -> None:
     assert guided.hear() == ""
     line._set_saying(None)
     assert guided.words == ["コピーしました"]
+
+
+def test_what_is_typed_is_told_as_it_is_typed(app: QGuiApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kiosk_speech, "SpeechLine", QuietLine)
+    with task_in("task-write", Way()) as stage:
+        speech = stage.guest.made("speech")
+        assert isinstance(speech, VmSpeech)
+        told: list[str] = []
+        speech.told.connect(told.append)
+        speech.toggle()
+        field = next(
+            each
+            for each in stage.window.findChildren(QQuickItem)
+            if each.inherits("QQuickTextEdit") and each.isVisible() and not each.property("readOnly")
+        )
+        field.forceActiveFocus()
+        stage.settle()
+        speech.look()
+        speech.look()
+        assert "入力欄" in told[-1]
+        told.clear()
+        QTest.keyClick(stage.window, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        for key in "ab":
+            QTest.keyClick(stage.window, key)
+            stage.settle()
+            speech.look()
+            speech.look()
+        assert told[0].startswith("a")
+        QTest.keyClick(stage.window, Qt.Key.Key_Backspace)
+        stage.settle()
+        speech.look()
+        speech.look()
+        assert "b、削除" in told[-1]
+        speech.close()
 
 
 def test_who_listens_is_not_timed_out_before_the_end(guided: Guided) -> None:
