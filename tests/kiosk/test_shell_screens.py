@@ -16,6 +16,9 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from tests.kiosk.shell_states import STATES, WAITING, opened, settle
 from tests.kiosk.waiting import until
+from tests.support import accessible
+from tests.support.qml_tree import snapshot
+from tests.support.scene_checks import findings
 from tests.support.server import ROOT, installed
 
 from moonmail.desktop.kiosk.keeper import ShellView
@@ -34,18 +37,20 @@ def shown(app: QGuiApplication, tmp_path: Path) -> Iterator[tuple[KioskShell, Ca
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
-def test_every_state_is_drawn(shown: tuple[KioskShell, Callable[[ShellView], None]], size: tuple[int, int]) -> None:
+def test_every_state_can_be_seen_read_and_touched(
+    shown: tuple[KioskShell, Callable[[ShellView], None]], size: tuple[int, int]
+) -> None:
     shell, show = shown
     shell.window.resize(*size)
+    wrong = []
+    root = {"attract": "begin", "out_of_order": "out-of-order", "maintenance": "maintenance", "pin": "staff-pin"}
     for name, view in STATES.items():
         show(view)
-        expected = {
-            "attract": "begin",
-            "out_of_order": "out-of-order",
-            "maintenance": "maintenance",
-            "pin": "staff-pin",
-        }
-        assert shell.window.findChild(QObject, expected[shell.model.screen]) is not None, name
+        assert shell.window.findChild(QObject, root[shell.model.screen]) is not None, name
+        scene = snapshot(shell.window)
+        there = findings(scene) + accessible.unnamed(accessible.spoken(shell.window), scene)
+        wrong += [f"{name}: {each}" for each in there]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_both_languages_are_said_in_the_kiosks_own_order() -> None:

@@ -19,7 +19,7 @@ OFFLINE: Final = Text(
     "ただいまネットワークにつながっていません。便のご案内と、下書きのお持ち帰りはご利用いただけます。",
     "Not connected at the moment. You can look at flights, and write something to take home.",
 )
-CLOSED: Final = Text("ただいまの時間はご利用いただけません", "Closed at this hour")
+CLOSED: Final = Text("ご利用時間外です", "Closed at this hour")
 OPENS: Final = Text("{at}からご利用いただけます", "Open again from {at}")
 
 OUT_OF_ORDER: Final = Text("ただいまご利用いただけません", "Out of order")
