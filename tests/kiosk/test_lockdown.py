@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+)
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
@@ -238,3 +245,39 @@ def test_a_long_press_in_the_corner_and_nowhere_else_asks_for_staff(window: QQui
     lock._held.start()
     until(lambda: asked, "the call")
     touch.release(0, QPoint(590, 10)).commit()
+
+
+@pytest.mark.parametrize("fingers", range(1, 6))
+def test_no_gesture_moves_the_window_or_asks_for_staff(window: QQuickWindow, fingers: int) -> None:
+    asked: list[int] = []
+    lock = LockDown(window, lambda: asked.append(1))
+    window.resize(600, 600)
+    before = (window.geometry(), window.visibility())
+    screen = QTest.createTouchDevice()
+    # From each edge inwards, and together in the middle: what phones take for going home, back, or away.
+    ways = [((0, 300), (500, 300)), ((599, 300), (100, 300)), ((300, 0), (300, 500)), ((300, 599), (300, 100))]
+    for (x, y), (to_x, to_y) in [*ways, ((10, 10), (300, 300)), ((300, 300), (590, 10))]:
+        for step in range(5):
+            touch = QTest.touchEvent(window, screen)
+            for finger in range(fingers):
+                at = QPoint(x + (to_x - x) * step // 4, y + (to_y - y) * step // 4 + finger)
+                (touch.press if step == 0 else touch.move)(finger, at)
+            touch.commit()
+        touch = QTest.touchEvent(window, screen)
+        for finger in range(fingers):
+            touch.release(finger, QPoint(to_x, to_y + finger))
+        touch.commit()
+        assert not lock._held.isActive()
+    assert (window.geometry(), window.visibility()) == before
+    assert asked == []
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        screen,
+        fingers,
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPointF(5, 5),
+        2.0,
+        QPointF(),
+    )
+    assert lock.eventFilter(window, pinch)
