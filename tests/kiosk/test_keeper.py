@@ -219,6 +219,25 @@ def test_three_crashes_far_apart_do_not(kiosk: Lounge) -> None:
     assert kiosk.keeper.view.state is KioskState.ATTRACT
 
 
+def test_a_guest_and_the_spare_that_stand_still_together_are_each_counted_once(kiosk: Lounge) -> None:
+    for _ in range(FAILURES - 1):
+        kiosk.guest_crashes()
+    kiosk.guest()
+    pool = kiosk.keeper.pool
+    pool._soon.stop()
+    pool._fill()
+    kiosk.ready()
+    for live in (pool._guest, pool._spare):
+        assert live is not None
+        live.heard_at -= 6
+    # The guest's is the third failure: the kiosk is closed, and the spare ended, in the middle of the look.
+    pool.look()
+    assert len(kiosk.keeper._failed_at) == FAILURES
+    assert kiosk.keeper.view.reason is TroubleReason.SESSIONS_FAIL
+    assert pool.pids == ()
+    until(lambda: kiosk.line.ended == ["s1", "s2", "s3"], "the backend to know")
+
+
 def test_out_of_order_lasts_over_a_restart(app: QGuiApplication, tmp_path: Path) -> None:
     with lounge(tmp_path) as first:
         first.keeper.break_(TroubleReason.STAFF)

@@ -153,6 +153,8 @@ def environment_of(place: Path, outside: Mapping[str, str]) -> dict[str, str]:
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PULSE_COOKIE": "/dev/null",
+        # Qt's own words go where all others of a session go: nowhere. Else they may reach the system's journal.
+        "QT_FORCE_STDERR_LOGGING": "1",
         # What is compiled is compiled again: a file of it would be one more to look into.
         "QML_DISABLE_DISK_CACHE": "1",
         "QT_DISABLE_SHADER_DISK_CACHE": "1",

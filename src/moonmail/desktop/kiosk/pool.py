@@ -209,7 +209,8 @@ class Pool(QObject):
         stood_still = now - self._looked_at > _OWN_SILENCE_S
         self._looked_at = now
         for live in (self._guest, self._spare):
-            if live is None:
+            if live is None or (live is not self._guest and live is not self._spare):
+                # The end of one may have been the end of both.
                 continue
             if stood_still:
                 live.heard_at = now

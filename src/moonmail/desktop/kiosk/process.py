@@ -109,7 +109,9 @@ class SessionProcess(QObject):
         self._on_heard(self, Heard(tuple(said), ended, wrong))
 
     def kill(self) -> None:
-        """End it with everything that it started, close its pipes, and remove its folder."""
+        """End it with everything that it started, close its pipes, and remove its folder. Once is enough."""
+        if self._process.returncode is not None:
+            return
         self._notifier.setEnabled(False)
         # Its number is its own until it is waited for: first the group, then whoever has left that, then the wait.
         with suppress(ProcessLookupError, PermissionError):

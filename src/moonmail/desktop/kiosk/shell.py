@@ -63,12 +63,13 @@ class Catalogue:
 
     def open(self, server: str) -> None:
         from moonmail.client.engine import Engine, Settings
+        from moonmail.client.secrets import MemorySecrets
 
         if self._engine is not None:
             if self._engine.server_url() != server.rstrip("/"):
                 self._engine.configure(Settings(server))
             return
-        self._engine = Engine(self._profile, Settings(server))
+        self._engine = Engine(self._profile, Settings(server), secrets=MemorySecrets())
         self._jobs.open()
         self._engine.subscribe(lambda event: self._jobs.post(lambda: self._heard(event)))
         # Nobody looks at details here: every five minutes is often enough.
