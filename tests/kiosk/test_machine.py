@@ -191,7 +191,7 @@ def test_a_pin_is_set_when_it_is_said_twice(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_the_check_says_what_is_wrong_in_both_languages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    command.main(["--profile", str(tmp_path), "check"])
+    command.main(["check", "--profile", str(tmp_path)])
     told = capsys.readouterr().out
     assert "moonmail kiosk set-pin" in told
     assert "この端末はまだ登録されていません。" in told

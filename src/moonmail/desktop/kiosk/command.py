@@ -39,14 +39,16 @@ def main(arguments: Sequence[str], read_pin: Callable[[str], str] = getpass.getp
     """Run one command. Returns 0, or 1 when it could not be done or something is wrong."""
     parser = argparse.ArgumentParser(prog="moonmail kiosk", description="Set up a lounge kiosk on this machine.")
     parser.add_argument("--profile", type=Path, help="folder of the kiosk; by default the running user's own")
+    after = argparse.ArgumentParser(add_help=False)
+    after.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", required=True)
-    enrol = commands.add_parser("enrol", help="make this machine a kiosk of a backend")
+    enrol = commands.add_parser("enrol", parents=[after], help="make this machine a kiosk of a backend")
     enrol.add_argument(
         "code", nargs="?", default="", help="from moonmail backend enrol-kiosk; read from input if left out"
     )
     enrol.add_argument("--proxy", default="", help="address of a proxy, or none")
-    commands.add_parser("set-pin", help="choose the PIN with which staff open maintenance")
-    commands.add_parser("check", help="say what is wrong with this machine's set-up")
+    commands.add_parser("set-pin", parents=[after], help="choose the PIN with which staff open maintenance")
+    commands.add_parser("check", parents=[after], help="say what is wrong with this machine's set-up")
     options = parser.parse_args(arguments)
     profile = Profile(options.profile.resolve()) if options.profile else default_profile()
     try:
