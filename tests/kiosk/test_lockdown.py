@@ -25,7 +25,7 @@ from PySide6.QtTest import QTest
 from tests.kiosk.enrolled import enrolled, on_x, running_shell
 from tests.kiosk.waiting import until
 from tests.kiosk.xvfb import Display, needs_x, x_server
-from tests.support.server import ROOT, installed, running_backend
+from tests.support.server import ROOT, RunningBackend, installed
 
 from moonmail.desktop.ahead import make_qml
 from moonmail.desktop.kiosk.lockdown import LockDown, key_may_pass
@@ -109,11 +109,13 @@ def test_the_sweep_of_keys_and_buttons_ends_what_is_not_locked(app: QGuiApplicat
 
 @needs_x
 @pytest.mark.timeout(180)
-def test_no_key_and_no_button_leaves_a_running_kiosk(app: QGuiApplication, tmp_path: Path) -> None:
+def test_no_key_and_no_button_leaves_a_running_kiosk(
+    app: QGuiApplication, kiosk_backend: RunningBackend, tmp_path: Path
+) -> None:
     width, height = 720, 1280
-    with running_backend(tmp_path) as backend, x_server(width, height) as display:
+    with x_server(width, height) as display:
         as_documented(display)
-        enrolled(backend, tmp_path / "kiosk")
+        enrolled(kiosk_backend, tmp_path / "kiosk")
         with running_shell(tmp_path / "kiosk", tmp_path, **on_x(display.name)) as shell:
             until(lambda: display.windows() == [(0, 0, width, height)], "the attract screen")
             until(shell.sessions, "a session")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from tests.kiosk.enrolled import PIN, enrolment
-from tests.support.server import RunningBackend, running_backend
+from tests.support.server import RunningBackend
 
 from moonmail import cli
 from moonmail.client.device_file import DeviceFile
@@ -144,21 +143,15 @@ def test_systemd_is_told_and_its_absence_is_no_trouble(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- moonmail kiosk
 
 
-@pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
-    with running_backend(tmp_path_factory.mktemp("kiosk-backend")) as running:
-        yield running
-
-
 def test_enrolling_makes_this_machine_a_kiosk_and_a_used_code_says_so(
-    backend: RunningBackend, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kiosk_backend: RunningBackend, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = enrolment(backend)
+    code = enrolment(kiosk_backend)
     assert cli.main(["kiosk", "--profile", str(tmp_path / "a"), "enrol", code]) == 0
     assert "サクララウンジ" in capsys.readouterr().out
     device = DeviceFile(Profile(tmp_path / "a")).load()
     assert device is not None
-    assert device.server == backend.url
+    assert device.server == kiosk_backend.url
     assert cli.main(["kiosk", "--profile", str(tmp_path / "b"), "enrol", code]) == 1
     told = capsys.readouterr().err
     assert "used already" in told

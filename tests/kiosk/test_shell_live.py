@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from tests.kiosk.enrolled import enrolled
 from tests.kiosk.waiting import until
-from tests.support.server import ROOT, RunningBackend, installed, running_backend
+from tests.support.server import ROOT, RunningBackend, installed
 
 from moonmail.client.profile import Profile
 from moonmail.desktop.kiosk.pool import End
@@ -22,12 +22,6 @@ from moonmail.desktop.startup import load_assets
 from moonmail.domain.kiosk import KioskState, TroubleReason
 
 pytestmark = pytest.mark.expects_log("moonmail.desktop.kiosk")
-
-
-@pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
-    with running_backend(tmp_path_factory.mktemp("shell-live")) as running:
-        yield running
 
 
 @contextmanager
@@ -62,8 +56,9 @@ def begin(shell: KioskShell) -> int:
 
 
 def test_sessions_begin_and_end_at_the_backend_however_they_end(
-    app: QGuiApplication, backend: RunningBackend, tmp_path: Path
+    app: QGuiApplication, kiosk_backend: RunningBackend, tmp_path: Path
 ) -> None:
+    backend = kiosk_backend
     device = enrolled(backend, tmp_path / "kiosk")
     before = len(sessions(backend))
     with opened(tmp_path / "kiosk", tmp_path) as shell:
