@@ -11,7 +11,7 @@ app_packages="python3-venv libegl1 libgl1 libglib2.0-0 libxkbcommon0 libfontconf
   libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-util1
   libxcb-xfixes0 libxcb-xkb1 libxcb-glx0 libxkbcommon-x11-0"
 # The last two: the kiosk's English voice, and what plays sound.
-test_packages="chromium chromium-driver xvfb xauth cups poppler-utils espeak-ng alsa-utils"
+test_packages="chromium chromium-driver xvfb xauth libxtst6 cups poppler-utils espeak-ng alsa-utils"
 
 missing_packages() {
   command -v dpkg-query >/dev/null || return 0
