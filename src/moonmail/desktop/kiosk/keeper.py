@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from moonmail.client.device import BeatAnswer, DeviceError, DeviceErrorKind
 from moonmail.desktop.kiosk.channel import Begin, CallStaff, Network, Shown, StaffComes, ToShell
 from moonmail.desktop.kiosk.hours import opens_next
 from moonmail.desktop.kiosk.pool import BROKEN, End, Ended, Pool
+from moonmail.desktop.kiosk.shell_view import ShellView as ShellView
 from moonmail.desktop.kiosk.standing import Standing
 from moonmail.desktop.localizer import zone_named
 from moonmail.domain.kiosk import KioskState, TroubleReason
@@ -37,28 +37,6 @@ PIN_S: Final = 30
 LOOK_MS: Final = 4000
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ShellView:
-    """What the shell's own window shows. ``guest``: a session lies over it.
-
-    ``waiting``: somebody touched, and no session is there yet. ``sorry``: the session before broke down.
-    ``opens_at``: the lounge is closed until then, in its own time zone.
-    """
-
-    state: KioskState = KioskState.ATTRACT
-    guest: bool = False
-    waiting: bool = False
-    pin: bool = False
-    sorry: bool = False
-    online: bool = True
-    reason: TroubleReason | None = None
-    lounge: Text | None = None
-    languages: tuple[str, ...] = ("ja", "en")
-    staff_phone: str = ""
-    opens_at: datetime | None = None
-    kiosk_id: str = ""
 
 
 class Keeper(QObject):
