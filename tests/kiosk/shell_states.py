@@ -31,6 +31,9 @@ from moonmail.desktop.startup import load_assets
 from moonmail.domain.kiosk import KioskState, TroubleReason
 from moonmail.domain.text import Text
 
+# The garbage collector may run on any thread, and Qt's objects must not be taken apart there.
+KEPT: list[KioskShell] = []
+
 WAITING = ShellView(
     lounge=Text("羽田空港 第3ターミナル サクララウンジ", "Haneda Terminal 3, Sakura Lounge"),
     staff_phone="内線 4021",
@@ -83,6 +86,7 @@ def opened(folder: Path, log: QtLog) -> Iterator[tuple[KioskShell, Callable[[She
     yield shell, show
     shell.window.close()
     shell.close()
+    KEPT.append(shell)
     log.remove()
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtGui import QGuiApplication
 from tests.kiosk.waiting import until
 from tests.support.server import ROOT, installed
@@ -159,6 +160,8 @@ def lounge(
         yield found
     finally:
         keeper.close()
+        # Here and now: the garbage collector may run on any thread, and timers must not be taken apart there.
+        shiboken6.delete(keeper)
         assert list(places.base.iterdir()) == []
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtGui import QGuiApplication
 from tests.kiosk.waiting import until
 from tests.support.server import ROOT, installed
@@ -83,6 +84,8 @@ def kiosk(app: QGuiApplication, tmp_path: Path) -> Iterator[Kiosk]:
     pool.open()
     yield found[0]
     pool.close()
+    # Here and now: the garbage collector may run on any thread, and timers must not be taken apart there.
+    shiboken6.delete(pool)
     assert list(places.base.iterdir()) == []
 
 

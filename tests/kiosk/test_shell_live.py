@@ -21,6 +21,9 @@ from moonmail.desktop.kiosk.shell import KioskShell
 from moonmail.desktop.startup import load_assets
 from moonmail.domain.kiosk import KioskState, TroubleReason
 
+# The garbage collector may run on any thread, and Qt's objects must not be taken apart there.
+KEPT: list[KioskShell] = []
+
 pytestmark = pytest.mark.expects_log("moonmail.desktop.kiosk")
 
 
@@ -40,6 +43,7 @@ def opened(profile: Path, folder: Path) -> Iterator[KioskShell]:
     finally:
         shell.window.destroy()
         shell.close()
+        KEPT.append(shell)
 
 
 def sessions(backend: RunningBackend) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-PATIENCE_S = 15.0
+PATIENCE_S = 40.0
 
 
 def until(holds: Callable[[], Any], what: str = "it", seconds: float = PATIENCE_S) -> None:
