@@ -219,7 +219,7 @@ def test_a_spare_that_never_comes_up_is_told_and_tried_again_later_each_time(kio
     until(lambda: kiosk.pool.is_ready, "a spare")
 
 
-def test_a_session_dumps_no_core_and_dies_with_the_shell(tmp_path: Path) -> None:
+def test_a_session_dumps_no_core_and_dies_with_the_shell(app: QGuiApplication, tmp_path: Path) -> None:
     shell = subprocess.Popen(
         [sys.executable, "-m", "tests.kiosk.stub_shell", str(tmp_path / "run")],
         cwd=ROOT,
