@@ -63,8 +63,11 @@ def main(arguments: Sequence[str] | None = None, with_window: Callable[[QQuickWi
 def run(channel: tuple[int, int], make_frame: Callable[[Callable[[ToShell], None]], tuple[Frame, QQuickWindow]]) -> int:
     """Be a session on ``channel`` until it is ended. ``make_frame`` gets how to tell the shell; gives frame, window."""
     from moonmail.desktop.ahead import make_application
+    from moonmail.desktop.kiosk import converter
     from moonmail.desktop.kiosk.session_line import SessionLine
 
+    # Qt looks for it when the application is made.
+    converter.prepare()
     app = make_application()
     line = SessionLine(channel)
     hook_faults(line.failed)

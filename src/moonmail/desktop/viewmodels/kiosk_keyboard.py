@@ -17,11 +17,19 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QMouseEvent, QTouchEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QInputMethodQueryEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QTouchEvent,
+)
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import isValid
 
+from moonmail.desktop.kiosk.converter import is_prepared
 from moonmail.desktop.kiosk.keys import (
     LAYOUT_OF,
     MARKS,
@@ -35,6 +43,7 @@ from moonmail.desktop.kiosk.keys import (
     neighbour,
     units,
 )
+from moonmail.desktop.settings import ThemeChoice
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.domain.text import Language, Text
 
@@ -71,6 +80,8 @@ _NOTE: Final = Text(
     "このキーボードでは漢字に変換できません。漢字は、プレートの上に指で手書きできます。",
     "This keyboard doesn't turn kana into kanji. You can write kanji on the plate with your finger.",
 )
+_TO_PLAIN: Final = Text("大きなキーにする", "Larger keys")
+_TO_KANJI: Final = Text("漢字変換を使う", "Keys that make kanji")
 _LAYOUTS: Final = {
     Layout.KANA: Text("ひらがな", "Hiragana"),
     Layout.KATAKANA: Text("カタカナ", "Katakana"),
@@ -98,6 +109,7 @@ class KeyboardInputs:
     shift: Shift = Shift.OFF
     wide: bool = False
     many_lines: bool = False
+    converts: bool = False
     language: Language = Language.JA
 
 
@@ -107,6 +119,8 @@ class KeyboardProps:
     title: str = ""
     note: str = ""
     layoutName: str = ""
+    converts: bool = False
+    switchLabel: str = ""
     units: int = units(False)
     lines: int = lines(False)
     rows: tuple[KeyRow, ...] = ()
@@ -123,6 +137,8 @@ def derive_keyboard(inputs: KeyboardInputs) -> KeyboardProps:
         title=_TITLE.in_(inputs.language),
         note=_NOTE.in_(inputs.language) if kana else "",
         layoutName=_LAYOUTS[inputs.layout].in_(inputs.language),
+        converts=inputs.converts,
+        switchLabel=(_TO_PLAIN if inputs.converts else _TO_KANJI).in_(inputs.language),
         units=units(inputs.wide),
         lines=lines(inputs.wide),
         rows=tuple(
@@ -145,6 +161,8 @@ class VmKeyboard(QObject):
     titleChanged = Signal()
     noteChanged = Signal()
     layoutNameChanged = Signal()
+    convertsChanged = Signal()
+    switchLabelChanged = Signal()
     unitsChanged = Signal()
     linesChanged = Signal()
     fieldChanged = Signal()
@@ -153,9 +171,11 @@ class VmKeyboard(QObject):
         super().__init__(parent)
         self._guest = guest
         self._localizer = services.localizer
+        self._settings = services.settings
         self._window: QQuickWindow | None = None
         self._panel: QQuickItem | None = None
         self._field: QQuickItem | None = None
+        self._chosen: bool | None = None
         self._pressed: QPointF | None = None
         self._released = QPointF()
         self._inputs = KeyboardInputs(language=self._localizer.language)
@@ -165,6 +185,8 @@ class VmKeyboard(QObject):
         self._look.setSingleShot(True)
         self._look.timeout.connect(self._was_touched)
         self._localizer.changed.connect(self._language_changed)
+        if is_prepared():
+            QGuiApplication.inputMethod().visibleChanged.connect(self._hidden)
         self._show(self._inputs)
 
     # ------------------------------------------------------------ what the frame says
@@ -197,7 +219,22 @@ class VmKeyboard(QObject):
         if field is None or window is None or window.activeFocusItem() is not field:
             return
         if field.contains(field.mapFromScene(self._released)):
-            self._show(replace(self._inputs, shown=True))
+            self._show(replace(self._inputs, shown=True, converts=self._is_to_convert()))
+            if self._inputs.converts:
+                QGuiApplication.inputMethod().show()
+
+    @Slot()
+    def _hidden(self) -> None:
+        """Qt's own keyboard was closed by its own key."""
+        focused = self._window.activeFocusItem() if self._window is not None else None
+        at_keys = focused is not None and self._is_own(focused)
+        if (
+            self._inputs.shown
+            and self._inputs.converts
+            and not at_keys
+            and not QGuiApplication.inputMethod().isVisible()
+        ):
+            self.close()
 
     @Slot()
     def _focus_moved(self) -> None:
@@ -288,6 +325,25 @@ class VmKeyboard(QObject):
             field.forceActiveFocus(Qt.FocusReason.OtherFocusReason)
         self._show(replace(self._inputs, shown=False, shift=Shift.OFF))
 
+    @Slot()
+    def switchKeys(self) -> None:
+        """Change between Qt's keys, which make kanji, and our own, which are larger and told to screen readers."""
+        self._chosen = not self._inputs.converts
+        method = QGuiApplication.inputMethod()
+        # What is being composed is typed as it stands.
+        method.commit()
+        self._show(replace(self._inputs, converts=self._is_to_convert()))
+        if self._inputs.converts and (field := self._living_field()) is not None:
+            field.forceActiveFocus(Qt.FocusReason.OtherFocusReason)
+            method.show()
+
+    def _is_to_convert(self) -> bool:
+        """Qt's keys follow neither the size of the text nor the contrast: whoever needs those begins with ours."""
+        if not is_prepared() or self._chosen is not None:
+            return is_prepared() and bool(self._chosen)
+        looks = self._settings.preferences
+        return looks.theme != ThemeChoice.CONTRAST and looks.text_size <= 100
+
     @Slot(str, int, int, result=str)
     def neighbour(self, name: str, across: int, down: int) -> str:
         """Return the key beside this one, for arrow keys."""
@@ -312,6 +368,19 @@ class VmKeyboard(QObject):
     @Property(QAbstractItemModel, constant=True)
     def rows(self) -> QAbstractItemModel:
         return self._rows
+
+    @Property(bool, constant=True)
+    def hasConverter(self) -> bool:
+        """Whether Qt's own keyboard is there, which turns kana into kanji."""
+        return is_prepared()
+
+    @Property(bool, notify=convertsChanged)
+    def converts(self) -> bool:
+        return self._props.converts
+
+    @Property(str, notify=switchLabelChanged)
+    def switchLabel(self) -> str:
+        return self._props.switchLabel
 
     @Property(QQuickItem, notify=fieldChanged)
     def field(self) -> QQuickItem | None:

@@ -55,7 +55,7 @@ FocusScope {
             view.contentY = Math.min(last, bottom - view.height);
     }
 
-    implicitHeight: root.vm.shown ? pad.implicitHeight : 0
+    implicitHeight: !root.vm.shown ? 0 : pad.active ? pad.y + pad.implicitHeight : converter.y + converter.implicitHeight
     Accessible.role: Accessible.Grouping
     Accessible.name: root.vm.title
     Window.onWindowChanged: root.vm?.attach(root.Window.window, root)
@@ -103,13 +103,48 @@ FocusScope {
         }
     }
 
-    KeyPad {
+    MoonButton {
+        id: swap
+
+        objectName: "switch-keys"
+        kind: MoonButton.Kind.Quiet
+        // A touch leaves the focus in the field.
+        focusPolicy: Qt.TabFocus
+        text: root.vm.switchLabel
+        visible: root.vm.hasConverter && root.vm.shown
+        y: Theme.hairline
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.s4
+        onClicked: root.vm.switchKeys()
+    }
+
+    Loader {
+        id: converter
+
+        objectName: "converter-pad"
+        y: swap.height
+        width: root.width
+        visible: root.vm.shown && root.vm.converts
+        Component.onCompleted: {
+            if (root.vm.hasConverter)
+                converter.setSource("ConverterPad.qml", {
+                    windowHeight: Qt.binding(() => root.Window.height)
+                });
+        }
+    }
+
+    // Also where the other one can't be loaded.
+    Loader {
         id: pad
 
-        objectName: "key-pad"
+        y: root.vm.hasConverter ? swap.height : 0
         width: root.width
-        vm: root.vm
-        visible: root.vm.shown
-        windowHeight: root.Window.height
+        active: !root.vm.converts || converter.status !== Loader.Ready
+        visible: active && root.vm.shown
+        sourceComponent: KeyPad {
+            objectName: "key-pad"
+            vm: root.vm
+            windowHeight: root.Window.height
+        }
     }
 }
