@@ -3,7 +3,7 @@ PY := .venv/bin/python
 SOURCES := src tests tools
 N ?= 1000
 
-.PHONY: demo test check format screens bench soak tour wheel translations lock clean setup setup-tests
+.PHONY: demo test check format screens bench soak soak-kiosk tour wheel translations lock clean setup setup-tests
 
 setup:
 	@tools/bootstrap.sh app
@@ -32,6 +32,10 @@ bench: setup
 # Goes on where it was interrupted: `make soak N=10000`; from the beginning: `make soak ARGS=--fresh`.
 soak: setup-tests
 	@$(PY) -m tests.faults.soak $(N) $(ARGS)
+
+# Guests at the kiosk, one after the other: `make soak-kiosk N=1000`.
+soak-kiosk: setup-tests
+	@$(PY) -m tests.kiosk.soak $(N)
 
 tour: setup
 	@$(PY) -m moonmail tour --out build/tour
