@@ -84,4 +84,11 @@ def running_shell(profile: Path, folder: Path, **outside: str) -> Iterator[Runni
 
 
 def on_x(display: str) -> dict[str, str]:
-    return {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "QT_QUICK_BACKEND": "software", "XAUTHORITY": os.devnull}
+    # Passing a picture's memory fails now and then while thousands of keys come in at once, and libxcb hangs up then.
+    shared = {"QT_XCB_NO_MITSHM": "1"}
+    return shared | {
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "QT_QUICK_BACKEND": "software",
+        "XAUTHORITY": os.devnull,
+    }

@@ -74,9 +74,11 @@ def alive(pid: int) -> bool:
 
 
 def as_documented(display: Display) -> None:
-    """Take the display server's own keys away, as docs/kiosk.md says: Ctrl+Alt+Backspace would end it, and has here."""
-    for options in (["-option", ""], ["-option", "srvrkeys:none"]):
-        subprocess.run(["setxkbmap", "-display", display.name, *options], check=True)
+    """Take the display server's own keys away, as docs/kiosk.md says."""
+    # The master keyboard, that of XTEST, and the server's own: each has a map, and the one that is used counts.
+    for device in ("3", "5", "7"):
+        for options in (["-option", ""], ["-option", "srvrkeys:none"]):
+            subprocess.run(["setxkbmap", "-display", display.name, "-device", device, *options], check=True)
 
 
 @needs_x
