@@ -16,7 +16,10 @@ from tests.desktop import task_states
 from tests.desktop.guests import below
 from tests.desktop.task_stage import GuestStage, guest_staged
 from tests.desktop.typing_hand import caret, item, middle, open_pad, press, tap
+from tests.screens.kiosk_pages import Way, kiosk_findings
 from tests.screens.variants import Variant
+from tests.support.accessible import spoken, unnamed
+from tests.support.qml_tree import snapshot
 
 from moonmail.desktop.kiosk.keys import Act, Layout, Shift, keys, lines, marked, name_of, neighbour, units
 from moonmail.desktop.startup import load_assets
@@ -238,19 +241,48 @@ def test_scrolling_past_a_field_does_not_open_it(stage: GuestStage) -> None:
 def test_whoever_has_keys_but_no_letters_types_by_tab_arrows_and_enter(stage: GuestStage) -> None:
     field = open_pad(stage, "message-text")
     field.setProperty("text", "")
-    key_on(stage, "あ").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(stage.window, Qt.Key.Key_Tab)
+    assert key_on(stage, "あ").hasActiveFocus()
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
         QTest.keyClick(stage.window, key)
     assert is_open(stage)
     assert field.property("text") == "あき"
     send: Any = stage.home.made("send")
     assert send.plate.text == "あき"
+    QTest.keyClick(stage.window, Qt.Key.Key_Backtab)
+    assert field.hasActiveFocus()
+    QTest.keyClick(stage.window, Qt.Key.Key_Tab)
+    assert key_on(stage, "き").hasActiveFocus()
+    QTest.keyClick(stage.window, Qt.Key.Key_Tab)
+    assert item(stage, "message-name").hasActiveFocus()
+    assert is_open(stage)
     in_chain = [
         each
         for each in below(stage.window.contentItem())
         if each.objectName().startswith("key-") and each.property("focusPolicy") & Qt.FocusPolicy.TabFocus.value
     ]
     assert [each.property("text") for each in in_chain] == ["き"]
+
+
+def test_a_page_that_is_left_by_keys_takes_it_along(stage: GuestStage) -> None:
+    open_pad(stage, "message-text")
+    item(stage, "send-back").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(stage.window, Qt.Key.Key_Return)
+    stage.settle()
+    assert not is_open(stage)
+
+
+@pytest.mark.parametrize(
+    "way", [Way("ja", "night", 100, (1080, 1920)), Way("en", "contrast", 200, (1920, 1080))], ids=lambda way: way.slug
+)
+def test_the_screen_is_sound_while_somebody_types(stage: GuestStage, way: Way) -> None:
+    stage.look(Variant(way.language, way.theme, way.text, way.size))
+    open_pad(stage, "message-name")
+    for layout in ("かな", "カナ", "英字", "記号") if way.language == "ja" else ("かな", "ABC", "Signs"):
+        press(stage, layout)
+        scene = snapshot(stage.window)
+        assert len([node for node in scene.nodes if node.name.startswith("key-")]) > 60
+        assert not kiosk_findings(scene, way) + unnamed(spoken(stage.window), scene)
 
 
 def test_a_key_that_is_pressed_by_a_screen_reader_types_and_shows_that_somebody_is_there(stage: GuestStage) -> None:

@@ -166,6 +166,8 @@ class VmKeyboard(QObject):
     unitsChanged = Signal()
     linesChanged = Signal()
     fieldChanged = Signal()
+    # The focus is to go to the keys.
+    entered = Signal()
 
     def __init__(self, services: Services, guest: VmGuest | None, parent: QObject | None) -> None:
         super().__init__(parent)
@@ -202,6 +204,9 @@ class VmKeyboard(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind is QEvent.Type.KeyPress and self._leads_to_keys(event):
+            self.entered.emit()
+            return True
         if kind in _PRESSES:
             self._pressed = _place_of(event)
         elif kind in _RELEASES and self._pressed is not None:
@@ -211,6 +216,27 @@ class VmKeyboard(QObject):
                 self._released = at
                 self._look.start()
         return False
+
+    def _leads_to_keys(self, event: QEvent) -> bool:
+        """While our keys are open, Tab goes from the field to them, and from them on to what follows the field."""
+        field, window = self._living_field(), self._window
+        return (
+            isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Tab
+            and self._inputs.shown
+            and not self._inputs.converts
+            and window is not None
+            and field is not None
+            and window.activeFocusItem() is field
+        )
+
+    @Slot(bool)
+    def leave(self, onward: bool) -> None:
+        """Go from the keys to what follows the field, or back into the field."""
+        field = self._living_field()
+        if field is not None:
+            there = field.nextItemInFocusChain(True) if onward else field
+            there.forceActiveFocus(Qt.FocusReason.TabFocusReason if onward else Qt.FocusReason.BacktabFocusReason)
 
     @Slot()
     def _was_touched(self) -> None:

@@ -18,7 +18,11 @@ FocusScope {
     property string current: ""
 
     function go(from: string, across: int, down: int) {
-        const there = "key-" + root.vm.neighbour(from, across, down);
+        root.enter(root.vm.neighbour(from, across, down));
+    }
+
+    function enter(name: string) {
+        const there = "key-" + name;
         for (let at = 0; at < keys.count; at++) {
             const key = keys.itemAt(at);
             if (key && key.objectName === there) {
@@ -33,6 +37,10 @@ FocusScope {
 
     Connections {
         target: root.vm
+
+        function onEntered() {
+            root.enter(root.current === "" ? "0-0" : root.current);
+        }
 
         function onLayoutNameChanged() {
             root.Accessible.announce(root.vm.layoutName);
@@ -91,6 +99,8 @@ FocusScope {
                     if (key.activeFocus)
                         root.current = key.name;
                 }
+                Keys.onTabPressed: root.vm.leave(true)
+                Keys.onBacktabPressed: root.vm.leave(false)
                 Keys.onLeftPressed: root.go(key.name, -1, 0)
                 Keys.onRightPressed: root.go(key.name, 1, 0)
                 Keys.onUpPressed: root.go(key.name, 0, -1)
