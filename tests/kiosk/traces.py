@@ -45,16 +45,17 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """``name`` is what a finding is called by; it must not contain the secret."""
+    """``name`` is what a finding is called by; it must not contain the secret. ``plain``: as memory holds it."""
 
     name: str
     forms: tuple[bytes, ...]
+    plain: tuple[bytes, ...]
 
 
 def secret(name: str, value: str | bytes) -> Secret:
     """Return all forms in which ``value`` may have been left."""
     if isinstance(value, bytes):
-        return Secret(name, (value,))
+        return Secret(name, (value,), (value,))
     text = value.encode()
     forms = {text, value.encode("utf-16-le"), value.encode("utf-16-be")}
     if not value.isascii():
@@ -63,7 +64,8 @@ def secret(name: str, value: str | bytes) -> Secret:
         # The part of base64 that does not depend on what stands before and behind.
         coded = base64.b64encode(b"\0" * shift + text)
         forms.add(coded[4 if shift else 0 : -4])
-    return Secret(name, tuple(sorted(form for form in forms if len(form) >= 8)))
+    plain = (text, value.encode("utf-16-le"))
+    return Secret(name, tuple(sorted(form for form in forms if len(form) >= 8)), plain)
 
 
 def found_in(data: bytes, secrets: Iterable[Secret]) -> set[str]:
@@ -104,6 +106,7 @@ def in_memory(pids: Iterable[int], secrets: Sequence[Secret]) -> list[Trace]:
 
 
 def _regions(pid: int, secrets: Sequence[Secret]) -> Iterator[tuple[str, set[str]]]:
+    secrets = [Secret(one.name, one.plain, one.plain) for one in secrets]
     overlap = max(len(form) for one in secrets for form in one.forms) - 1
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():

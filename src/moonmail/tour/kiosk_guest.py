@@ -83,7 +83,7 @@ class KioskGuest:
     def leave(self) -> None:
         """Close the last screen. The session ends with it, before it can say that it did."""
         with suppress(TourError):
-            self.hands.tap("finish")
+            self.hands.tap("goodbye")
 
     def read(self, what: str) -> str:
         """Return the address in the QR code on the screen, as a phone's camera reads it."""
