@@ -3,7 +3,7 @@ PY := .venv/bin/python
 SOURCES := src tests tools
 N ?= 1000
 
-.PHONY: demo test check format screens bench soak soak-kiosk tour wheel translations lock clean setup setup-tests
+.PHONY: demo test test-all check format screens bench soak soak-kiosk tour wheel translations lock clean setup setup-tests
 
 setup:
 	@tools/bootstrap.sh app
@@ -16,6 +16,10 @@ demo: setup
 
 test: setup-tests
 	@$(PY) -m pytest -n 2 --dist worksteal -q $(ARGS)
+
+# With what takes long: before a release.
+test-all: setup-tests
+	@MOONMAIL_THOROUGH=1 MOONMAIL_BOTH_DATABASES=1 $(PY) -m pytest -n 2 --dist worksteal -q $(ARGS)
 
 check: setup
 	@$(PY) tools/check.py

@@ -706,6 +706,10 @@
         <translation>マウス・ペン・指で、プレートの上にそのまま描けます</translation>
     </message>
     <message>
+        <source>Draw on the plate with your finger</source>
+        <translation>プレートの上に、指でそのまま描けます</translation>
+    </message>
+    <message>
         <source>Fine pen</source>
         <translation>細いペン</translation>
     </message>

@@ -98,27 +98,7 @@ class Prepared:
 # What depends on the database: locks, races, counters, constraints. The rest is the same code on both databases, and
 # runs on PostgreSQL too when MOONMAIL_BOTH_DATABASES=1 asks for it.
 _ON_BOTH: Final = frozenset(
-    {
-        "test_books",
-        "test_carried",
-        "test_choices",
-        "test_gifts",
-        "test_kiosks",
-        "test_live_kiosks",
-        "test_limits",
-        "test_live",
-        "test_live_blobs",
-        "test_live_books",
-        "test_live_device",
-        "test_live_rights",
-        "test_rights",
-        "test_live_sync",
-        "test_orders",
-        "test_outcomes",
-        "test_receipts",
-        "test_rfc6749",
-        "test_sync",
-    }
+    {"test_live", "test_live_kiosks", "test_live_rights", "test_live_sync", "test_orders", "test_sync"}
 )
 
 

@@ -60,7 +60,9 @@ def move(backend: RunningBackend, url: str, *more: str) -> Any:
     return backend.run("move", "--from", f"sqlite:{backend.data_dir}", "--to", url, *more)
 
 
-@pytest.mark.parametrize("elsewhere", [False, True], ids=["same-folder", "other-folder"])
+@pytest.mark.parametrize(
+    "elsewhere", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["same-folder", "other-folder"]
+)
 def test_nothing_is_lost(tmp_path: Path, target: str, django_started: None, elsewhere: bool) -> None:
     backend = RunningBackend(tmp_path / "old").start()
     try:

@@ -151,7 +151,14 @@ def test_a_name_on_the_list_is_put_right(home: Home) -> None:
     home.until(arrived)
 
 
-@pytest.mark.parametrize(("size", "due", "back"), [("message", 0, 0), ("photo", 13_200, 0), ("name", 0, 9_900)])
+@pytest.mark.parametrize(
+    ("size", "due", "back"),
+    [
+        pytest.param("message", 0, 0, marks=pytest.mark.thorough),
+        ("photo", 13_200, 0),
+        pytest.param("name", 0, 9_900, marks=pytest.mark.thorough),
+    ],
+)
 def test_another_flight_costs_the_difference(home: Home, size: str, due: int, back: int) -> None:
     booked = letter(home)
     assert booked.booking is not None

@@ -182,6 +182,9 @@ def printers() -> Iterator[PrintService | None]:
 @pytest.fixture(scope="module")
 def lounge(tmp_path_factory: pytest.TempPathFactory, printers: PrintService | None) -> Iterator[Lounge]:
     with ExitStack() as stack:
+        # Other tests of this process may have set up a backend in it.
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.delenv("MOONMAIL_DATABASE", raising=False)
         backend = RunningBackend(tmp_path_factory.mktemp("there") / "backend").start()
         stack.callback(backend.stop)
         line = Line(backend.url)
@@ -246,11 +249,13 @@ def stopped(lounge: Lounge, pid: int, guest: KioskGuest) -> None:
 
 
 BREAKS = (crashed, killed, stopped)
-# To the shell a crash, a hang and a kill are one thing: a process to be ended. All of them with MOONMAIL_ALL_ENDS=1.
-ENDS = (finished, timed_out, *BREAKS) if os.environ.get("MOONMAIL_ALL_ENDS") == "1" else (finished, killed)
 
 
-@pytest.mark.parametrize("end", ENDS)
+# To the shell a crash, a hang and a kill are one thing: a process to be ended.
+@pytest.mark.parametrize(
+    "end",
+    [finished, killed, *(pytest.param(end, marks=pytest.mark.thorough) for end in (timed_out, crashed, stopped))],
+)
 def test_nothing_is_left(lounge: Lounge, end: Callable[[Lounge, int, KioskGuest], Any]) -> None:
     if end in BREAKS:
         # After the third within a minute it would be out of order, and rightly.

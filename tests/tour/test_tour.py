@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+from tests.conftest import THOROUGH
 
 from moonmail.desktop import startup
 from moonmail.tour import command
@@ -37,7 +38,7 @@ def _run(out: Path, language: str) -> subprocess.Popen[str]:
 @pytest.mark.timeout(400)
 def test_the_main_job_from_end_to_end(tmp_path: Path) -> None:
     """Both languages side by side: a tour mostly waits for what a person would wait for."""
-    running = {language: _run(tmp_path / language, language) for language in ("ja", "en")}
+    running = {language: _run(tmp_path / language, language) for language in (("ja", "en") if THOROUGH else ("ja",))}
     said = {language: process.communicate()[0] for language, process in running.items()}
     for language, process in running.items():
         assert process.returncode == 0, said[language]

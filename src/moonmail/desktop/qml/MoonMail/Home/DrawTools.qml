@@ -14,7 +14,7 @@ Flow {
     spacing: Theme.s2
 
     Caption {
-        text: qsTr("Draw on the plate with a mouse, pen or finger")
+        text: Mode.kiosk ? qsTr("Draw on the plate with your finger") : qsTr("Draw on the plate with a mouse, pen or finger")
         width: root.width
     }
 

@@ -15,7 +15,8 @@ FocusScope {
     ScrollPage {
         id: page
 
-        readonly property bool wide: width > 700 * Theme.textScale
+        // On an upright kiosk two columns would leave no room for a line of words.
+        readonly property bool wide: width > (Mode.kiosk ? 900 : 700) * Theme.textScale
         readonly property real columnWidth: wide ? (width - 2 * margin - Theme.s8) / 2 : width - 2 * margin
 
         anchors.fill: parent

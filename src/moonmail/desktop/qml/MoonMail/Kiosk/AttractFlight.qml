@@ -26,7 +26,7 @@ ColumnLayout {
         Mono {
             text: root.flight
             font.pixelSize: Theme.subheading
-            color: Theme.accent
+            color: Theme.ink
             Layout.alignment: Qt.AlignTop
         }
 

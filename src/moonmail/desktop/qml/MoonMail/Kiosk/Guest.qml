@@ -265,7 +265,8 @@ T.ApplicationWindow {
 
         objectName: "floating-toast"
         anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: keyboard.top
-        anchors.bottomMargin: Theme.s4
+        // Not over the foot of a page: there stand the price and the next step.
+        anchors.top: notice.bottom
+        anchors.topMargin: Theme.s4
     }
 }
