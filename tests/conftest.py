@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -18,17 +19,57 @@ os.environ.setdefault("MOONMAIL_LIMITS", "off")
 
 # What takes long and seldom finds what the rest does not: `make test-all` runs it too.
 THOROUGH = os.environ.get("MOONMAIL_THOROUGH") == "1"
-_BETWEEN_WHOLE_COLLECTIONS = 100
+# Many looks at one thing, or many ways of one walk: `make test` takes every second one, by its name.
+SAMPLED = frozenset(
+    {
+        "test_accessible",
+        "test_books",
+        "test_capsule",
+        "test_choices",
+        "test_declaration",
+        "test_gifts",
+        "test_ink_papers",
+        "test_keepsakes_page",
+        "test_kiosk_keyboard",
+        "test_kiosk_screens",
+        "test_kiosk_sign_in",
+        "test_kiosk_task",
+        "test_kiosk_task_screens",
+        "test_labels",
+        "test_offline",
+        "test_pages",
+        "test_pass",
+        "test_restoring",
+        "test_rights_live",
+        "test_screens",
+        "test_send",
+        "test_send_changes",
+        "test_send_group",
+        "test_send_kinds_flow",
+        "test_send_screens",
+        "test_settings_page",
+        "test_shipments",
+        "test_shipments_detail",
+        "test_signed_in",
+        "test_texts",
+    }
+)
+_BETWEEN_COLLECTIONS = 10
+_BETWEEN_WHOLE_COLLECTIONS = 200
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if THOROUGH:
         return
-    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    left_out = [item for item in items if item.get_closest_marker("thorough") or _not_sampled(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         spared = set(left_out)
         items[:] = [item for item in items if item not in spared]
+
+
+def _not_sampled(item: pytest.Item) -> bool:
+    return item.path.stem in SAMPLED and zlib.crc32(item.nodeid.encode()) % 2 == 1
 
 
 _ended = 0
@@ -40,7 +81,8 @@ def pytest_runtest_teardown() -> None:
     global _ended
     _ended += 1
     gc.disable()
-    gc.collect(2 if _ended % _BETWEEN_WHOLE_COLLECTIONS == 0 else 1)
+    if _ended % _BETWEEN_COLLECTIONS == 0:
+        gc.collect(2 if _ended % _BETWEEN_WHOLE_COLLECTIONS == 0 else 1)
 
 
 class UnexpectedLogError(AssertionError):

@@ -109,8 +109,9 @@ class CountingProxy:
 
     def _start(self, work: object, *arguments: object, name: str = "proxy") -> None:
         thread = threading.Thread(target=work, args=arguments, name=name, daemon=True)  # type: ignore[arg-type]
-        self._threads.append(thread)
         thread.start()
+        # Not before: who cuts the line waits for each of these.
+        self._threads.append(thread)
 
     def _accept(self) -> None:
         while True:

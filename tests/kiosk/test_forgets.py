@@ -254,7 +254,7 @@ BREAKS = (crashed, killed, stopped)
 # To the shell a crash, a hang and a kill are one thing: a process to be ended.
 @pytest.mark.parametrize(
     "end",
-    [finished, killed, *(pytest.param(end, marks=pytest.mark.thorough) for end in (timed_out, crashed, stopped))],
+    [killed, *(pytest.param(end, marks=pytest.mark.thorough) for end in (finished, timed_out, crashed, stopped))],
 )
 def test_nothing_is_left(lounge: Lounge, end: Callable[[Lounge, int, KioskGuest], Any]) -> None:
     if end in BREAKS:
@@ -279,6 +279,7 @@ def test_nothing_is_left(lounge: Lounge, end: Callable[[Lounge, int, KioskGuest]
     assert [str(trace) for trace in lounge.left()] == []
 
 
+@pytest.mark.thorough
 def test_nothing_is_left_by_a_power_cut(lounge: Lounge) -> None:
     pid, _ = books(lounge)
     everybody = [lounge.house.pid, *processes_below(lounge.house.pid)]
