@@ -319,4 +319,6 @@ def test_guest_after_guest_it_holds_no_more(lounge: Lounge) -> None:
     for wish in ("look", "look", "write", "look"):
         soak.guest(wish)
     grown = {name: soak.grown(name) for name in ("handles", "files", "processes")}
-    assert max(grown.values()) <= 0, grown
+    assert max(grown["handles"], grown["files"]) <= 0, grown
+    # The spare has its voice in a process of its own, which may be there already or not yet.
+    assert grown["processes"] <= 1, grown
