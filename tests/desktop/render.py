@@ -1,6 +1,6 @@
 """Draw a page as a PNG with fixed data: ``python -m tests.desktop.render flight --lang en --text 200 -o out.png``.
 
-A kiosk's: ``… render kiosk-menu --size 1920x1080 --reach -o /tmp/out``.
+A kiosk's: ``… render kiosk-menu --size 1920x1080 --reach -o build/out``.
 """
 
 from __future__ import annotations

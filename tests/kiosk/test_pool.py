@@ -205,8 +205,9 @@ def test_a_session_that_beats_but_shows_nothing_is_ended(kiosk: Kiosk) -> None:
 
 @pytest.mark.expects_log("moonmail.desktop.kiosk")
 def test_a_spare_that_never_comes_up_is_told_and_tried_again_later_each_time(kiosk: Kiosk) -> None:
+    kiosk.pool.close()
     kiosk.arguments.append("never")
-    kiosk.pool.renew_spare()
+    kiosk.pool.open()
     until(lambda: len(kiosk.failures) == 1, "a failure")
     kiosk.pool.look()
     assert kiosk.pool.pids == ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Final
 
-from tests.conftest import THOROUGH
+from tests.support.thorough import THOROUGH
 
 LANGUAGES: Final = ("ja", "en")
 THEMES: Final = ("night", "dawn", "contrast")

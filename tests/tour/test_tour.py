@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from tests.conftest import THOROUGH
+from tests.support.thorough import THOROUGH
 
 from moonmail.desktop import startup
 from moonmail.tour import command

@@ -127,12 +127,7 @@ class Exchange:
         def finish(connection: sqlite3.Connection, touched: Touched) -> None:
             if row is not None:
                 _keep_answer(connection, operation, row, touched)
-            outbox.done(connection, operation.id)
-            ordered = operation.id if operation.kind is OpKind.CONTENT else operation.shipment_id
-            if operation.kind in (OpKind.BOOKING, OpKind.CONTENT) and ordered:
-                drafts.discard_ordered(connection, ordered)
-                touched.add("draft", "")
-            _touch(touched, operation)
+            _finish(connection, operation.kind, operation.id, operation.shipment_id, touched)
 
         self._write(now, finish)
 
@@ -173,7 +168,7 @@ class Exchange:
 
         def write(connection: sqlite3.Connection, touched: Touched) -> None:
             outbox.refuse(connection, operation.id, refusal)
-            _touch(touched, operation)
+            _touch(touched, operation.id, operation.shipment_id)
             touched.add("draft", "")
 
         self._write(now, write)
@@ -181,7 +176,7 @@ class Exchange:
     def _change(self, now: Round, operation: Send, work: Callable[[sqlite3.Connection], None]) -> None:
         def write(connection: sqlite3.Connection, touched: Touched) -> None:
             work(connection)
-            _touch(touched, operation)
+            _touch(touched, operation.id, operation.shipment_id)
 
         self._write(now, write)
 
@@ -267,10 +262,22 @@ class Exchange:
         return result
 
 
-def _touch(touched: Touched, operation: Send) -> None:
-    touched.add("operation", operation.id)
-    if operation.shipment_id:
-        touched.add("shipment", operation.shipment_id)
+def _touch(touched: Touched, operation_id: str, shipment_id: str | None) -> None:
+    touched.add("operation", operation_id)
+    if shipment_id:
+        touched.add("shipment", shipment_id)
+
+
+def _finish(
+    connection: sqlite3.Connection, kind: OpKind, operation_id: str, shipment_id: str | None, touched: Touched
+) -> None:
+    """Take an operation that was done out of the outbox, and the draft that it was ordered from with it."""
+    outbox.done(connection, operation_id)
+    ordered = operation_id if kind is OpKind.CONTENT else shipment_id
+    if kind in (OpKind.BOOKING, OpKind.CONTENT) and ordered:
+        drafts.discard_ordered(connection, ordered)
+        touched.add("draft", "")
+    _touch(touched, operation_id, shipment_id)
 
 
 def _keep_answer(connection: sqlite3.Connection, operation: Send, row: Row, touched: Touched) -> None:
@@ -296,14 +303,7 @@ def _taken_after_all(connection: sqlite3.Connection, rows: Iterable[Row], touche
     for row in rows if refused else ():
         if (row.type, row.id) not in refused:
             continue
-        outbox.done(connection, row.id)
-        touched.add("operation", row.id)
-        shipment_id = refused[row.type, row.id]
-        if shipment_id:
-            touched.add("shipment", shipment_id)
-            if row.type == OpKind.BOOKING:
-                drafts.discard_ordered(connection, shipment_id)
-                touched.add("draft", "")
+        _finish(connection, OpKind(row.type), row.id, refused[row.type, row.id], touched)
 
 
 def _generation(connection: sqlite3.Connection) -> int:

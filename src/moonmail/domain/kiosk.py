@@ -1,7 +1,8 @@
 """A lounge kiosk as named states: where it is, what may happen there, when it goes back to its start by itself.
 
-Drawn in docs/kiosk.md. The shell is in ATTRACT, OUT_OF_ORDER or MAINTENANCE, or waits while a guest's session is in one
-of the others. TIMEOUT_WARNING and CALL_STAFF lie over the state they came from and lead back to it.
+Drawn in docs/kiosk.md. The steps here are those of a guest's session, from LANGUAGE to FINISH. ATTRACT, OUT_OF_ORDER
+and MAINTENANCE are the shell's own (``desktop.kiosk.keeper``). TIMEOUT_WARNING and CALL_STAFF lie over the state they
+came from and lead back to it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ class KioskState(StrEnum):
 
 
 class KioskEvent(StrEnum):
-    TOUCHED = "touched"
     LANGUAGE_CHOSEN = "language_chosen"
     SIGN_IN_ASKED = "sign_in_asked"
     SIGNED_IN = "signed_in"
@@ -51,11 +51,6 @@ class KioskEvent(StrEnum):
     STAYED = "stayed"
     STAFF_CALLED = "staff_called"
     STAFF_NO_LONGER_NEEDED = "staff_no_longer_needed"
-    SESSION_OVER = "session_over"
-    BROKEN = "broken"
-    MENDED = "mended"
-    STAFF_ENTERED = "staff_entered"
-    STAFF_LEFT = "staff_left"
 
 
 class TroubleReason(StrEnum):
@@ -84,10 +79,8 @@ GUEST_STATES: Final = frozenset(
     }
 )
 OVERLAYS: Final = frozenset({_S.TIMEOUT_WARNING, _S.CALL_STAFF})
-SHELL_STATES: Final = frozenset({_S.ATTRACT, _S.OUT_OF_ORDER, _S.MAINTENANCE})
 
 _STEPS: Final[dict[tuple[KioskState, KioskEvent], KioskState]] = {
-    (_S.ATTRACT, _E.TOUCHED): _S.LANGUAGE,
     (_S.LANGUAGE, _E.LANGUAGE_CHOSEN): _S.MENU,
     (_S.MENU, _E.BACK): _S.LANGUAGE,
     (_S.MENU, _E.SIGN_IN_ASKED): _S.SIGN_IN,
@@ -103,8 +96,6 @@ _STEPS: Final[dict[tuple[KioskState, KioskEvent], KioskState]] = {
     (_S.PAY_ON_PHONE, _E.BACK): _S.TASK,
     (_S.PRINTING, _E.PRINTED): _S.MENU,
     (_S.PRINTING, _E.BACK): _S.MENU,
-    (_S.OUT_OF_ORDER, _E.MENDED): _S.ATTRACT,
-    (_S.MAINTENANCE, _E.STAFF_LEFT): _S.ATTRACT,
 }
 _IDLE: Final = {_S.SIGN_IN: SIGN_IN_S, _S.PAY_ON_PHONE: PAY_S}
 
@@ -115,9 +106,9 @@ class ImpossibleEvent(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a kiosk is. ``under``: what an overlay lies over, else None."""
+    """Where a guest's session is. ``under``: what an overlay lies over, else None."""
 
-    state: KioskState = KioskState.ATTRACT
+    state: KioskState
     under: KioskState | None = None
 
 
@@ -128,12 +119,6 @@ def after(place: Place, event: KioskEvent) -> Place:
         ImpossibleEvent: it can't happen here.
     """
     state = place.state
-    if event is _E.SESSION_OVER and state in GUEST_STATES:
-        return Place(_S.ATTRACT)
-    if event is _E.BROKEN:
-        return Place(_S.OUT_OF_ORDER)
-    if event is _E.STAFF_ENTERED:
-        return Place(_S.MAINTENANCE)
     if state in OVERLAYS:
         return _from_overlay(place, event)
     if event is _E.FINISHED and state in GUEST_STATES:

@@ -83,7 +83,6 @@ class Puppet(QObject):
             "write": driver.write,
             "sees": lambda name: driver.seen(name) is not None,
             "says": self._says,
-            "scrawl": lambda name, line: driver.draw(name, [(x, y) for x, y in line]),
             "picture": lambda path: driver.picture(Path(path)),
             "wait": lambda name, seconds: bool(driver.find(name, seconds)),
             "press": lambda key, times=1: driver.press(Qt.Key[key], times),

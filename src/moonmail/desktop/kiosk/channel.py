@@ -6,7 +6,8 @@ Nothing of the guest crosses it: no name, text, number or token. That is a matte
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
 from moonmail.domain.kiosk import KioskState
@@ -54,11 +55,6 @@ class StaffComes:
     """The call for staff has reached the desk (True), or could not be passed on (False)."""
 
     told: bool
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """Say goodbye and exit. Who does not within two seconds is killed."""
 
 
 # ---------------------------------------------------------------- session → shell
@@ -110,14 +106,12 @@ class Over:
     why: str = field(default="finished")
 
 
-ToSession = Begin | Network | StaffComes | End
+ToSession = Begin | Network | StaffComes
 ToShell = Ready | Shown | Beat | CallStaff | Printed | Failed | Over
 
-_KINDS: Final[dict[str, type[Any]]] = {
-    kind.__name__: kind
-    for kind in (Begin, Network, StaffComes, End, Ready, Shown, Beat, CallStaff, Printed, Failed, Over)
-}
-_TO_SESSION: Final = frozenset({"Begin", "Network", "StaffComes", "End"})
+
+_TO_SESSION: Final = {kind.__name__: kind for kind in (Begin, Network, StaffComes)}
+_TO_SHELL: Final = {kind.__name__: kind for kind in (Ready, Shown, Beat, CallStaff, Printed, Failed, Over)}
 
 
 def to_line(said: ToSession | ToShell) -> bytes:
@@ -131,7 +125,7 @@ def from_session(line: bytes) -> ToShell:
     Raises:
         ChannelError: no session says that.
     """
-    said: ToShell = _read(line, of_session=True)
+    said: ToShell = _read(line, _TO_SHELL)
     return said
 
 
@@ -141,26 +135,40 @@ def from_shell(line: bytes) -> ToSession:
     Raises:
         ChannelError: no shell says that.
     """
-    said: ToSession = _read(line, of_session=False)
+    said: ToSession = _read(line, _TO_SESSION)
     return said
 
 
-def _read(line: bytes, *, of_session: bool) -> Any:
+def _exactly(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        # A bool is an int to isinstance.
+        if type(value) is not kind:
+            raise TypeError
+        return value
+
+    return read
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(map(_exactly(str), _exactly(list)(value)))
+
+
+# By the annotation of a message's field.
+_READ: Final[dict[str, Callable[[Any], Any]]] = {
+    "str": _exactly(str),
+    "bool": _exactly(bool),
+    "int": _exactly(int),
+    "tuple[str, ...]": _words,
+    "KioskState": KioskState,
+}
+
+
+def _read(line: bytes, kinds: dict[str, type[Any]]) -> Any:
     try:
         values = json.loads(line)
-        kind = values.pop("is")
-        if (kind in _TO_SESSION) is of_session:
-            raise ChannelError(f"{kind} goes the other way")
-        if kind == "Beat":
-            values["state"] = KioskState(values["state"])
-        made = _KINDS[kind](**values)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise error if isinstance(error, ChannelError) else ChannelError(f"not a message: {error}") from error
-    return _with_tuples(made)
-
-
-def _with_tuples(made: Any) -> Any:
-    if isinstance(made, Begin):
-        object.__setattr__(made, "languages", tuple(made.languages))
-        object.__setattr__(made, "missions", tuple(made.missions))
-    return made
+        kind = kinds[values.pop("is")]
+        types = {each.name: str(each.type) for each in fields(kind)}
+        return kind(**{name: _READ[types[name]](value) for name, value in values.items()})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        # Not what was said: that may be a guest's.
+        raise ChannelError(f"not a message: {type(error).__name__}") from None

@@ -192,14 +192,6 @@ class Pool(QObject):
         if self._guest is not None:
             self._lose(self._guest, how)
 
-    def renew_spare(self) -> None:
-        """Have another spare: what it was started with is no longer so."""
-        if self._spare is not None:
-            live, self._spare = self._spare, None
-            live.process.kill()
-            live.process.deleteLater()
-        self._fill()
-
     # ------------------------------------------------------------ what happens by itself
 
     @Slot()

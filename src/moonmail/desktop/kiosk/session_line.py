@@ -15,7 +15,6 @@ from moonmail.desktop.kiosk.channel import (
     Beat,
     Begin,
     ChannelError,
-    End,
     Failed,
     Over,
     Ready,
@@ -106,8 +105,6 @@ class SessionLine(QObject):
                 self._begun = True
                 show_full_screen(self._window)
                 self._beat()
-            case End():
-                os._exit(0)
             case _:
                 self._frame.hear(said)
 
