@@ -65,8 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     staff.add_argument("--kiosks", action="store_true", help="may set up and revoke kiosks, not only see them")
 
     from moonmail.backend import play
+    from moonmail.backend.audit import commands as audit
     from moonmail.backend.kiosks import commands as kiosks
 
+    audit.add_parser(commands, where)
     kiosks.add_parser(commands, where)
     play.add_parser(commands, where)
     return parser
@@ -134,6 +136,11 @@ def _run(options: argparse.Namespace) -> int:
 
             setup.start_django()
             return kiosks.run(options)
+        case "audit":
+            from moonmail.backend.audit import commands as audit
+
+            setup.start_django()
+            return audit.run(options)
         case _:
             from moonmail.backend import play
 

@@ -34,6 +34,7 @@ class Writing:
     def __init__(self) -> None:
         self._changed: dict[tuple[str, str], Model] = {}
         self._left: dict[tuple[str, str], set[str]] = {}
+        self._last: list[Callable[[], object]] = []
         self._after: list[Callable[[], object]] = []
 
     def changed(self, *rows: Model) -> None:
@@ -52,6 +53,10 @@ class Writing:
         self._changed.pop(key, None)
         self._left.setdefault(key, set()).add(recording.scope_of(row))
 
+    def at_last(self, act: Callable[[], object]) -> None:
+        """Run ``act`` in the transaction, after everything else in it."""
+        self._last.append(act)
+
     def after(self, act: Callable[[], object]) -> None:
         """Run ``act`` once the transaction is committed and the writer's place is free."""
         self._after.append(act)
@@ -60,6 +65,9 @@ class Writing:
         recording.record(self._changed, self._left)
         self._changed.clear()
         self._left.clear()
+        for act in self._last:
+            act()
+        self._last.clear()
 
     @property
     def afterwards(self) -> list[Callable[[], object]]:

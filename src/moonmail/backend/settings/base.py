@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "moonmail.backend.carried",
     "moonmail.backend.limits",
     "moonmail.backend.kiosks",
+    "moonmail.backend.audit",
 ]
 AUTH_USER_MODEL = "accounts.Member"
 

@@ -1,0 +1,117 @@
+"""Signed hashes of the chain: made by themselves, and to be kept where who runs the database can't change them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from moonmail.backend import clock, logs
+from moonmail.backend.audit.models import AuditCheckpoint, AuditHead
+from moonmail.backend.configuration import data_dir, read_or_create_secret
+from moonmail.domain.audit import Checkpoint, checkpoint_text
+
+EVERY: Final = 1000
+AT_LEAST_EVERY: Final = timedelta(hours=1)
+
+
+class NotCheckpoints(ValueError):
+    """A file holds something else than checkpoints. ``line``: which line of it, from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} is no checkpoint")
+        self.line = line
+
+
+@cache
+def _key() -> Ed25519PrivateKey:
+    text = read_or_create_secret(
+        data_dir() / "audit-signing.key", Ed25519PrivateKey.generate().private_bytes_raw().hex()
+    )
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text))
+
+
+def public_key() -> str:
+    """Return the key that checkpoints are verified with: 64 hexadecimal digits."""
+    return _key().public_key().public_bytes_raw().hex()
+
+
+def _id_of(public: str) -> str:
+    return hashlib.sha256(bytes.fromhex(public)).hexdigest()[:16]
+
+
+def now_and_then(head: AuditHead) -> None:
+    """Sign the chain as it is after every thousandth entry, and after the first entry of an hour."""
+    last = AuditCheckpoint.objects.order_by("-number").first()
+    if last is None or head.number - last.number >= EVERY or clock.now() - last.at >= AT_LEAST_EVERY:
+        sign(head)
+
+
+def sign(head: AuditHead) -> AuditCheckpoint:
+    """Sign the chain as it is. The log takes it along: that is often kept on another machine already."""
+    at = clock.now()
+    made, _ = AuditCheckpoint.objects.get_or_create(
+        number=head.number,
+        defaults={
+            "hash": head.hash,
+            "at": at,
+            "key_id": _id_of(public_key()),
+            "signature": base64.b64encode(_key().sign(checkpoint_text(head.number, head.hash, at).encode())).decode(),
+        },
+    )
+    logs.write("audit_checkpoint", **said(made))
+    return made
+
+
+def said(row: AuditCheckpoint) -> dict[str, Any]:
+    """Return a checkpoint as one line of a file has it."""
+    return {
+        "number": row.number,
+        "hash": row.hash,
+        "at": row.at.isoformat(timespec="milliseconds"),
+        "key": row.key_id,
+        "signature": row.signature,
+    }
+
+
+def kept() -> list[Checkpoint]:
+    """Return the checkpoints of the database, each tried with the key."""
+    return [_tried(row.number, row.hash, row.at, row.signature, public_key()) for row in AuditCheckpoint.objects.all()]
+
+
+def read(lines: Iterable[str], public: str = "") -> list[Checkpoint]:
+    """Read checkpoints that were kept elsewhere, one JSON object a line. ``public``: the key that was kept with them.
+
+    Raises:
+        NotCheckpoints: a line is none.
+    """
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            at = datetime.fromisoformat(row["at"])
+            found.append(
+                _tried(int(row["number"]), str(row["hash"]), at, str(row["signature"]), public or public_key())
+            )
+        except (ValueError, TypeError, KeyError) as error:
+            raise NotCheckpoints(number) from error
+    return found
+
+
+def _tried(number: int, hash_: str, at: datetime, signature: str, public: str) -> Checkpoint:
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(
+            base64.b64decode(signature, validate=True), checkpoint_text(number, hash_, at).encode()
+        )
+    except (InvalidSignature, ValueError):
+        return Checkpoint(number, hash_, genuine=False)
+    return Checkpoint(number, hash_, genuine=True)
