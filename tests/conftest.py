@@ -5,15 +5,22 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
 import pytest
+from tests.support.server import BYTECODE
 from tests.support.thorough import THOROUGH
 
 gc.disable()
+# Tests start Python by the hundred. Where it is to leave no bytecode beside the sources, it would compile everything
+# at every start.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(BYTECODE)
+    sys.dont_write_bytecode = False
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 # Tests ask more in a second than a member in an hour. Those of the limits switch them on.

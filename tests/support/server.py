@@ -24,6 +24,7 @@ from typing import IO, Any
 from tests.support import prepared
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+BYTECODE = ROOT / "build/bytecode"
 
 
 def installed() -> dict[str, str]:
@@ -31,7 +32,7 @@ def installed() -> dict[str, str]:
     if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
         return dict(os.environ)
     ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return ours | {"PYTHONPYCACHEPREFIX": str(ROOT / "build/bytecode")}
+    return ours | {"PYTHONPYCACHEPREFIX": str(BYTECODE)}
 
 
 @dataclass
