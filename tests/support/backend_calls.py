@@ -16,20 +16,25 @@ from tests.support.things import item_in, plate
 from moonmail.backend.accounts.models import Member
 from moonmail.contract.missions import Mission, Offer
 from moonmail.contract.orders import order_from
-from moonmail.contract.version import OAUTH_CLIENT_ID, OAUTH_SCOPES
+from moonmail.contract.version import DESK_CLIENT_ID, OAUTH_CLIENT_ID, OAUTH_SCOPES
 from moonmail.domain.order import facts_sha256, legal_facts
 
 __all__ = ["Answer", "Caller", "mint_token", "plate"]
 
 
-def mint_token(member: Member) -> str:
+def mint_desk_token(account: Member) -> str:
+    """Return an access token of the staff's app."""
+    return mint_token(account, DESK_CLIENT_ID)
+
+
+def mint_token(member: Member, client_id: str = OAUTH_CLIENT_ID) -> str:
     """Return an access token, kept as the sign-in server keeps it."""
     from allauth.idp.oidc.models import Token
 
     value = secrets.token_urlsafe(24)
     token = Token(
         type=Token.Type.ACCESS_TOKEN,
-        client_id=OAUTH_CLIENT_ID,
+        client_id=client_id,
         user=member,
         expires_at=timezone.now() + timedelta(days=1),
     )

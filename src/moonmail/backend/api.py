@@ -15,6 +15,7 @@ from moonmail.backend.blobs.api import router as blobs
 from moonmail.backend.bookings.api import router as bookings
 from moonmail.backend.carried.api import router as carried
 from moonmail.backend.changes.api import router as changes
+from moonmail.backend.desk.api import router as desk
 from moonmail.backend.entitlements.api import router as entitlements
 from moonmail.backend.gifts.api import router as gifts
 from moonmail.backend.http.answers import answer
@@ -50,6 +51,7 @@ for _router in (
 ):
     api.add_router("", _router)
 api.add_router("", kiosks)
+api.add_router("", desk)
 
 
 @api.get("/health", auth=None, tags=["server"], response={200: Health, **problems()})

@@ -59,15 +59,12 @@ def _parser() -> argparse.ArgumentParser:
         "--data", type=Path, default=None, help="another folder for keys and pictures (default: the same)"
     )
 
-    staff = commands.add_parser("create-staff", parents=[where], help="add a member of staff")
-    staff.add_argument("email")
-    staff.add_argument("--name", required=True)
-    staff.add_argument("--kiosks", action="store_true", help="may set up and revoke kiosks, not only see them")
-
     from moonmail.backend import play
     from moonmail.backend.audit import commands as audit
     from moonmail.backend.kiosks import commands as kiosks
+    from moonmail.backend.staff import commands as staff
 
+    staff.add_parser(commands, where)
     audit.add_parser(commands, where)
     kiosks.add_parser(commands, where)
     play.add_parser(commands, where)
@@ -129,8 +126,11 @@ def _run(options: argparse.Namespace) -> int:
         case "renew-epoch":
             setup.renew_epoch()
             return 0
-        case "create-staff":
-            return setup.create_staff(options.email, options.name, kiosks=options.kiosks)
+        case "create-staff" | "staff" | "set-roles" | "close-staff":
+            from moonmail.backend.staff import commands as staff
+
+            setup.start_django()
+            return staff.run(options)
         case "enrol-kiosk" | "kiosks" | "revoke-kiosk":
             from moonmail.backend.kiosks import commands as kiosks
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import pkgutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import django
 
@@ -144,40 +142,3 @@ def renew_epoch() -> None:
     from moonmail.backend.changes.recording import renew_epoch as renew
 
     renew()
-
-
-def create_staff(email: str, name: str, *, kiosks: bool = False) -> int:
-    """Add a member of staff; the password is asked for, never taken from the command line.
-
-    ``kiosks``: may change and revoke kiosks. All staff see them.
-    """
-    start_django()
-    from moonmail.backend.accounts.models import Member
-    from moonmail.backend.commands import refuse
-
-    if "@" not in email:
-        return refuse(f"{email!r} is no e-mail address")
-    if Member.objects.filter(email__iexact=email).exists():
-        return refuse(f"{email} has an account already")
-    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    fields: dict[str, Any] = {"name": name, "is_staff": True, "membership_number": _staff_number()}
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        return refuse(" ".join(error.messages))
-    member = Member.objects.create_user(email, password, **fields)
-    if kiosks:
-        from moonmail.backend.kiosks.staff import keepers
-
-        member.groups.add(keepers())
-    return 0
-
-
-def _staff_number() -> str:
-    from moonmail.backend.accounts.models import Member
-
-    last = Member.objects.filter(membership_number__startswith="99").order_by("-membership_number").first()
-    return str(int(last.membership_number) + 1) if last else "990000001"

@@ -17,6 +17,9 @@ OAUTH_SCOPES: Final = ("openid", "profile")
 # A kiosk knows its guest by what the API says: no identity token is made for it.
 KIOSK_CLIENT_ID: Final = "moonmail-kiosk"
 KIOSK_SCOPES: Final = ("profile",)
+# The staff's app. Its tokens open the desk and nothing of a member's own.
+DESK_CLIENT_ID: Final = "moonmail-desk"
+DESK_SCOPES: Final = ("openid", "profile")
 DEVICE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
 # A membership number that the address in a kiosk's QR code may carry (as in OpenID Connect): the sign-in page begins
 # with it, and whoever signs in can change it.

@@ -34,7 +34,9 @@ ENDPOINTS: Final = {
 SIGNED_IN: Final = ("owner", "other", "giver", "receiver", "booker")
 # Programs that call for themselves, with device tokens of their own.
 KIOSKS: Final = ("kiosk", "revoked kiosk")
-ALL: Final = (*SIGNED_IN, "nobody", "signed out", "garbage", *KIOSKS)
+# Somebody of the staff in every role that one person may have. What each role opens is in test_roles.
+STAFF: Final = "staff"
+ALL: Final = (*SIGNED_IN, "nobody", "signed out", "garbage", *KIOSKS, STAFF)
 Made = Callable[["World", str], Any]
 # A status, or the code of a problem.
 Expected = int | str
@@ -101,7 +103,7 @@ def about(kind: str, what: str, body: Made, owners: Expected = 201, who: str = "
 
 def everybody(address: str, *, tokens_are_read: bool = True) -> list[Rule]:
     """Open to all. Where a token would tell more, a bad one is refused."""
-    bad: dict[str, Expected] = dict.fromkeys(("signed out", "garbage", "revoked kiosk"), 200)
+    bad: dict[str, Expected] = dict.fromkeys(("signed out", "garbage", "revoked kiosk", STAFF), 200)
     return [
         Rule(
             "open",
@@ -115,6 +117,11 @@ def everybody(address: str, *, tokens_are_read: bool = True) -> list[Rule]:
 def kiosks(what: str, path: Made, may: Expected, body: Made = nothing) -> Rule:
     """By kiosks alone: whoever is signed in as a member is nobody there."""
     return Rule(what, path, {"kiosk": may}, body, "not_signed_in", {"revoked kiosk": "kiosk_revoked"})
+
+
+def desk(path: str, may: Expected = 200) -> list[Rule]:
+    """By staff alone."""
+    return [Rule("at a desk", at(path), {STAFF: may}, foreign="not_signed_in")]
 
 
 def oneself(rule: Rule, status: Expected = 200) -> list[Rule]:
@@ -448,6 +455,8 @@ RULES: Final[dict[str, list[Rule]]] = {
         kiosks("its own", _kiosk_session, 204),
         kiosks("another kiosk's", _session_of_another, "not_found"),
     ],
+    "read_staff_me": desk("/v1/desk/me"),
+    "read_audit": desk("/v1/desk/audit", "not_yours"),
     "read_receipt": reads("receipts", receipt="owner", given_receipt="giver"),
 }
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import io
+import secrets
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tests.support.backend_calls import Answer, Caller, mint_token
+from tests.support.backend_calls import Answer, Caller, mint_desk_token, mint_token
 from tests.support.oauth_inside import Kiosk
 from tests.support.things import item_in, plate
 
 from moonmail.backend.accounts.models import Member
 from moonmail.backend.kiosks import service
+from moonmail.backend.staff import service as staff
 
 SIGNED_IN: Final = ("owner", "other", "giver", "receiver", "booker")
-NOT_SIGNED_IN: Final = ("nobody", "signed out", "garbage", "kiosk", "revoked kiosk")
+NOT_SIGNED_IN: Final = ("nobody", "signed out", "garbage", "kiosk", "revoked kiosk", "staff")
+# All that one person may be: an auditor is nothing else.
+HELPING: Final = ("agent", "receiving", "operations", "supervisor")
 CALLERS: Final = (*SIGNED_IN, *NOT_SIGNED_IN)
 FLIGHT: Final = "mm-204"
 LOST: Final = "mm-206"
@@ -97,6 +101,8 @@ def build(folder: Path) -> World:
     kiosk, revoked = Kiosk(), Kiosk()
     world.tokens |= {"kiosk": kiosk.token, "revoked kiosk": revoked.token}
     world.kiosk = kiosk
+    clerk = staff.make("staff@matrix.example", "窓口 渚", secrets.token_urlsafe(16), HELPING, "command:test")
+    world.tokens["staff"] = mint_desk_token(clerk.account)
     service.revoke(revoked.kiosk.pk)
     world.callers = {name: Caller(token) for name, token in world.tokens.items()}
     _fill(world)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "moonmail.backend.limits",
     "moonmail.backend.kiosks",
     "moonmail.backend.audit",
+    "moonmail.backend.staff",
 ]
 AUTH_USER_MODEL = "accounts.Member"
 

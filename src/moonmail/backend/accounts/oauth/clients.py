@@ -10,7 +10,14 @@ from allauth.idp.oidc.models import Client
 from django.conf import settings
 from django.core.management import call_command
 
-from moonmail.contract.version import KIOSK_CLIENT_ID, KIOSK_SCOPES, OAUTH_CLIENT_ID, OAUTH_SCOPES
+from moonmail.contract.version import (
+    DESK_CLIENT_ID,
+    DESK_SCOPES,
+    KIOSK_CLIENT_ID,
+    KIOSK_SCOPES,
+    OAUTH_CLIENT_ID,
+    OAUTH_SCOPES,
+)
 from moonmail.domain.text import Text
 
 # RFC 8252: a loopback address with any port. Never "localhost", which another program may resolve elsewhere.
@@ -28,12 +35,16 @@ class Lifetimes:
 
 # A guest stands at a kiosk for minutes. Whatever is left behind there ends by itself soon.
 _KIOSK_LIFETIMES: Final = Lifetimes(5 * 60, 20 * 60, timedelta(hours=2))
+# A shift: whoever sits down at a desk signs in, and a desk that nobody used for half an hour has nobody's session.
+_DESK_LIFETIMES: Final = Lifetimes(5 * 60, 30 * 60, timedelta(hours=10))
 _DEVICE_NAMES: Final = {KIOSK_CLIENT_ID: Text("ラウンジの MoonMail 端末", "MoonMail kiosk in the lounge")}
 
 
 def lifetimes(client_id: str) -> Lifetimes:
     if client_id == KIOSK_CLIENT_ID:
         return _KIOSK_LIFETIMES
+    if client_id == DESK_CLIENT_ID:
+        return _DESK_LIFETIMES
     return Lifetimes(settings.IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN, settings.IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN)
 
 
@@ -49,6 +60,14 @@ def ensure() -> None:
         OAUTH_CLIENT_ID,
         name="MoonMail",
         scopes="\n".join(OAUTH_SCOPES),
+        grant_types="\n".join([Client.GrantType.AUTHORIZATION_CODE, Client.GrantType.REFRESH_TOKEN]),
+        response_types=Client.ResponseType.CODE,
+        redirect_uris=HOME_REDIRECT,
+    )
+    _ensure(
+        DESK_CLIENT_ID,
+        name="MoonMail Desk",
+        scopes="\n".join(DESK_SCOPES),
         grant_types="\n".join([Client.GrantType.AUTHORIZATION_CODE, Client.GrantType.REFRESH_TOKEN]),
         response_types=Client.ResponseType.CODE,
         redirect_uris=HOME_REDIRECT,

@@ -33,7 +33,7 @@ from moonmail.backend import clock
 from moonmail.backend.accounts.models import AppSession, DeviceGrant, UsedRefreshToken
 from moonmail.backend.accounts.oauth import sessions
 from moonmail.backend.accounts.oauth.clients import lifetimes
-from moonmail.contract.version import OAUTH_CLIENT_ID
+from moonmail.contract.version import DESK_CLIENT_ID, OAUTH_CLIENT_ID
 
 _LOOPBACK: Final = re.compile(r"http://127\.0\.0\.1:[1-9][0-9]{0,4}/callback")
 # RFC 7636, 4.1: shorter ones can be guessed. oauthlib hashes whatever it gets.
@@ -51,7 +51,7 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
     def validate_redirect_uri(
         self, client_id: str, redirect_uri: str, request: Request, *args: Any, **kwargs: Any
     ) -> bool:
-        if client_id == OAUTH_CLIENT_ID and not _LOOPBACK.fullmatch(redirect_uri):
+        if client_id in (OAUTH_CLIENT_ID, DESK_CLIENT_ID) and not _LOOPBACK.fullmatch(redirect_uri):
             return False
         return bool(super().validate_redirect_uri(client_id, redirect_uri, request, *args, **kwargs))
 

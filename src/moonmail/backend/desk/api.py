@@ -1,0 +1,48 @@
+"""What staff may ask. Each call needs a role that may; what is refused, and whatever touches a member, is audited."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from moonmail.backend.audit.service import record_alone
+from moonmail.backend.desk import audit
+from moonmail.backend.http.answers import answer
+from moonmail.backend.http.documented import problems
+from moonmail.backend.staff.auth import calling, done, require, staff_auth
+from moonmail.contract.desk import AuditPage, StaffMe
+from moonmail.domain.audit import AuditAct
+from moonmail.domain.staff import DeskAct, allowed
+
+router = Router(tags=["desk"], auth=staff_auth)
+
+
+@router.get("/desk/me", response={200: StaffMe, **problems(401)})
+def read_staff_me(request: HttpRequest) -> HttpResponse:
+    """Who is signed in at this desk, and what they may do."""
+    staff = calling(request)
+    me = StaffMe(id=staff.id, name=staff.account.name, roles=sorted(staff.roles), may=sorted(allowed(staff.roles)))
+    return _unkept(answer(request, me))
+
+
+@router.get("/desk/audit", response={200: AuditPage, **problems(400, 401, 403)})
+def read_audit(
+    request: HttpRequest,
+    before: Annotated[int | None, Query(ge=1)] = None,
+    who: Annotated[str, Query(max_length=80)] = "",
+    member: Annotated[str, Query(max_length=36)] = "",
+    what: Annotated[str, Query(max_length=80)] = "",
+) -> HttpResponse:
+    """Read what staff did, newest first. That somebody reads it is in it, too: once for each first page."""
+    staff = require(request, DeskAct.READ_AUDIT)
+    if before is None:
+        asked = {name: value for name, value in (("who", who), ("what", what)) if value}
+        record_alone(done(staff, DeskAct.READ_AUDIT, AuditAct.AUDIT_READ, member=member, detail=asked))
+    return _unkept(answer(request, audit.read(before=before, who=who, member=member, what=what)))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,1 @@
+"""Accounts of the staff: whose, in which roles, and who calls."""

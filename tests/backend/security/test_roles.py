@@ -1,0 +1,76 @@
+"""Every endpoint of the desk × every role of the staff: who may, may; who may not is refused, and that is audited."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from tools.openapi import FILE
+
+from moonmail.domain.staff import MAY, DeskAct, StaffRole
+
+if TYPE_CHECKING:
+    from tests.support.backend_calls import Caller
+
+_DESCRIPTION: Final = json.loads(FILE.read_text(encoding="utf-8"))
+DESK: Final = {
+    operation["operationId"]: (method.upper(), path)
+    for path, methods in _DESCRIPTION["paths"].items()
+    for method, operation in methods.items()
+    if "desk" in operation["tags"]
+}
+# Endpoint → what one must be allowed to do; None: whoever is staff may.
+NEEDS: Final[dict[str, DeskAct | None]] = {
+    "read_staff_me": None,
+    "read_audit": DeskAct.READ_AUDIT,
+}
+
+
+@pytest.fixture
+def callers(db: None) -> dict[StaffRole, Caller]:
+    from tests.support.backend_calls import Caller, mint_desk_token
+
+    from moonmail.backend.staff import service
+
+    return {
+        role: Caller(
+            mint_desk_token(
+                service.make(f"{role}@roles.example", "窓口", secrets.token_urlsafe(16), [role], "command:test").account
+            )
+        )
+        for role in StaffRole
+    }
+
+
+def refusals() -> int:
+    from moonmail.backend.audit.models import AuditEntry
+
+    return AuditEntry.objects.filter(act="refused").count()
+
+
+def test_every_endpoint_of_the_desk_says_what_it_needs() -> None:
+    assert set(NEEDS) == set(DESK)
+
+
+@pytest.mark.parametrize("endpoint", DESK)
+def test_who_may(callers: dict[StaffRole, Caller], endpoint: str) -> None:
+    method, path = DESK[endpoint]
+    needed = NEEDS[endpoint]
+    for role, caller in callers.items():
+        before = refusals()
+        answer: Any = caller.call(method, path, None)
+        may = needed is None or needed in MAY[role]
+        assert (answer.status != 403) is may, (role, answer.status)
+        assert refusals() - before == (0 if may else 1), role
+
+
+def test_the_control_a_role_that_lost_an_act_is_refused(
+    callers: dict[StaffRole, Caller], monkeypatch: pytest.MonkeyPatch, django_app: Path
+) -> None:
+    auditor = callers[StaffRole.AUDITOR]
+    assert auditor.get("/v1/desk/audit").status == 200
+    monkeypatch.setitem(MAY, StaffRole.AUDITOR, frozenset())
+    assert auditor.get("/v1/desk/audit").status == 403
