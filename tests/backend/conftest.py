@@ -98,7 +98,16 @@ class Prepared:
 # What depends on the database: locks, races, counters, constraints. The rest is the same code on both databases, and
 # runs on PostgreSQL too when MOONMAIL_BOTH_DATABASES=1 asks for it.
 _ON_BOTH: Final = frozenset(
-    {"test_audit", "test_live", "test_live_kiosks", "test_live_rights", "test_live_sync", "test_orders", "test_sync"}
+    {
+        "test_audit",
+        "test_finding",
+        "test_live",
+        "test_live_kiosks",
+        "test_live_rights",
+        "test_live_sync",
+        "test_orders",
+        "test_sync",
+    }
 )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from moonmail.contract.base import Time, WireOut
+from pydantic import Field
+
+from moonmail.contract.base import Time, WireIn, WireOut
+from moonmail.domain.sizes import SizeCode
 from moonmail.domain.staff import DeskAct, StaffRole
+from moonmail.domain.states import BookingState, ShipmentState
 
 
 class StaffMe(WireOut):
@@ -43,3 +47,48 @@ class AuditPage(WireOut):
 
     items: list[AuditEntryOut]
     before: int | None
+
+
+class FindIn(WireIn):
+    """What a caller said or a scanner read. ``settled``: nobody types on; only then is it in the audit.
+
+    In a body and not in an address: addresses are written into logs.
+    """
+
+    text: Annotated[str, Field(max_length=600)]
+    settled: bool = False
+
+
+class FoundBooking(WireOut):
+    """What may be told of a booking before anybody is verified."""
+
+    booking_id: UUID
+    flight_number: str
+    size: SizeCode
+    state: BookingState
+    shipment_state: ShipmentState
+    booked_at: Time
+
+
+class FoundMember(WireOut):
+    """``name``: masked, 月● う●●. ``found_by``: name, sound, number, phone, email, reference or pass.
+
+    ``bookings``: the newest five; of who was found by a reference or pass, that one alone.
+    """
+
+    member_id: UUID
+    name: str
+    found_by: str
+    bookings: list[FoundBooking]
+
+
+class Found(WireOut):
+    """The best fitting first. ``more``: there are others; say more. ``pass_verdict``: of a pass's code, what it shows.
+
+    ``pass_replaced``: a newer pass of the same booking stands for it now, or it was cancelled.
+    """
+
+    members: list[FoundMember] = Field(default_factory=list)
+    more: bool = False
+    pass_verdict: str = ""
+    pass_replaced: bool = False

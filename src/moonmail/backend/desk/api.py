@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from moonmail.backend.audit.service import record_alone
-from moonmail.backend.desk import audit
+from moonmail.backend.desk import audit, finding
 from moonmail.backend.http.answers import answer
 from moonmail.backend.http.documented import problems
 from moonmail.backend.staff.auth import calling, done, require, staff_auth
-from moonmail.contract.desk import AuditPage, StaffMe
+from moonmail.contract.desk import AuditPage, FindIn, Found, StaffMe
 from moonmail.domain.audit import AuditAct
 from moonmail.domain.staff import DeskAct, allowed
 
@@ -25,6 +25,23 @@ def read_staff_me(request: HttpRequest) -> HttpResponse:
     staff = calling(request)
     me = StaffMe(id=staff.id, name=staff.account.name, roles=sorted(staff.roles), may=sorted(allowed(staff.roles)))
     return _unkept(answer(request, me))
+
+
+@router.post("/desk/find", response={200: Found, **problems(400, 401, 403)})
+def find(request: HttpRequest, body: FindIn) -> HttpResponse:
+    """Find members and bookings by anything a caller may say. Tells nothing personal: nobody is verified yet."""
+    staff = require(request, DeskAct.FIND)
+    found = finding.find(body.text)
+    if body.settled:
+        only = str(found.members[0].member_id) if len(found.members) == 1 else ""
+        # Not what was searched for: that may be the name of somebody who is no member at all.
+        told = {
+            "found": len(found.members),
+            "more": found.more,
+            "by": sorted({member.found_by for member in found.members}),
+        }
+        record_alone(done(staff, DeskAct.FIND, AuditAct.SEARCHED, member=only, detail=told))
+    return _unkept(answer(request, found))
 
 
 @router.get("/desk/audit", response={200: AuditPage, **problems(400, 401, 403)})

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "moonmail.backend.kiosks",
     "moonmail.backend.audit",
     "moonmail.backend.staff",
+    "moonmail.backend.desk",
 ]
 AUTH_USER_MODEL = "accounts.Member"
 
