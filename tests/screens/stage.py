@@ -34,6 +34,7 @@ from moonmail.desktop.viewmodels.home import VmHome
 
 NOWHERE: Final = "http://127.0.0.1:9"
 PATIENCE: Final = 20.0
+_QUIET: Final = 5
 MEMBER: Final = Session(
     signed_in=True,
     name="山本 さくら",
@@ -196,12 +197,13 @@ class Stage:
         """
         until = monotonic() + PATIENCE
         quiet = 0
-        while quiet < 5:
+        while quiet < _QUIET:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self.window.grabWindow()
-            busy = (self._pending and not (self._held or self._unanswered)) or is_loading(self.window)
-            if busy:
+            busy = self._pending and not (self._held or self._unanswered)
+            # To walk the whole scene is dear: it is done once all else is at rest.
+            if busy or (quiet == _QUIET - 1 and is_loading(self.window)):
                 quiet = 0
                 assert monotonic() < until, f"{self._pending} pieces of work did not end"
                 _one_event()
