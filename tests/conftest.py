@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import shutil
 import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from tests.support import shared
 from tests.support.server import BYTECODE
 from tests.support.thorough import THOROUGH
 
@@ -67,6 +70,12 @@ _BETWEEN_COLLECTIONS = 10
 _BETWEEN_WHOLE_COLLECTIONS = 200
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # Workers have that of the process that started them.
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(partial(shutil.rmtree, shared.open_folder(), ignore_errors=True))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if THOROUGH:
         return
@@ -85,6 +94,12 @@ def _every_second_case(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
             cases[item.nodeid.partition("[")[0]].append(item)
     for of_one in cases.values():
         yield from sorted(of_one, key=lambda item: zlib.crc32(item.nodeid.encode()))[: len(of_one) // 2]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported by now stays: to look for garbage in it were in vain each time."""
+    gc.collect()
+    gc.freeze()
 
 
 _ended = 0

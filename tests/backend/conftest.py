@@ -6,6 +6,7 @@ Each test runs in a transaction that is rolled back. What needs real concurrency
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from tests.support.prepared import empty_data, fill_postgres
 from tests.support.server import RunningBackend, database_for, running_backend
 
 from moonmail.backend import clock as server_clock
@@ -52,6 +54,8 @@ class Prepared:
     def start(self) -> None:
         """Let Django read its settings, once: SQLite's, whatever comes first."""
         if not self._sqlite:
+            # Most of the setting up is the same for everybody who does it.
+            shutil.copytree(empty_data(), self.folder, dirs_exist_ok=True)
             configure(self.folder, sample=True)
             from django.db import connections
 
@@ -70,6 +74,8 @@ class Prepared:
         first = database not in self._configured
         if first:
             url = self._stack.enter_context(database_for(database))
+            if url:
+                fill_postgres(url, sample=False)
             self._configured[database] = {
                 "url": url,
                 "database": configuration.postgres_options(url) if url else self._sqlite,

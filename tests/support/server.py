@@ -39,7 +39,7 @@ def installed() -> dict[str, str]:
 class RunningBackend:
     """A backend process with its data in ``data_dir``. ``url`` has no slash at its end; it stays over a restart.
 
-    With the sample it starts from data that were set up before, unless it is to begin ``fresh``, with nothing at all.
+    It starts from data that were set up before, unless it is to begin ``fresh``, with nothing at all.
     ``more`` goes to ``serve`` as it is. ``control`` names a fault that is built in on purpose, to prove that a test has
     power: see ``entry``.
     """
@@ -73,7 +73,7 @@ class RunningBackend:
 
     def start(self) -> RunningBackend:
         """Start it and wait for the line that says it answers."""
-        if self.sample and not self.fresh:
+        if not self.fresh:
             prepared.fill(self)
         port = self.url.rpartition(":")[2] if self.url else "0"
         arguments = ["serve", "--with-parent", "--port", port, *self._where()]
