@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from tests.backend.test_orders import fill
 from tests.backend.test_payments import notice, send
+from tests.support.thorough import THOROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +156,7 @@ def test_slots_and_money_add_up_after_anything(me: Caller, clock: MovableClock) 
     run_state_machine_as_test(
         machine(me, clock, seen),
         settings=settings(
-            max_examples=20,
+            max_examples=20 if THOROUGH else 8,
             stateful_step_count=12,
             deadline=None,
             derandomize=True,

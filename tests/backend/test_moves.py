@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.support.thorough import THOROUGH
 
 if TYPE_CHECKING:
     from moonmail.backend.accounts.models import Member
@@ -95,7 +96,9 @@ class World:
         return {str(row.pk) for row in self.rows.values() if row.member == member}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60 if THOROUGH else 20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(transactions=_TRANSACTIONS, limit=st.sampled_from([1, 3, 500]))
 @example(transactions=[[("create", 0)], [("move", 0)], [("move", 0)], [("move", 0)], [("destroy", 0)]], limit=500)
 @example(

@@ -10,7 +10,6 @@ import subprocess
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,17 +56,17 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def backend(tmp_path: Path) -> Iterator[RunningBackend]:
-    with running_backend(tmp_path) as running:
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
+    with running_backend(tmp_path_factory.mktemp("pages")) as running:
         yield running
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     options = Options()
     options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'browser'}"):
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     service = Service(str(CHROMEDRIVER), log_output=subprocess.DEVNULL)
@@ -75,6 +74,18 @@ def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
     driver.set_page_load_timeout(60)
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def browser(opened: webdriver.Chrome) -> webdriver.Chrome:
+    """A browser that remembers nobody."""
+    opened.get("about:blank")
+    opened.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    opened.execute_cdp_cmd("Network.clearBrowserCache", {})
+    opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    # Reading what it complained of empties it.
+    opened.get_log("browser")
+    return opened
 
 
 def until(browser: webdriver.Chrome, what: Callable[[], Any]) -> Any:

@@ -10,6 +10,10 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from tests.desktop.render import STATES
 from tests.desktop.shells import Bench
+from tests.screens.scenarios import SCENARIOS
+
+# The name of every control in these is looked at in ``tests.screens`` already, which calls a shipment's page "kept".
+LOOKED_OVER = {scenario.name.replace("kept-", "shipment-") for scenario in SCENARIOS}
 
 
 def walk(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -29,9 +33,11 @@ def named(bench: Bench) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    "state", [pytest.param(state, marks=[pytest.mark.thorough] * (state in LOOKED_OVER)) for state in STATES]
+)
 def test_everything_that_takes_the_focus_has_a_name(make_bench: Callable[..., Bench], state: str) -> None:
-    """In turns in one language and the other; ``tests.screens`` looks at nearly all of these in both."""
+    """In turns in one language and the other; ``tests.screens`` looks at most of these in both."""
     bench = make_bench(language=("ja", "en")[list(STATES).index(state) % 2])
     STATES[state](bench)
     bench.settle()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
+from tests.support.thorough import THOROUGH
 from tools.openapi import FILE
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def api(member: Member) -> Iterator[Api]:
 
 
 _WALKS = 6
+_EXAMPLES = {"positive": 6, "negative": 4} if THOROUGH else {"positive": 4, "negative": 2}
 
 
 @pytest.mark.expects_log("moonmail.backend")
@@ -91,7 +93,7 @@ def test_every_endpoint_alone(api: Api, kind: str) -> None:
         tried.append(operation.label)
 
         @seed(SEED)
-        @settings(max_examples=6 if kind == "positive" else 4, phases=[Phase.explicit, Phase.generate], **_COMMON)
+        @settings(max_examples=_EXAMPLES[kind], phases=[Phase.explicit, Phase.generate], **_COMMON)
         @given(case=operation.as_strategy(generation_mode=GenerationMode(kind)))
         def calls(case: Any) -> None:
             response = case.call(headers=api.headers)
