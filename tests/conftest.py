@@ -102,6 +102,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    # Hypothesis, which the summary imports, asks who refers to a thing: what is frozen does not count as anybody.
+    gc.unfreeze()
+
+
 _ended = 0
 
 
