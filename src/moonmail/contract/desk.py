@@ -11,6 +11,7 @@ from moonmail.contract.base import Time, WireIn, WireOut
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.staff import DeskAct, StaffRole
 from moonmail.domain.states import BookingState, ShipmentState
+from moonmail.domain.verifying import Fact
 
 
 class StaffMe(WireOut):
@@ -92,3 +93,24 @@ class Found(WireOut):
     more: bool = False
     pass_verdict: str = ""
     pass_replaced: bool = False
+
+
+class VerificationIn(WireIn):
+    """What a caller said, as staff typed it. ``facts``: at least two. ``number_tail``: the last four digits."""
+
+    member_id: UUID
+    facts: Annotated[dict[Fact, Annotated[str, Field(min_length=1, max_length=40)]], Field(min_length=2)]
+
+
+class Verification(WireOut):
+    """``matches``: match or no match, and never what is right. ``expires_at``: of a caller who is verified.
+
+    ``tries_left``: how many failures there may still be before nobody can try for a while.
+    """
+
+    id: UUID
+    member_id: UUID
+    verified: bool
+    matches: dict[Fact, bool]
+    expires_at: Time | None
+    tries_left: int

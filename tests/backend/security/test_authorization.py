@@ -457,6 +457,26 @@ RULES: Final[dict[str, list[Rule]]] = {
     ],
     "read_staff_me": desk("/v1/desk/me"),
     "read_audit": desk("/v1/desk/audit", "not_yours"),
+    "write_verification": [
+        Rule(
+            "of the owner",
+            lambda world, who: f"/v1/desk/verifications/{uuid.uuid4()}",
+            {STAFF: 201},
+            lambda world, who: {
+                "member_id": str(world.members["owner"].pk),
+                "facts": {"birth_date": "1990-01-01", "phone": world.members["owner"].phone},
+            },
+            foreign="not_signed_in",
+        )
+    ],
+    "delete_verification_lock": [
+        Rule(
+            "of the owner",
+            lambda world, who: f"/v1/desk/verification-locks/{world.members['owner'].pk}",
+            {STAFF: 204},
+            foreign="not_signed_in",
+        )
+    ],
     "find": desk("/v1/desk/find", body=lambda world, who: {"text": world.members["owner"].email}),
     "read_receipt": reads("receipts", receipt="owner", given_receipt="giver"),
 }

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from moonmail.backend.audit.service import record_alone
-from moonmail.backend.desk import audit, finding
+from moonmail.backend.desk import audit, finding, verifying
+from moonmail.backend.desk.models import Verification as VerificationRow
 from moonmail.backend.http.answers import answer
 from moonmail.backend.http.documented import problems
 from moonmail.backend.staff.auth import calling, done, require, staff_auth
-from moonmail.contract.desk import AuditPage, FindIn, Found, StaffMe
+from moonmail.contract.desk import AuditPage, FindIn, Found, StaffMe, Verification, VerificationIn
 from moonmail.domain.audit import AuditAct
 from moonmail.domain.staff import DeskAct, allowed
+from moonmail.domain.verifying import Fact
 
 router = Router(tags=["desk"], auth=staff_auth)
 
@@ -44,6 +47,24 @@ def find(request: HttpRequest, body: FindIn) -> HttpResponse:
     return _unkept(answer(request, found))
 
 
+@router.put(
+    "/desk/verifications/{uuid:verification_id}",
+    response={200: Verification, 201: Verification, **problems(400, 401, 403, 404, 422, 429)},
+)
+def write_verification(request: HttpRequest, verification_id: UUID, body: VerificationIn) -> HttpResponse:
+    """Say whether a caller is who they say: match or no match. Three failures, and nobody can try for a while."""
+    staff = require(request, DeskAct.VERIFY)
+    row, is_new = verifying.put_verification(verification_id, staff, body)
+    return _unkept(answer(request, _verification_out(row), status=201 if is_new else 200))
+
+
+@router.delete("/desk/verification-locks/{uuid:member_id}", response={204: None, **problems(401, 403)})
+def delete_verification_lock(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Let a member be verified again before the time is over."""
+    verifying.unlock(require(request, DeskAct.UNLOCK), member_id)
+    return _unkept(HttpResponse(status=204))
+
+
 @router.get("/desk/audit", response={200: AuditPage, **problems(400, 401, 403)})
 def read_audit(
     request: HttpRequest,
@@ -58,6 +79,17 @@ def read_audit(
         asked = {name: value for name, value in (("who", who), ("what", what)) if value}
         record_alone(done(staff, DeskAct.READ_AUDIT, AuditAct.AUDIT_READ, member=member, detail=asked))
     return _unkept(answer(request, audit.read(before=before, who=who, member=member, what=what)))
+
+
+def _verification_out(row: VerificationRow) -> Verification:
+    return Verification(
+        id=row.pk,
+        member_id=row.member_id,
+        verified=row.verified,
+        matches={Fact(name): match for name, match in row.matches.items()},
+        expires_at=row.expires_at,
+        tries_left=row.tries_left,
+    )
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

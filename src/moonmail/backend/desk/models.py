@@ -1,7 +1,8 @@
-"""What the desk finds people and bookings by."""
+"""What the desk finds people and bookings by; who was verified, and who may not be tried for a while."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -20,3 +21,41 @@ class FindTerm(models.Model):
 
     def __str__(self) -> str:
         return str(self.member_id)
+
+
+class Verification(models.Model):
+    """One attempt of a caller to be taken for a member. ``staff_id``: for whom alone it counts.
+
+    ``request_hmac``: of what was said, keyed: a birth date could be guessed from a plain hash.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    staff_id = models.UUIDField()
+    member_id = models.UUIDField()
+    request_hmac = models.CharField(max_length=64)
+    matches = models.JSONField()
+    verified = models.BooleanField()
+    tries_left = models.PositiveSmallIntegerField()
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    expires_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["staff_id", "member_id", "expires_at"], name="verified_by_staff"),
+            models.Index(fields=["at"], name="verification_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verified}"
+
+
+class Failures(models.Model):
+    """How often in a row callers were not who they said, whoever of the staff they called."""
+
+    member_id = models.UUIDField(primary_key=True)
+    count = models.PositiveSmallIntegerField()
+    since: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    locked_until: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.count)
