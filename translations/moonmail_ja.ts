@@ -63,7 +63,7 @@
     </message>
     <message>
         <source>Staff are on their way</source>
-        <translation>スタッフが参ります</translation>
+        <translation>係員が参ります</translation>
     </message>
     <message>
         <source>Nobody could be called</source>
@@ -1558,6 +1558,10 @@ Yui Tanaka</source>
         <translation>お支払いの期限まで</translation>
     </message>
     <message>
+        <source>Time to pay: %1</source>
+        <translation>お支払いの期限：%1</translation>
+    </message>
+    <message>
         <source>Pay again</source>
         <translation>もう一度支払う</translation>
     </message>
@@ -1690,6 +1694,17 @@ Yui Tanaka</source>
     <message>
         <source>Your boarding pass is being made.</source>
         <translation>月面搭乗券を発行しています。</translation>
+    </message>
+</context>
+<context>
+    <name>PhoneCode</name>
+    <message>
+        <source>It is in the left half of the screen. Hold your phone about 40 cm in front of it.</source>
+        <translation>画面の左半分にあります。スマートフォンは、画面から40cmほど離してかざしてください。</translation>
+    </message>
+    <message>
+        <source>It is in the middle of the screen. Hold your phone about 40 cm in front of it.</source>
+        <translation>画面の中央にあります。スマートフォンは、画面から40cmほど離してかざしてください。</translation>
     </message>
 </context>
 <context>

@@ -179,6 +179,16 @@ def test_a_missing_photo_is_said_when_the_questions_are_answered() -> None:
     assert props.canGoOn
 
 
+@pytest.mark.parametrize("change", [{"photos": ()}, {"materials": (Material.TEXTILE,)}])
+def test_nobody_is_advised_to_add_pictures_where_there_are_none(change: dict[str, Any]) -> None:
+    (at_home,) = derive(replace(COIN, **change)).findings
+    (at_a_kiosk,) = derive(replace(COIN, **change), files=False).findings
+    assert "添えて" in at_home.remedy
+    assert "アプリから" not in at_home.remedy
+    assert "お申し込みのあとに" in at_a_kiosk.remedy
+    assert "アプリから" in at_a_kiosk.remedy
+
+
 def test_organic_mass_is_asked_on_iib_flights_alone() -> None:
     assert not derive(COIN).asksOrganic
     asked = derive(COIN, protection=ProtectionCategory.IIB)

@@ -399,7 +399,7 @@ def test_who_goes_on_meanwhile_still_hears_whether_somebody_comes(bench: GuestBe
     bench.guest.callStaff()
     bench.guest.back()
     bench.guest.staff_comes(told=True)
-    assert said == ["まもなくスタッフが参ります"]
+    assert said == ["まもなく係員が参ります"]
 
 
 def test_it_says_at_once_that_the_network_is_gone_and_that_it_is_back(bench: GuestBench) -> None:

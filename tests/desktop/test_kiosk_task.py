@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 from tests.desktop import send_states, task_states
 from tests.desktop.guests import BEGIN
 from tests.desktop.sample_shipments import DETAILS
 from tests.desktop.task_stage import GuestStage, guest_staged
 from tests.screens.variants import Variant
+from tests.support.qml_tree import snapshot
 
 from moonmail.client.model import DraftKind, Session, ShipmentDetail, Trouble
 from moonmail.desktop import words
@@ -209,3 +211,26 @@ def test_a_booking_that_is_not_known_here_is_not_made_up(app: QGuiApplication) -
         printing: Any = stage.guest.made("printing")
         assert (printing.title, printing.reference) == ("", "")
         assert UUID(int=0) not in DETAILS
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("reach", [False, True])
+def test_the_code_of_the_pass_is_in_sight_as_a_whole_also_in_large_letters_on_a_low_screen(
+    language: str, reach: bool
+) -> None:
+    with guest_staged(Variant(language, "night", 200, (1920, 1080)), task_states.one_pass, reach=reach) as stage:
+        node = next(node for node in snapshot(stage.window).nodes if node.name == "pass-code")
+        assert node.shown == node.rect
+        assert node.rect.height >= 240
+
+
+def test_what_is_said_in_passing_covers_nothing_that_is_needed() -> None:
+    with guest_staged(Variant("ja", "night", 100, (1080, 1920)), task_states.STATES["task-write"]) as stage:
+        stage.guest.said.emit("まもなく係員が参ります")
+        stage.settle()
+        nodes = snapshot(stage.window).nodes
+        toast = next(node for node in nodes if node.name == "floating-toast").rect
+        time = next(node for node in nodes if node.name == "time-left").rect
+        page = stage.item("progress").mapToScene(QPointF(0, 0))
+        assert toast.x + toast.width < time.x
+        assert toast.y + toast.height <= page.y()

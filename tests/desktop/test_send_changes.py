@@ -382,6 +382,15 @@ def test_only_slots_that_would_do_are_offered_instead() -> None:
     assert [slot.size.value for slot in alternatives_of(refused, draft(kind=DraftKind.ITEM))] == ["M"]
 
 
+def test_a_lounge_offers_instead_only_flights_of_its_own() -> None:
+    slots = tuple(AlternativeSlot(flight, flight, SizeCode.MESSAGE, 5, 9_900) for flight in ("mm-205", "mm-206"))
+    refused = Operation(UUID(int=1), OpKind.HOLD, OpState.REFUSED, NOW, "", code="sold_out", alternatives=slots)
+    for written in (draft(), None):
+        here = alternatives_of(refused, written, offered=frozenset({"mm-206"}))
+        assert [slot.mission_id for slot in here] == ["mm-206"]
+        assert len(alternatives_of(refused, written)) == 2
+
+
 _OFFERED = ((SizeCode.NAME, 3), (SizeCode.MESSAGE, 2), (SizeCode.PHOTO, 9), (SizeCode.M, 1))
 
 

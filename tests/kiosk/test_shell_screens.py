@@ -66,7 +66,7 @@ def test_nothing_can_be_begun_while_it_is_out_of_order() -> None:
         assert props.screen == "out_of_order"
         assert not props.canBegin
         assert props.code == f"K-{reason.upper()}"
-        assert props.phone == "スタッフ直通 内線 4021"
+        assert props.phone == "係員直通 内線 4021"
 
 
 def found(below: QQuickItem, name: str) -> QQuickItem | None:

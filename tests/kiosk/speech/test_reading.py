@@ -54,8 +54,8 @@ def test_each_language_is_said_by_its_own_voice() -> None:
         ("ja", "ことばをお選びください"),
         ("en", "Please choose your language"),
     ]
-    assert words("スタッフを呼ぶ Call staff、ボタン", JA) == [
-        ("ja", "スタッフを呼ぶ"),
+    assert words("係員を呼ぶ Call staff、ボタン", JA) == [
+        ("ja", "係員を呼ぶ"),
         ("en", "Call staff"),
         ("ja", "ボタン"),
     ]

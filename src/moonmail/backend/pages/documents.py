@@ -72,6 +72,13 @@ PRIVACY: Final = Document(
     True,
     (
         Edition(
+            date(2026, 11, 23),
+            Text(
+                "ラウンジの端末からお持ち帰りの下書きについて書き加えました。",
+                "Adds the drafts that are taken home from a lounge's kiosk.",
+            ),
+        ),
+        Edition(
             date(2026, 11, 22),
             Text(
                 "項目ごとの利用目的、保管する期間、アプリでできる書き出しと削除、"

@@ -15,6 +15,7 @@ from moonmail.desktop.capabilities import KIOSK
 from moonmail.desktop.kiosk.activity import Activity
 from moonmail.desktop.kiosk.channel import Begin, Network, StaffComes, ToShell
 from moonmail.desktop.kiosk.scan_gate import ScanGate
+from moonmail.desktop.kiosk.tap_guard import TapGuard
 from moonmail.desktop.settings import Settings, ThemeChoice
 from moonmail.desktop.startup import Shell, make_shell
 from moonmail.desktop.viewmodels.kiosk_guest import VmGuest
@@ -90,6 +91,7 @@ def make_guest(
     guest = VmGuest(shell.services, shell.home, tell, chime, shell.home)
     shell.show_as(GUEST, {"guest": guest})
     Activity(shell.window, guest.touched)
+    guest.turned.connect(TapGuard(shell.window, clock, guest).turned)
     # On every page: a boarding pass that is held to the scanner must press no button.
     ScanGate(shell.window, clock, guest)
     return GuestShell(shell, guest)

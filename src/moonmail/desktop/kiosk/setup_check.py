@@ -87,7 +87,7 @@ _WATCH: Final = SetUp(
 _PIN: Final = SetUp(
     "no_pin",
     Text(
-        "スタッフ用の暗証番号が設定されていません。この画面から保守に入れません。",
+        "係員用の暗証番号が設定されていません。この画面から保守に入れません。",
         "No staff PIN is set: nobody can open maintenance at the screen.",
     ),
     "moonmail kiosk set-pin",

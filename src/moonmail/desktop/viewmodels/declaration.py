@@ -293,6 +293,7 @@ class VmDeclaration(QObject):
             too_many=pictures.too_many,
             trouble=self._keeper.trouble or pictures.trouble,
             language=self._services.localizer.language,
+            files=self._services.can.files,
         )
 
     @Slot()

@@ -78,6 +78,21 @@ _UNSURE_MANY: Final = Text(
     "「わからない」とお答えの質問が{n}つあります。スタッフが申告とお写真を拝見し、わからない点はおたずねします。",
     "You were not sure of {n} answers. Our staff look at the declaration and the photos, and ask you if need be.",
 )
+# What the rules advise, where there are no pictures to choose from.
+_WITHOUT_FILES: Final[dict[str, Text]] = {
+    "no-photo": Text(
+        "お写真は、お申し込みのあとに、ご自分のアプリから添えていただけます。",
+        "You can add photos in your own app after you have ordered.",
+    ),
+    "outgassing": Text(
+        "その部分を外せば、この確認は要りません。外せないときは、お申し込みのあとに、"
+        "材料メーカーのデータシート（ASTM E595でTML 1.00％以下、CVCM 0.10％以下）の写真を"
+        "ご自分のアプリから添えていただくと、確認が早く進みます。",
+        "If that part is taken off, this check is not needed. If it must stay, add a picture of the maker's data sheet"
+        " (ASTM E595: TML 1.00 % or less, CVCM 0.10 % or less) in your own app after you have ordered; that makes the"
+        " check quicker.",
+    ),
+}
 _BLOCKED_REFUSED: Final = Text(
     "お預かりできないものがあるため、進めません。", "There is something in it that we can't take."
 )
@@ -144,7 +159,7 @@ class DeclarationInputs(NamedTuple):
     """``part``: which of ``PARTS`` is shown. ``reading``: how many new pictures are being taken in.
 
     ``refused``: the last picture that was not taken; ``refused_for``: ``photos`` or ``data_sheet``. ``too_many``: more
-    photos were given than there is room for.
+    photos were given than there is room for. ``files``: whether there are photos to take here.
     """
 
     draft: Draft | None
@@ -158,6 +173,7 @@ class DeclarationInputs(NamedTuple):
     too_many: bool
     trouble: Trouble | None
     language: Language
+    files: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +344,7 @@ def derive_declaration(inputs: DeclarationInputs) -> DeclarationProps:
             ChoiceRow(each.value, MATERIAL_NAMES[each].in_(language), each in item.materials) for each in Material
         ),
         questions=_question_rows(key, item, judged, language),
-        findings=_finding_rows(judged, language),
+        findings=_finding_rows(judged, language, files=inputs.files),
         parts=_part_rows(judged, part, len(item.photos), language),
         agreements=tuple(
             ChoiceRow(each.value, ACKNOWLEDGEMENTS[each].in_(language), each in item.agreed) for each in Acknowledgement
@@ -442,7 +458,7 @@ def _stand_of(hazard: Hazard, judged: Judged) -> Stand | None:
     return None
 
 
-def _finding_rows(judged: Judged, language: Language) -> tuple[FindingRow, ...]:
+def _finding_rows(judged: Judged, language: Language, *, files: bool) -> tuple[FindingRow, ...]:
     """What can't be taken first, then what can't be true, then what our staff look at."""
     clashes = [
         FindingRow(
@@ -462,15 +478,16 @@ def _finding_rows(judged: Judged, language: Language) -> tuple[FindingRow, ...]:
         others = [each for each in others if each not in unsure[1:]]
     many = _UNSURE_MANY.filled(n=str(len(unsure))) if len(unsure) > 1 else None
     return (
-        *(_finding_row(each, None, language) for each in refused),
+        *(_finding_row(each, None, language, files=files) for each in refused),
         *clashes,
-        *(_finding_row(each, many if each in unsure else None, language) for each in others),
+        *(_finding_row(each, many if each in unsure else None, language, files=files) for each in others),
     )
 
 
-def _finding_row(finding: Finding, why: Text | None, language: Language) -> FindingRow:
+def _finding_row(finding: Finding, why: Text | None, language: Language, *, files: bool) -> FindingRow:
     _, icon, tone = _STANDS[KIND_STANDS[finding.kind]]
-    remedy = finding.remedy.in_(language) if finding.remedy else ""
+    advice = finding.remedy if files else _WITHOUT_FILES.get(finding.rule, finding.remedy)
+    remedy = advice.in_(language) if advice else ""
     part = PARTS.index(part_of_rule(finding))
     return FindingRow(finding.rule, icon, tone, (why or finding.why).in_(language), remedy, part)
 

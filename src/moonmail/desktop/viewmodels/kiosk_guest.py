@@ -83,6 +83,8 @@ class VmGuest(QObject):
 
     stateChanged = Signal()
     pageChanged = Signal()
+    # Emitted by the page: another one is under the finger now.
+    turned = Signal()
     overlayChanged = Signal()
     loungeChanged = Signal()
     onlineChanged = Signal()

@@ -42,11 +42,11 @@ CHOICES: Final[dict[str, ChoiceWords]] = {
 }
 
 FINISH: Final = Text("終了する", "Finish")
-CALL_STAFF: Final = Text("スタッフを呼ぶ", "Call staff")
-STAFF_CALLED: Final = Text("スタッフ呼び出し中", "Staff called")
-STAFF_COMING: Final = Text("まもなくスタッフが参ります", "Staff are on their way")
+CALL_STAFF: Final = Text("係員を呼ぶ", "Call staff")
+STAFF_CALLED: Final = Text("係員呼び出し中", "Staff called")
+STAFF_COMING: Final = Text("まもなく係員が参ります", "Staff are on their way")
 STAFF_NOT_TOLD: Final = Text(
-    "スタッフにつながりませんでした。ラウンジの受付へお声がけください。",
+    "係員につながりませんでした。ラウンジの受付へお声がけください。",
     "Staff could not be called. Please ask at the lounge's reception.",
 )
 TEXT_SIZE: Final = Text("文字サイズ", "Text size")

@@ -24,16 +24,16 @@ OPENS: Final = Text("{at}からご利用いただけます", "Open again from {a
 
 OUT_OF_ORDER: Final = Text("ただいまご利用いただけません", "Out of order")
 ASK_STAFF: Final = Text(
-    "ご不便をおかけし、申し訳ございません。\nお近くのスタッフにお声がけください。",
+    "ご不便をおかけし、申し訳ございません。\nお近くの係員にお声がけください。",
     "We are sorry for the inconvenience.\nPlease ask a member of staff.",
 )
-PHONE: Final = Text("スタッフ直通 {phone}", "Staff {phone}")
+PHONE: Final = Text("係員直通 {phone}", "Staff {phone}")
 SAFE: Final = Text("お支払い済みのご予約は、そのまま有効です。", "Whatever you have booked and paid for stays valid.")
 
 # For whoever is called: what is wrong, and what to do.
 REASONS: Final[dict[TroubleReason, Text]] = {
     TroubleReason.STAFF: Text(
-        "スタッフが利用を止めています。保守画面から再開できます。",
+        "係員が利用を止めています。保守画面から再開できます。",
         "Staff took it out of service. Maintenance puts it back.",
     ),
     TroubleReason.NOT_ENROLLED: Text(
@@ -54,7 +54,7 @@ REASONS: Final[dict[TroubleReason, Text]] = {
     ),
 }
 
-PIN_TITLE: Final = Text("スタッフ用 暗証番号", "Staff PIN")
+PIN_TITLE: Final = Text("係員用 暗証番号", "Staff PIN")
 PIN_WRONG: Final = Text("暗証番号が違います", "That is not the PIN")
 PIN_WAIT: Final = Text("入力できるまで あと{time}", "Try again in {time}")
 PIN_NOT_SET: Final = Text(

@@ -26,15 +26,15 @@ WELCOME: Final = Text(
     "The spoken guide is on. It reads this screen to you. It stops when you touch the screen or press a key.",
 )
 _NO_SOUND: Final = Text(
-    "この端末には音を出す機器がつながっていないため、音声案内をお使いいただけません。スタッフがお手伝いします。",
+    "この端末には音を出す機器がつながっていないため、音声案内をお使いいただけません。係員がお手伝いします。",
     "There is no sound output on this kiosk, so the spoken guide can't be used. Our staff will gladly help you.",
 )
 _NO_VOICE: Final = Text(
-    "この端末には日本語の音声が入っていないため、音声案内をお使いいただけません。スタッフがお手伝いします。",
+    "この端末には日本語の音声が入っていないため、音声案内をお使いいただけません。係員がお手伝いします。",
     "There is no English voice on this kiosk, so the spoken guide can't be used. Our staff will gladly help you.",
 )
 _BROKEN: Final = Text(
-    "音声案内が止まってしまいました。ほかの操作はそのまま続けられます。スタッフがお手伝いします。",
+    "音声案内が止まってしまいました。ほかの操作はそのまま続けられます。係員がお手伝いします。",
     "The spoken guide has stopped. Everything else goes on as before. Our staff will gladly help you.",
 )
 

@@ -55,7 +55,7 @@ ADDRESS_TEXT: Final = Text(
 
 BOOKED: Final = Text("ご予約が確定しました", "Your booking is confirmed")
 BOOKED_TEXT: Final = Text(
-    "月面搭乗券を写真に撮ってお持ち帰りください。アプリの「お預かり品」でも、いつでもご覧いただけます。",
+    "月面搭乗券を写真に撮ってお持ち帰りください。\nアプリの「お預かり品」でも、いつでもご覧いただけます。",
     "Take a photo of your boarding pass. You also find it in the app, under My shipments, at any time.",
 )
 PASS: Final = Text("月面搭乗券", "Your Moon boarding pass")
@@ -69,7 +69,7 @@ TO_PHONE: Final = Text(
     "Take a photo of the boarding pass above instead. The desk can read the code from it.",
 )
 TO_PHONE_OTHER: Final = Text(
-    "アプリからも印刷できます。お急ぎのときは、スタッフをお呼びください。",
+    "アプリからも印刷できます。お急ぎのときは、係員をお呼びください。",
     "You can also print it from the app. If you are in a hurry, call staff.",
 )
 SENDING_TO_PRINTER: Final = Text("プリンターへ送っています。", "Sending it to the printer.")

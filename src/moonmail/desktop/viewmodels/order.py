@@ -307,6 +307,7 @@ class VmOrder(QObject):
             credit=self._credit,
             consent=bool(self._buyer.ready),
             can=self._services.can,
+            offered=self._services.offered,
         )
 
     def _set_busy(self, busy: bool) -> None:

@@ -109,7 +109,8 @@ class OrderInputs:
 
     ``plate_fits``: whether what is to be sent is complete and can be taken as it is. ``opened``: the payment page was
     opened here. ``credit``: what was paid for the booking that is replaced, None while it is not known. ``consent``:
-    whether a guardian agreed, where one must. ``can``: what can be reached from where this is shown.
+    whether a guardian agreed, where one must. ``can``: what can be reached from where this is shown. ``offered``: ids
+    of the flights that can be ordered from there, empty for all.
     """
 
     session: Session
@@ -130,6 +131,7 @@ class OrderInputs:
     credit: int | None = 0
     consent: bool = True
     can: Capabilities = HOME
+    offered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,18 +251,26 @@ def refused_operation(inputs: OrderInputs) -> Operation | None:
     return None
 
 
-def alternatives_of(operation: Operation, draft: Draft | None, *, files: bool = True) -> tuple[AlternativeSlot, ...]:
-    """Return the other slots that would do: of a size that the draft comes in, and enough of them."""
+def alternatives_of(
+    operation: Operation, draft: Draft | None, *, files: bool = True, offered: frozenset[str] = frozenset()
+) -> tuple[AlternativeSlot, ...]:
+    """Return the other slots that would do: on a flight that is ``offered`` here (empty: all are), of a size that the
+    draft comes in, and enough of them."""
+    found = tuple(slot for slot in operation.alternatives if not offered or slot.mission_id in offered)
     if draft is None:
-        return operation.alternatives
+        return found
     sizes, count = sizes_of(draft.kind, files=files), quantity_of(draft)
-    return tuple(slot for slot in operation.alternatives if slot.size in sizes and slot.left >= count)
+    return tuple(slot for slot in found if slot.size in sizes and slot.left >= count)
+
+
+def _alternatives(operation: Operation, inputs: OrderInputs) -> tuple[AlternativeSlot, ...]:
+    return alternatives_of(operation, inputs.draft, files=inputs.can.files, offered=inputs.offered)
 
 
 def _refusal(operation: Operation, inputs: OrderInputs) -> Told:
     language = inputs.language
     told = words.explain(operation.code, guest=not inputs.can.keeps)
-    next_ = say.ALTERNATIVES_BELOW if alternatives_of(operation, inputs.draft, files=inputs.can.files) else told.next
+    next_ = say.ALTERNATIVES_BELOW if _alternatives(operation, inputs) else told.next
     return Told(
         told.happened.in_(language),
         told.safe.in_(language),
@@ -397,9 +407,7 @@ def derive_order(inputs: OrderInputs) -> OrderProps:
         safe=told.safe,
         next=told.next,
         code=told.code,
-        alternatives=tuple(
-            _alternative(slot, draft, language) for slot in alternatives_of(refused, draft, files=inputs.can.files)
-        )
+        alternatives=tuple(_alternative(slot, draft, language) for slot in _alternatives(refused, inputs))
         if refused
         else (),
         facts=facts,

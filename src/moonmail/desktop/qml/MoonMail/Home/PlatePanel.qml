@@ -14,7 +14,7 @@ ColumnLayout {
     required property real roomWidth
     required property real roomHeight
     property bool realSize: false
-    readonly property real fitting: Math.min(20, root.roomWidth / root.plate.widthMm, Math.max(root.roomHeight / root.plate.heightMm, Math.min(root.roomWidth, 240) / root.plate.widthMm))
+    readonly property real fitting: Math.min(20, root.roomWidth / root.plate.widthMm, Math.max(root.roomHeight / root.plate.heightMm, Math.min(root.roomWidth, 240 * (Mode.kiosk ? Theme.textScale : 1)) / root.plate.widthMm))
     readonly property real unit: root.realSize ? Math.min(Screen.pixelDensity, root.roomWidth / root.plate.widthMm) : root.fitting
 
     spacing: Theme.s3

@@ -108,6 +108,7 @@ FocusScope {
                         id: part
 
                         function show() {
+                            Mode.turned();
                             part.setSource(root.partFile, {
                                 vm: root.vm
                             });

@@ -100,6 +100,8 @@ FocusScope {
         ProgressSteps {
             id: progress
 
+            objectName: "progress"
+
             visible: root.inFlow && !root.cramped
             steps: root.vm.flow.map(step => root.called(step))
             current: Math.max(0, root.vm.stepIndex)
@@ -114,6 +116,7 @@ FocusScope {
             id: loader
 
             function show() {
+                Mode.turned();
                 loader.setSource(root.pageFile, {
                     vm: root.vm.step === "item" ? root.vm.capsule : root.vm.step === "declare" ? root.vm.declaration : root.vm
                 });

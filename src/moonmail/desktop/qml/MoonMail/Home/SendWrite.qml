@@ -15,8 +15,10 @@ FocusScope {
     ScrollPage {
         id: page
 
-        // On an upright kiosk two columns would leave no room for a line of words.
-        readonly property bool wide: width > (Mode.kiosk ? 900 : 700) * Theme.textScale
+        // On an upright kiosk two columns would leave no room for a line of words; on a low one a plate above them would
+        // be too small to draw on.
+        readonly property bool low: root.Window.width > root.Window.height
+        readonly property bool wide: width > (!Mode.kiosk ? 700 : page.low ? 600 : 900) * Theme.textScale
         readonly property real columnWidth: wide ? (width - 2 * margin - Theme.s8) / 2 : width - 2 * margin
 
         anchors.fill: parent
@@ -37,7 +39,7 @@ FocusScope {
                 Layout.row: page.wide ? 0 : 1
 
                 Title {
-                    font.pixelSize: page.wide ? Theme.title : Theme.heading
+                    font.pixelSize: page.wide && page.columnWidth > 400 * Theme.textScale ? Theme.title : Theme.heading
                     text: root.plate.size === "name" ? qsTr("Whose name shall it carry?") : root.plate.takesPhoto ? qsTr("Which photo shall it carry?") : qsTr("What shall it say?")
                     Layout.fillWidth: true
                 }
@@ -116,7 +118,7 @@ FocusScope {
                 vm: root.vm
                 // As much as stays in sight above the fold; the plate keeps its proportions.
                 roomWidth: page.columnWidth
-                roomHeight: page.height - Math.round(260 * Theme.textScale)
+                roomHeight: page.height - Math.round((Mode.kiosk ? 200 : 260) * Theme.textScale)
                 Layout.fillWidth: true
                 Layout.fillHeight: false
                 Layout.preferredWidth: 1

@@ -27,11 +27,13 @@ T.ApplicationWindow {
     }
 
     function showPage() {
+        Mode.turned();
         loader.setSource(root.guest.fileOf(root.page), root.given(root.page));
     }
 
     // The focus goes to what lies above, and back to where it was.
     function showOverlay() {
+        Mode.turned();
         const files = {
             "timeout_warning": "TimeoutWarning.qml",
             "call_staff": "CallStaff.qml",
@@ -129,6 +131,14 @@ T.ApplicationWindow {
         sequence: "Escape"
         enabled: root.overlay === "" || root.overlay === "leaving"
         onActivated: root.guest.escape()
+    }
+
+    Connections {
+        target: Mode
+
+        function onTurned() {
+            root.guest.turned();
+        }
     }
 
     Connections {
@@ -264,9 +274,9 @@ T.ApplicationWindow {
         id: toast
 
         objectName: "floating-toast"
-        anchors.horizontalCenter: parent.horizontalCenter
-        // Not over the foot of a page: there stand the price and the next step.
-        anchors.top: notice.bottom
-        anchors.topMargin: Theme.s4
+        // Over the name of the place alone: the time, the steps, and the price at the foot stay in sight.
+        x: Theme.s6
+        y: Math.max(Theme.s2, Math.round((header.height - height) / 2))
+        room: header.timeFrom - 2 * Theme.s6
     }
 }

@@ -11,6 +11,8 @@ Item {
 
     required property VmGuest guest
     readonly property bool narrow: root.width < 620 * Theme.textScale
+    // Left of it may lie for a moment what is said in passing.
+    readonly property real timeFrom: time.x + row.x
 
     implicitHeight: row.implicitHeight + 2 * Theme.s5
 
@@ -61,6 +63,8 @@ Item {
         }
 
         RowLayout {
+            id: time
+
             spacing: Theme.s3
             Layout.alignment: Qt.AlignRight | Qt.AlignVCenter
             Accessible.role: Accessible.StaticText

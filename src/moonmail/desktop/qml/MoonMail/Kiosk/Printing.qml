@@ -14,11 +14,13 @@ KioskPage {
     required property VmPrinting vm
     readonly property bool ready: root.vm.title !== ""
     readonly property bool wide: root.width > 960 * Theme.textScale
+    // A low page has the words beside the code: what is scanned must be in sight as a whole.
+    readonly property bool tight: root.ready && root.width > root.height * 1.6 && root.height < 460 * Theme.textScale
     // Where the pass is as long as the screen, its code is shown before it, too.
-    readonly property bool codeFirst: root.width < 620 * Theme.textScale && root.vm.boardingPass.qr !== ""
+    readonly property bool codeFirst: (root.tight || root.width < 620 * Theme.textScale) && root.vm.boardingPass.qr !== ""
 
     title: root.ready ? root.vm.title : root.vm.coming
-    lead: root.ready ? root.vm.text : ""
+    lead: root.ready && !root.tight ? root.vm.text : ""
     widest: Math.round((root.wide ? 900 : 760) * Theme.textScale)
     onTitleChanged: root.Accessible.announce(root.title)
 
@@ -29,12 +31,28 @@ KioskPage {
         Layout.fillWidth: true
     }
 
-    PhoneCode {
-        visible: root.ready && root.codeFirst
-        picture: root.vm.boardingPass.qr
-        modules: root.vm.boardingPass.modules
-        name: qsTr("Code of the boarding pass")
-        Layout.alignment: Qt.AlignHCenter
+    RowLayout {
+        visible: root.ready && (root.codeFirst || root.tight)
+        spacing: Theme.s10
+        Layout.fillWidth: true
+
+        PhoneCode {
+            objectName: "pass-code"
+            visible: root.codeFirst
+            picture: root.vm.boardingPass.qr
+            modules: root.vm.boardingPass.modules
+            limit: root.tight ? Math.max(240, root.height - 2 * Theme.s10 - 2 * Theme.title - 2 * Theme.s6) : 620
+            name: qsTr("Code of the boarding pass")
+            Layout.alignment: Qt.AlignCenter
+        }
+
+        Body {
+            text: root.vm.text
+            visible: root.tight
+            color: Theme.inkMuted
+            font.pixelSize: Theme.subheading
+            Layout.fillWidth: true
+        }
     }
 
     PassCard {
@@ -109,7 +127,8 @@ KioskPage {
                     kind: paper.index === 0 && paper.standing === "" ? MoonButton.Kind.Primary : MoonButton.Kind.Secondary
                     description: paper.standing
                     enabled: !paper.busy
-                    focus: paper.index === 0
+                    // A page that scrolled to the button would begin below the code.
+                    focus: paper.index === 0 && !root.tight
                     Layout.fillWidth: true
                     onClicked: root.vm.printPaper(paper.kind)
                 }
@@ -131,7 +150,7 @@ KioskPage {
             objectName: "printing-done"
             text: qsTr("Back to the menu")
             iconName: "arrow-left"
-            focus: !root.vm.canPrint
+            focus: !root.vm.canPrint && !root.tight
             Layout.fillWidth: true
             Layout.alignment: Qt.AlignTop
             onClicked: root.vm.done()

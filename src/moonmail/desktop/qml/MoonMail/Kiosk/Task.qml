@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import MoonMail.App
+import MoonMail.Ui
 
 // What a guest does, on the pages that they would use at home.
 FocusScope {
@@ -13,6 +14,7 @@ FocusScope {
     readonly property string page: root.vm.page
 
     function show() {
+        Mode.turned();
         const home = {
             home: root.guest.home
         };

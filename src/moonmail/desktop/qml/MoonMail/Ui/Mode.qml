@@ -9,4 +9,7 @@ QtObject {
     property bool kiosk: false
     // The on-screen keyboard is open and takes its room from the page.
     property bool typing: false
+
+    // Another page is under the finger now.
+    signal turned
 }

@@ -8,6 +8,7 @@ Rectangle {
     id: root
 
     property string text: ""
+    property real room: parent ? parent.width - Theme.s12 : 0
 
     function show(message: string) {
         root.text = message;
@@ -18,7 +19,7 @@ Rectangle {
 
     visible: opacity > 0
     opacity: 0
-    width: Math.min(parent ? parent.width - Theme.s12 : 0, Math.round(560 * Theme.textScale), row.implicitWidth + 2 * Theme.s5)
+    width: Math.min(root.room, Math.round(560 * Theme.textScale), row.implicitWidth + 2 * Theme.s5)
     height: row.implicitHeight + 2 * Theme.s3
     radius: Theme.radius
     color: Theme.ink
