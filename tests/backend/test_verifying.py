@@ -200,3 +200,21 @@ def test_an_attempt_is_forgotten_after_a_month_and_the_audit_is_not(
     forget()
     assert not Verification.objects.exists()
     assert len(audited()) == 1
+
+
+def test_with_an_account_goes_what_staff_looked_at_and_not_that_they_did(
+    agent: Caller, known: Member, me: Caller
+) -> None:
+    from moonmail.backend.desk.models import FindTerm, Verification
+
+    verify(agent, known, WRONG)
+    assert FindTerm.objects.filter(member_id=known.pk).exists()
+    answer = me.put(f"/v1/deletions/{uuid.uuid4()}", {"membership_number": known.membership_number})
+    assert answer.status in (200, 201), answer.response.content
+    assert not FindTerm.objects.filter(member_id=known.pk).exists()
+    assert not Verification.objects.exists()
+    assert audited() == [("not_verified", str(known.pk), None)]
+    from moonmail.backend.audit.service import links
+    from moonmail.domain.audit import verify as faults
+
+    assert list(faults(links())) == []

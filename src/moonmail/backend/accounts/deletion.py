@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from moonmail.backend import clock, logs
 from moonmail.backend.accounts.models import AppSession, Deletion, DeviceGrant, GuessWindow, Member
+from moonmail.backend.audit.service import erase_details
 from moonmail.backend.blobs import storage
 from moonmail.backend.blobs.models import Blob, Upload
 from moonmail.backend.blobs.service import forget, is_anybodys
@@ -20,6 +21,7 @@ from moonmail.backend.bookings.expiry import end_hold
 from moonmail.backend.bookings.models import Booking, HandInRequest, Hold, Shipment, ShipmentChange
 from moonmail.backend.custody.models import CustodyEvent
 from moonmail.backend.database import Writing, write_once
+from moonmail.backend.desk.models import Failures, Verification
 from moonmail.backend.entitlements.models import Entitlement
 from moonmail.backend.gifts.models import Claim, Gift, GiftMove
 from moonmail.backend.http.problems import Refusal
@@ -192,6 +194,7 @@ def delete(deletion_id: UUID, member_id: UUID, body: DeletionIn) -> DeletionPlan
         _forget_sign_ins(member)
         files = _forget_files(member)
         _forget_member(member)
+        _forget_desk(member)
         Deletion.objects.create(
             id=deletion_id,
             member=member,
@@ -282,6 +285,13 @@ def _forget_member(member: Member) -> None:
     member.groups.clear()
     member.user_permissions.clear()
     member.save()
+
+
+def _forget_desk(member: Member) -> None:
+    """What is left says that staff did something to an account, when and why, but of what they looked at nothing."""
+    Verification.objects.filter(member_id=member.pk).delete()
+    Failures.objects.filter(pk=member.pk).delete()
+    erase_details(str(member.pk), f"member:{member.pk}", "account_deleted")
 
 
 def _remove(files: list[str]) -> None:

@@ -97,6 +97,8 @@ LEFT_OUT: Final = {
     "blobs.Upload": "pieces of a picture that is being sent; it is in pictures/ once it is whole",
     "accounts.DeviceGrant": "a kiosk's question whether to sign in; once it did, the sign-in is in sign-ins.json",
     "accounts.Deletion": "made by the deletion itself, after which nobody can ask",
+    "staff.StaffAccount": "what staff may do at the desk; no member has one",
+    "mfa.Authenticator": "secrets of a second factor, which staff alone have",
     "accounts.Member_groups": "what staff may do in the back office",
     "accounts.Member_user_permissions": "what staff may do in the back office",
 }

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from moonmail.backend.bookings.models import Booking
     from moonmail.backend.passes.models import Pass
 
-FROM_MEMBER: Final = frozenset({"name", "name_kana", "name_latin", "membership_number", "phone", "email", "is_staff"})
+FROM_MEMBER: Final = frozenset(
+    {"name", "name_kana", "name_latin", "membership_number", "phone", "email", "is_active", "is_staff"}
+)
 
 
 def keep_member(member: Member) -> None:
-    """Let a member be found by what they are called now. Staff are nobody's customers."""
+    """Let a member be found by what they are called now. Staff are nobody's customers, and who is gone has no name."""
     terms: frozenset[Term] = frozenset()
-    if not member.is_staff:
+    if member.is_active and not member.is_staff:
         terms = terms_of_person(
             name=member.name,
             kana=member.name_kana,

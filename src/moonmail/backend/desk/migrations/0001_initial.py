@@ -6,7 +6,7 @@ from moonmail.domain.finding import Term, TermKind, terms_of_person
 def let_be_found(apps, schema_editor):
     """Everybody who is there already, and all of their bookings and passes."""
     FindTerm = apps.get_model("desk", "FindTerm")
-    for member in apps.get_model("accounts", "Member").objects.filter(is_staff=False).iterator(2000):
+    for member in apps.get_model("accounts", "Member").objects.filter(is_active=True, is_staff=False).iterator(2000):
         terms = terms_of_person(
             name=member.name,
             kana=member.name_kana,
