@@ -126,7 +126,7 @@ def _run(options: argparse.Namespace) -> int:
         case "renew-epoch":
             setup.renew_epoch()
             return 0
-        case "create-staff" | "staff" | "set-roles" | "close-staff":
+        case "create-staff" | "staff" | "set-roles" | "reset-factor" | "close-staff":
             from moonmail.backend.staff import commands as staff
 
             setup.start_django()

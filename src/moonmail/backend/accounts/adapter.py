@@ -7,7 +7,8 @@ from typing import Any, Final
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 
 from moonmail.backend.http.address import address_of
 from moonmail.backend.pages.language import say
@@ -17,6 +18,7 @@ MISMATCH: Final = Text(
     "会員番号・メールアドレス、またはパスワードが違います。お確かめのうえ、もう一度入力してください。",
     "The membership number, e-mail address or password is not right. Please check them and try again.",
 )
+_ASK_THEMSELVES: Final = ("/oauth/", "/device")
 _WORDS: Final[dict[str, Text]] = {
     "username_password_mismatch": MISMATCH,
     "email_password_mismatch": MISMATCH,
@@ -46,6 +48,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_ajax(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Lead staff without a second factor to set one up. For apps the page that comes next does so itself."""
+        from moonmail.backend.accounts.factor import gate, views
+
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        wanted = response.headers.get("Location", "")
+        if not user.is_staff or gate.has_factor(user) or wanted.startswith(_ASK_THEMSELVES):
+            return response
+        return HttpResponseRedirect(views.set_up_address(wanted))
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """A right password, and an account that is closed. Of staff the audit keeps it."""
+        from moonmail.backend.accounts.factor import gate
+        from moonmail.backend.staff.service import is_staff_account
+
+        if user is not None and is_staff_account(user):
+            gate.refuse(user, "account_closed", "page:sign-in")
+            return render(request, "account/no_desk.html", {"why": "closed", "code": "account_closed"}, status=403)
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)

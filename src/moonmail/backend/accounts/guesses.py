@@ -134,6 +134,11 @@ def forget() -> None:
             _old().delete()
 
 
+def forgive(member_id: UUID) -> None:
+    """Forget wrong codes that were typed by a member, in the transaction that is open; those of an address stay."""
+    GuessWindow.objects.filter(pk=f"member:{member_id}").delete()
+
+
 def count_wrong(guesser: Guesser | Stranger) -> Refusal:
     """Count a wrong code; return the refusal to raise once the count is committed."""
     now = clock.now()

@@ -1,4 +1,4 @@
-"""The key that signs identity tokens. Made once, kept beside the database, readable by its owner alone."""
+"""Keys of sign-in. Made once, kept beside the database, readable by their owner alone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from moonmail.backend.configuration import read_or_create_secret
 
 
 def signing_key(folder: Path | None) -> str:
-    """Return the RSA key as PEM, or nothing where no folder keeps it (a check of the code, never a server)."""
+    """Return the RSA key for identity tokens as PEM, or nothing where no folder keeps it (a check of the code)."""
     if folder is None:
         return ""
     file = folder / "sign-in.key.pem"
     return read_or_create_secret(file, None if file.exists() else _new_key())
+
+
+def second_factor_key(folder: Path | None) -> str:
+    """Return the key (Fernet's) under which secrets of second factors are kept in the database."""
+    from cryptography.fernet import Fernet
+
+    made = Fernet.generate_key().decode()
+    return read_or_create_secret(folder / "second-factor.key", made) if folder else made
 
 
 def _new_key() -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from moonmail.backend.accounts import views
+from moonmail.backend.accounts.factor import admin_site
+from moonmail.backend.accounts.factor import views as factor
 from moonmail.backend.pages import documents, fonts
 
-# The staff sign in on the same page as everybody: one place that counts attempts.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin_site.guard()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="account")),
@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/inactive", views.inactive, name="account_inactive"),
     path("account/again", views.reauthenticate, name="account_reauthenticate"),
     path("account/password", views.password_rules, name="account_reset_password"),
+    # The names by which allauth knows them.
+    path("account/second-factor", factor.CodeView.as_view(), name="mfa_authenticate"),
+    path("account/second-factor/set-up", factor.SetUpView.as_view(), name="mfa_activate_totp"),
+    path("account/second-factor/code.svg", factor.picture, name="second_factor_picture"),
+    path("account/second-factor/recovery", factor.CodesView.as_view(), name="mfa_view_recovery_codes"),
     path("terms", documents.terms, name="terms"),
     path("privacy", documents.privacy, name="privacy"),
     path("seller", documents.seller, name="seller"),

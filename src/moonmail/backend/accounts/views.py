@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs
 
 from allauth.account import views as allauth_views
 from django.conf import settings
@@ -14,14 +15,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from moonmail.backend.accounts.adapter import AccountAdapter
+from moonmail.backend.accounts.factor import gate
 from moonmail.backend.accounts.join import JoinForm
+from moonmail.backend.accounts.models import Member
 from moonmail.backend.accounts.samples import SAMPLES
 from moonmail.backend.accounts.sign_in import SignInForm
 from moonmail.backend.pages import language
-from moonmail.contract.version import LOGIN_HINT
+from moonmail.backend.pages.language import say
+from moonmail.backend.pages.middleware import STAFF_PREFIX
+from moonmail.contract.version import DESK_CLIENT_ID, LOGIN_HINT
 from moonmail.domain.references import normalise_membership_number
+from moonmail.domain.text import Text
 
 SWITCH = "switch_language"
+_STAFF_LOGIN = Text("メールアドレス", "E-mail")
 
 
 class _Switching:
@@ -38,6 +45,13 @@ class _Switching:
         response = self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
         language.keep(response, wanted)
         return response
+
+
+def _is_for_staff(next_page: str) -> bool:
+    path, _, query = next_page.partition("?")
+    if path == reverse("idp:oidc:authorization"):
+        return DESK_CLIENT_ID in parse_qs(query).get("client_id", ())
+    return path.startswith((STAFF_PREFIX, reverse("mfa_activate_totp"), reverse("mfa_view_recovery_codes")))
 
 
 def _is_for_device(next_page: str) -> bool:
@@ -58,11 +72,16 @@ class SignInView(_Switching, allauth_views.LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         next_page = context.get("redirect_field_value") or ""
+        for_staff = _is_for_staff(next_page)
+        if for_staff:
+            login = context["form"].fields["login"]
+            login.label, login.help_text = say(_STAFF_LOGIN), ""
         return {
             **context,
             "samples": SAMPLES if settings.SAMPLE else (),
             "switches_in_form": True,
             "for_device": _is_for_device(next_page),
+            "for_staff": for_staff,
         }
 
 
@@ -95,7 +114,9 @@ class JoinView(_Switching, allauth_views.SignupView):  # type: ignore[misc]
 @never_cache
 def account(request: HttpRequest) -> HttpResponse:
     """Where a sign-in ends that no app asked for."""
-    return render(request, "account/account.html")
+    member = request.user if isinstance(request.user, Member) and request.user.is_staff else None
+    context = {"for_staff": member is not None, "has_factor": member is not None and gate.has_factor(member)}
+    return render(request, "account/account.html", context)
 
 
 @never_cache

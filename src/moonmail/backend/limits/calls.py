@@ -29,6 +29,8 @@ _FREE: Final = (f"{API_PREFIX}/health", "/ready")
 _BY_PAGE: Final = {
     "/account/sign-in": budgets.SIGN_IN,
     "/account/again": budgets.SIGN_IN,
+    "/account/second-factor": budgets.SIGN_IN,
+    "/account/second-factor/set-up": budgets.SIGN_IN,
     "/staff/login/": budgets.SIGN_IN,
     "/account/join": budgets.JOIN,
     "/device": budgets.SIGN_IN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moonmail.backend import configuration
-from moonmail.backend.accounts.keys import signing_key
+from moonmail.backend.accounts.keys import second_factor_key, signing_key
 from moonmail.backend.settings.base import CONFIGURATION, DATA_DIR, TEMPLATES
 from moonmail.backend.settings.base import INSTALLED_APPS as _BASE_APPS
 from moonmail.backend.settings.base import MIDDLEWARE as _BASE_MIDDLEWARE
@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.idp.oidc",
     "moonmail.backend.pages",
 ]
@@ -73,6 +74,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_signed_out"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "signup": "30/m/ip"}
+
+MFA_ADAPTER = "moonmail.backend.accounts.factor.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SECOND_FACTOR_KEY = second_factor_key(DATA_DIR)
 
 # How many proxies of ours stand in front. Without any, nobody is believed who says where a call came from.
 ALLAUTH_TRUSTED_PROXY_COUNT = configuration.proxies()

@@ -1,4 +1,4 @@
-"""``moonmail backend create-staff``, ``staff``, ``set-roles`` and ``close-staff``."""
+"""``moonmail backend create-staff``, ``staff``, ``set-roles``, ``reset-factor`` and ``close-staff``."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def add_parser(commands: Any, where: argparse.ArgumentParser) -> None:
         )
     close = commands.add_parser("close-staff", parents=[where], help="somebody no longer works here")
     close.add_argument("email")
+    reset = commands.add_parser("reset-factor", parents=[where], help="a telephone was lost: let them set up another")
+    reset.add_argument("email")
     commands.add_parser("staff", parents=[where], help="list the staff, one JSON object a line")
 
 
@@ -45,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
                 return _set_roles(options)
             case "close-staff":
                 return _close(options)
+            case "reset-factor":
+                return _reset(options)
             case _:
                 return _list()
     except NoSuchStaff:
@@ -94,14 +98,26 @@ def _close(options: argparse.Namespace) -> int:
     return 0
 
 
+def _reset(options: argparse.Namespace) -> int:
+    from moonmail.backend.staff import service
+
+    there_was = service.reset_factor(service.with_email(options.email).pk, _console())
+    print(json.dumps({"email": options.email, "had_second_factor": there_was}, ensure_ascii=False))  # noqa: T201
+    return 0
+
+
 def _list() -> int:
+    from allauth.mfa.models import Authenticator
+
     from moonmail.backend.staff.models import StaffAccount
 
+    factors = set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
     for each in StaffAccount.objects.select_related("account"):
         row = {
             "email": each.account.email,
             "name": each.account.name,
             "roles": each.roles,
+            "second_factor": each.pk in factors,
             "made_at": each.made_at.isoformat(),
             "closed_at": each.closed_at.isoformat() if each.closed_at else None,
         }

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib.sessions.models import Session as BrowserSession
+
 from moonmail.backend import clock
+from moonmail.backend.accounts import guesses
 from moonmail.backend.accounts.models import AppSession, Member
 from moonmail.backend.accounts.oauth import sessions
 from moonmail.backend.audit.service import Done, record
 from moonmail.backend.database import Writing, write
 from moonmail.backend.staff.models import StaffAccount
+from moonmail.contract.version import DESK_CLIENT_ID
 from moonmail.domain.audit import AuditAct
 from moonmail.domain.staff import StaffRole, roles_of
 
@@ -100,6 +104,46 @@ def open_roles(member: Member) -> frozenset[StaffRole]:
     """Return in which roles somebody works here now; none for everybody else."""
     found = StaffAccount.objects.filter(pk=member.pk, closed_at=None).first()
     return found.role_set if found is not None and member.is_staff and member.is_active else frozenset()
+
+
+def is_staff_account(member: Member) -> bool:
+    """Return whether the account is one of the staff's, with or without a role, open or closed. Others are members'."""
+    return member.is_staff or StaffAccount.objects.filter(pk=member.pk).exists()
+
+
+def may_use(member: Member, client_id: str) -> bool:
+    """Return whether an account of this kind may have tokens of this app: members never of the desk, staff of it alone.
+
+    Whether somebody has shown a second factor is not known here: see ``accounts.factor.gate``.
+    """
+    return bool(open_roles(member)) if client_id == DESK_CLIENT_ID else not is_staff_account(member)
+
+
+def reset_factor(account_id: UUID, by: str) -> bool:
+    """Take away somebody's second factor and sign them out everywhere: at the next sign-in they set up a new one.
+
+    Returns whether there was one.
+
+    Raises:
+        NoSuchStaff.
+    """
+    from allauth.mfa.models import Authenticator
+
+    with write() as writing:
+        account = _locked(account_id)
+        there_was: bool = Authenticator.objects.filter(user_id=account.pk).delete()[0] > 0
+        _sign_out(account)
+        _leave_browsers(account)
+        guesses.forgive(account.pk)
+        record(writing, Done(by, AuditAct.CHANGED, what=who(account.pk), why="factor_reset"))
+    return there_was
+
+
+def _leave_browsers(account: StaffAccount) -> None:
+    """End what a browser has open: it was signed in with what is taken away, and may be in other hands."""
+    for kept in BrowserSession.objects.all().iterator():
+        if kept.get_decoded().get("_auth_user_id") == str(account.pk):
+            kept.delete()
 
 
 def _locked(account_id: UUID) -> StaffAccount:

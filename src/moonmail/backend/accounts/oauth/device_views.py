@@ -22,6 +22,7 @@ from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 from moonmail.backend import clock
 from moonmail.backend.accounts import guesses
 from moonmail.backend.accounts.adapter import AccountAdapter
+from moonmail.backend.accounts.factor.stopped import stopped_at_kiosk
 from moonmail.backend.accounts.models import DeviceGrant, Member
 from moonmail.backend.accounts.oauth import clients, device, wellformed
 from moonmail.backend.accounts.oauth.answers import as_json, error_answer
@@ -114,6 +115,8 @@ class DeviceView(View):
         typed = request.GET.get("user_code", "")[:_TYPED_MOST]
         if not request.user.is_authenticated:
             return _ask_who(typed, request.GET.get(LOGIN_HINT, ""))
+        if response := stopped_at_kiosk(request):
+            return response
         if not typed:
             return _form_page(request, CodeForm())
         try:
@@ -126,6 +129,8 @@ class DeviceView(View):
         typed = request.POST.get("user_code", "")[:_TYPED_MOST]
         if not request.user.is_authenticated:
             return _ask_who(typed)
+        if response := stopped_at_kiosk(request):
+            return response
         answer = request.POST.get("action")
         if answer not in (_ALLOW, _DENY):
             return self._typed(request, typed)

@@ -33,7 +33,11 @@ from moonmail.backend import clock
 from moonmail.backend.accounts.models import AppSession, DeviceGrant, UsedRefreshToken
 from moonmail.backend.accounts.oauth import sessions
 from moonmail.backend.accounts.oauth.clients import lifetimes
+from moonmail.backend.audit.service import Done, record
+from moonmail.backend.database import write
+from moonmail.backend.staff.service import may_use, who
 from moonmail.contract.version import DESK_CLIENT_ID, OAUTH_CLIENT_ID
+from moonmail.domain.audit import AuditAct
 
 _LOOPBACK: Final = re.compile(r"http://127\.0\.0\.1:[1-9][0-9]{0,4}/callback")
 # RFC 7636, 4.1: shorter ones can be guessed. oauthlib hashes whatever it gets.
@@ -78,7 +82,10 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
                 return False
             # Locked now: whoever else held the lock may have exchanged the token meanwhile.
             if super().validate_refresh_token(refresh_token, client, request, *args, **kwargs):
-                return True
+                if may_use(request.user, client.pk):
+                    return True
+                sessions.end(self._session, AppSession.Ended.SIGNED_OUT)
+                return False
         return self._is_lost_answer(refresh_hash, client, request)
 
     def _is_lost_answer(self, refresh_hash: str, client: Client, request: Request) -> bool:
@@ -111,10 +118,12 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
         super().save_bearer_token(token, request, *args, **kwargs)
 
     def _begin(self, request: Request) -> AppSession:
+        if not may_use(request.user, request.client.pk):
+            raise InvalidGrantError(request=request)
         code = request.device_code if request.grant_type == Client.GrantType.DEVICE_CODE else request.code
         try:
             with transaction.atomic():
-                return AppSession.objects.create(
+                session = AppSession.objects.create(
                     member=request.user,
                     client_id=request.client.pk,
                     code_hash=sessions.digest(code),
@@ -123,6 +132,10 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
                 )
         except IntegrityError as error:
             raise InvalidGrantError(request=request) from error
+        if session.client_id == DESK_CLIENT_ID:
+            with write() as writing:
+                record(writing, Done(who(request.user.pk), AuditAct.SIGNED_IN, what=f"session:{session.pk}"))
+        return session
 
     def _prep_access_token(self, ctx: ValidatorContext, token: dict[str, Any], request: Request) -> Token:
         return self._mark(super()._prep_access_token(ctx, token, request))

@@ -23,13 +23,17 @@ from django.views.decorators.csrf import csrf_exempt
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
+from moonmail.backend.accounts.factor import gate, stopped
 from moonmail.backend.accounts.oauth import device, wellformed
 from moonmail.backend.accounts.oauth.answers import error_answer
 from moonmail.backend.accounts.oauth.server import server
 from moonmail.backend.database import write
 from moonmail.backend.pages import language
+from moonmail.backend.pages.language import say
 from moonmail.backend.pages.middleware import allow_form_to
-from moonmail.contract.version import OAUTH_SCOPES
+from moonmail.backend.staff.service import open_roles
+from moonmail.contract.version import DESK_CLIENT_ID, OAUTH_SCOPES
+from moonmail.domain.staff import ROLE_NAMES
 
 # prompt → the page that asks. "create" is OpenID Connect's word for joining (Initiating User Registration 1.0).
 _ASKING: Final = {"login": "account_login", "create": "account_signup"}
@@ -74,7 +78,7 @@ class AuthorizationView(allauth_views.AuthorizationView):  # type: ignore[misc]
             return self._back(error="invalid_request", error_description="code_challenge_method must be S256")
         if not _S256.fullmatch(self._request_info.get("code_challenge") or ""):
             return self._back(error="invalid_request", error_description="code_challenge must be a SHA-256")
-        if response := self._ask_who(request):
+        if response := self._ask_who(request) or self._stopped(request, request.get_full_path()):
             return response
         allow_form_to(request, _origin(self._request_info["redirect_uri"]))
         page: HttpResponse = self.render_to_response(self.get_context_data())
@@ -85,6 +89,9 @@ class AuthorizationView(allauth_views.AuthorizationView):  # type: ignore[misc]
         if "none" in prompts:
             return self._back(error="interaction_required" if request.user.is_authenticated else "login_required")
         asking = next((page for prompt, page in _ASKING.items() if prompt in prompts), None)
+        if asking and self._request_info["client_id"] == DESK_CLIENT_ID:
+            # Nobody joins the staff by a page.
+            asking = _ASKING["login"]
         if asking is None and request.user.is_authenticated:
             return None
         if request.user.is_authenticated:
@@ -100,6 +107,7 @@ class AuthorizationView(allauth_views.AuthorizationView):  # type: ignore[misc]
 
     def get_initial(self) -> dict[str, Any]:
         self._request_info["member"] = str(self.request.user.pk)
+        self._request_info["page"] = self.request.get_full_path()
         return dict(super().get_initial())
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -107,6 +115,8 @@ class AuthorizationView(allauth_views.AuthorizationView):  # type: ignore[misc]
         if info.pop("member", None) != str(self.request.user.pk):
             # Somebody else signed in in another tab meanwhile: this page named a different person.
             raise PermissionDenied
+        if stopped_by := self._stopped(self.request, info.pop("page", "")):
+            return stopped_by
         info.pop("resources", None)
         try:
             answer = server().create_authorization_response(
@@ -121,13 +131,26 @@ class AuthorizationView(allauth_views.AuthorizationView):  # type: ignore[misc]
         response["Referrer-Policy"] = "no-referrer"
         return response
 
+    def _stopped(self, request: HttpRequest, page: str) -> HttpResponse | None:
+        """Return what comes instead, if who is signed in may not go on into this app. ``page``: where to come back."""
+        client_id = self._request_info["client_id"]
+        why = gate.stop(request, client_id)
+        if why is None:
+            return None
+        if why.is_no:
+            return stopped.no(request, why, client_id, self._back(error="access_denied")["Location"])
+        return stopped.led(request, why, page)
+
     def _back(self, **said: str) -> HttpResponse:
         if state := self._request_info.get("state"):
             said["state"] = state
         return _ToApp(add_query_params(self._request_info["redirect_uri"], said))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "scopes": self._scopes, "action": self.request.path}
+        context = super().get_context_data(**kwargs)
+        for_desk = self._request_info["client_id"] == DESK_CLIENT_ID
+        roles = [say(ROLE_NAMES[role]) for role in sorted(open_roles(self.request.user))] if for_desk else []
+        return {**context, "scopes": self._scopes, "action": self.request.path, "for_desk": for_desk, "roles": roles}
 
 
 def _origin(address: str) -> str:
