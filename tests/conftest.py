@@ -30,7 +30,7 @@ os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 os.environ.setdefault("MOONMAIL_LIMITS", "off")
 
 
-# Many looks at one thing, or one walk in many variants: `make test` takes every second case of each test.
+# Many looks at one thing, or one walk in many variants: `make test` takes every second case of each test, or third.
 SAMPLED = frozenset(
     {
         "test_accessible",
@@ -65,6 +65,8 @@ SAMPLED = frozenset(
         "test_texts",
     }
 )
+# Of the states of every page, as many looks: each third by its name takes some of each page.
+LOOKS = frozenset({"test_kiosk_screens", "test_screens", "test_send_screens"})
 _NO_CASES = SimpleNamespace(params={})
 _BETWEEN_COLLECTIONS = 10
 _BETWEEN_WHOLE_COLLECTIONS = 200
@@ -79,21 +81,25 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if THOROUGH:
         return
-    spared = {item for item in items if item.get_closest_marker("thorough")} | set(_every_second_case(items))
+    spared = {item for item in items if item.get_closest_marker("thorough")} | set(_spared_cases(items))
     if spared:
         config.hook.pytest_deselected(items=list(spared))
         items[:] = [item for item in items if item not in spared]
 
 
-def _every_second_case(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
-    """Of each sampled test, every second case by its name. A test without cases is a thing of its own: it stays."""
+def _spared_cases(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """Of each sampled test, the cases to leave out. A test without cases is a thing of its own: it stays."""
     cases = defaultdict(list)
     for item in items:
         # On which database it runs is no other look.
         if item.path.stem in SAMPLED and set(getattr(item, "callspec", _NO_CASES).params) - {"database"}:
             cases[item.nodeid.partition("[")[0]].append(item)
     for of_one in cases.values():
-        yield from sorted(of_one, key=lambda item: zlib.crc32(item.nodeid.encode()))[: len(of_one) // 2]
+        if of_one[0].path.stem in LOOKS:
+            by_name = sorted(of_one, key=lambda item: item.nodeid)
+            yield from (item for number, item in enumerate(by_name) if number % 3 != 1)
+        else:
+            yield from sorted(of_one, key=lambda item: zlib.crc32(item.nodeid.encode()))[: len(of_one) // 2]
 
 
 def pytest_collection_finish() -> None:
