@@ -21,6 +21,7 @@ from tests.media.test_labels import LABEL
 from tests.media.test_paper import PAPER
 from tests.media.test_receipt_pdf import receipt
 
+from moonmail.contract.kiosk import KioskPrinter
 from moonmail.desktop.kiosk.paper import (
     PAPER_WORDS,
     TITLE,
@@ -35,6 +36,7 @@ from moonmail.desktop.kiosk.paper import (
     stock_of,
 )
 from moonmail.desktop.kiosk.paper_states import SLOW_S, WARNING_S
+from moonmail.desktop.kiosk.shell import _look_at_queue
 from moonmail.desktop.viewmodels.shipment_paper import NoPaperError
 from moonmail.domain.text import Language
 from moonmail.media.codes import read_code
@@ -219,8 +221,12 @@ def test_what_the_printer_reports_is_said_and_it_may_come_back(kiosk: Kiosk, rea
     until(lambda: paper.watch(job), state)
     assert state.to_phone
     assert not state.over
+    # Staff are told by the heartbeat, before the next guest comes.
+    told = {PaperState.OUT_OF_PAPER: KioskPrinter.OUT_OF_PAPER, PaperState.JAMMED: KioskPrinter.JAMMED}
+    assert _look_at_queue(paper.queue)[0] is told.get(state, KioskPrinter.OFFLINE)
     kiosk.order(f"STATE: -{reason}")
     until(lambda: paper.watch(job), PaperState.PRINTING)
+    assert _look_at_queue(paper.queue)[0] is KioskPrinter.READY
     kiosk.order("0")
     until(lambda: paper.watch(job), PaperState.DONE)
 
@@ -273,6 +279,7 @@ def test_a_printer_that_stops_its_queue_is_said_and_the_next_guest_is_told_at_on
     job = paper.print_content(PAPER, Language.JA)
     kiosk.order("4")
     until(lambda: paper.watch(job), PaperState.STOPPED)
+    assert _look_at_queue(paper.queue)[0] is KioskPrinter.OFFLINE
     with pytest.raises(PaperError) as refused:
         paper.print_content(PAPER, Language.JA)
     assert refused.value.state is PaperState.STOPPED

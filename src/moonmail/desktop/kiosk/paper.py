@@ -25,9 +25,9 @@ from moonmail.desktop.kiosk import ipp
 from moonmail.desktop.kiosk.ipp import Attributes, Group, IppError, NoServiceError, Op, Tag
 from moonmail.desktop.kiosk.paper_states import KIND_WORDS as KIND_WORDS
 from moonmail.desktop.kiosk.paper_states import PAPER_WORDS as PAPER_WORDS
+from moonmail.desktop.kiosk.paper_states import WARNING_S, ended, state_of, trouble_of
 from moonmail.desktop.kiosk.paper_states import PaperKind as PaperKind
 from moonmail.desktop.kiosk.paper_states import PaperState as PaperState
-from moonmail.desktop.kiosk.paper_states import ended, state_of
 from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
@@ -177,6 +177,16 @@ class Paper:
         if _cancel(job.queue, job.number):
             self._ended[job.number] = PaperState.CANCELLED
             _unsubscribe(job)
+
+
+def trouble_with(queue: str) -> PaperState | None:
+    """Return what keeps a printer from printing whatever comes next; None: nothing that it tells of. Never raises."""
+    try:
+        printer = _printer(queue)
+        return trouble_of(_number(printer, "printer-state"), _reasons(printer), WARNING_S)
+    except (NoServiceError, IppError) as error:
+        log.warning("the print service does not tell of its printer: %s", error)
+        return PaperState.GONE
 
 
 def kinds_of(detail: ShipmentDetail) -> tuple[PaperKind, ...]:

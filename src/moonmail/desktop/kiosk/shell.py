@@ -287,12 +287,16 @@ def check_paper(queue: str) -> list[SetUp]:
 
 def _look_at_queue(queue: str) -> tuple[KioskPrinter, bool]:
     """Return how the printer is, and whether its print service forgets what it printed."""
-    from moonmail.desktop.kiosk.paper_setup import FindingKind, check_printing
+    from moonmail.desktop.kiosk.paper import PaperState, trouble_with
+    from moonmail.desktop.kiosk.paper_setup import check_printing
 
-    found = check_printing(queue)
-    gone = {FindingKind.NO_SERVICE, FindingKind.NO_QUEUE, FindingKind.STOPPED}
-    state = KioskPrinter.OFFLINE if any(each.kind in gone for each in found) else KioskPrinter.READY
-    return state, not any(each.keeps for each in found)
+    told = {
+        None: KioskPrinter.READY,
+        PaperState.OUT_OF_PAPER: KioskPrinter.OUT_OF_PAPER,
+        PaperState.JAMMED: KioskPrinter.JAMMED,
+    }
+    state = told.get(trouble_with(queue), KioskPrinter.OFFLINE)
+    return state, not any(each.keeps for each in check_printing(queue))
 
 
 def _cancel_jobs(queue: str, jobs: Sequence[int]) -> None:
