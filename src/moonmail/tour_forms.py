@@ -183,11 +183,19 @@ def pay(checkout_url: str, action: str = "pay", *, language: str = "ja") -> str:
 
 
 def answer_kiosk(
-    address: str, identifier: str, password: str, *, action: str = "allow", compare: str = "", language: str = "ja"
+    address: str,
+    identifier: str,
+    password: str,
+    *,
+    action: str = "allow",
+    compare: str = "",
+    typed: str = "",
+    language: str = "ja",
 ) -> str:
     """Be the phone that read a kiosk's QR code: sign in, compare the code, press a button. Return what the page says.
 
     ``address``: what the QR code says. ``action``: ``allow`` or ``deny``. ``compare``: the code on the kiosk's screen.
+    ``typed``: the same, for somebody who opened the address without it and types it there.
 
     Raises:
         FormError: the page is another than expected, or shows another code. requests.RequestException: no backend.
@@ -195,6 +203,8 @@ def answer_kiosk(
     with Browser(language) as browser:
         page = browser.open(address)
         page = browser.submit(page, _wanted(page, "login", "password"), login=identifier, password=password)
+        if typed:
+            page = browser.submit(page, _wanted(page, "user_code"), user_code=typed)
         form = _wanted(page, "user_code", "member", "action")
         if compare not in page.words:
             raise FormError("another code than on the kiosk", page.words)

@@ -157,7 +157,7 @@ def key_on(stage: GuestStage, label: str) -> QQuickItem:
     )
 
 
-def test_it_opens_for_a_finger_and_not_for_keys(stage: GuestStage) -> None:
+def test_it_opens_for_a_finger_and_not_for_the_focus_alone(stage: GuestStage) -> None:
     field = item(stage, "message-name")
     field.forceActiveFocus(Qt.FocusReason.TabFocusReason)
     stage.settle()
@@ -167,6 +167,22 @@ def test_it_opens_for_a_finger_and_not_for_keys(stage: GuestStage) -> None:
     assert not is_open(stage)
     tap(stage, field)
     assert is_open(stage)
+
+
+def test_it_opens_for_somebody_with_keys_until_a_letter_is_typed(stage: GuestStage) -> None:
+    """A keypad beside the screen has none; a keyboard would only have its owner's page made smaller."""
+    stage.guest.touched(by_key=True)
+    item(stage, "message-name").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+    stage.settle()
+    assert is_open(stage)
+    QTest.keyClick(stage.window, Qt.Key.Key_Down)
+    assert is_open(stage)
+    QTest.keyClick(stage.window, Qt.Key.Key_A)
+    assert not is_open(stage)
+    assert str(item(stage, "message-name").property("text")).endswith("a")
+    item(stage, "message-text").forceActiveFocus(Qt.FocusReason.BacktabFocusReason)
+    stage.settle()
+    assert not is_open(stage)
 
 
 def test_kana_marks_and_deleting_reach_the_draft(stage: GuestStage) -> None:

@@ -83,6 +83,10 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--lang", choices=["ja", "en"], default="ja")
     parser.add_argument("--mode", choices=["home", "kiosk"], default="home", help="which shell to go through")
     parser.add_argument("--landscape", action="store_true", help="the kiosk's screen lies on its side")
+    parser.add_argument(
+        "--by", choices=["finger", "keys", "reader"], default="finger", help="what the kiosk's guest does it by"
+    )
+    parser.add_argument("--large", action="store_true", help="the kiosk's guest makes the text as large as it gets")
     options = parser.parse_args(argv)
     out: Path = options.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
@@ -98,8 +102,16 @@ def main(argv: Sequence[str]) -> int:
     try:
         if options.mode == "kiosk":
             from moonmail.tour import kiosk
+            from moonmail.tour.hands import By
 
-            kiosk.run(out, options.lang, report, landscape=options.landscape)
+            kiosk.run(
+                out,
+                options.lang,
+                report,
+                landscape=options.landscape,
+                by=By(options.by),
+                large=options.large,
+            )
         else:
             run(out, options.lang, report, warned)
     except BackendDidNotStart as error:

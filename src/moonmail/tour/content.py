@@ -36,6 +36,11 @@ CONTENT: Final = {
     ),
 }
 
+# For somebody who has no way to make kanji.
+KANA: Final = Content(
+    "ばあばへの てがみ", "ばあばへ", "こんや わたしの ことばが つきに つきます。\nてを ふってね。", ""
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Keepsake:

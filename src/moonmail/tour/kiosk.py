@@ -10,13 +10,16 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from moonmail.demo import sample_backend
+from moonmail.tour.content import KANA
 from moonmail.tour.driver import TourError
-from moonmail.tour.kiosk_guest import KioskGuest
+from moonmail.tour.hands import By
+from moonmail.tour.kiosk_comer import comer
 from moonmail.tour.kiosk_house import LANDSCAPE, PORTRAIT, KioskHouse, enrol_kiosk
 
 if TYPE_CHECKING:
     from moonmail.tour.command import Report
-    from moonmail.tour.puppet import Strings
+    from moonmail.tour.hands import Hands
+    from moonmail.tour.kiosk_guest import KioskGuest
 
 Step = tuple[str, Callable[[], None]]
 
@@ -24,11 +27,13 @@ Step = tuple[str, Callable[[], None]]
 class KioskStory:
     """``hands`` are on whichever window is on top: the shell's, or the session's that lies over it."""
 
-    def __init__(self, house: KioskHouse, out: Path, language: str) -> None:
+    def __init__(self, house: KioskHouse, out: Path, language: str, by: By = By.FINGER, *, large: bool = False) -> None:
         self.house = house
         self.out = out
         self.language = language
-        self.hands: Strings = house.shell()
+        self.by = by
+        self.large = large
+        self.hands: Hands = house.shell()
         self.guest: KioskGuest
         self._address = ""
 
@@ -39,11 +44,13 @@ class KioskStory:
         yield "flights", lambda: self.guest.tap("choose-flights")
         yield "high contrast", lambda: self.guest.tap("contrast")
         yield "lower screen", lambda: self.guest.tap("contrast", "reach")
+        if self.large:
+            yield "large text", self.enlarge
         yield "sign in", self.see_code
-        yield "signed in", lambda: self.guest.say_yes(self._address)
-        yield "write", lambda: self.guest.write()
+        yield "signed in", self.say_yes
+        yield "write", self.write
         yield "slot held", lambda: self.guest.hold()
-        yield "confirm", lambda: self.guest.tap("send-next")
+        yield "confirm", lambda: self.guest.tap("send-next:hold")
         yield "pay on the phone", self.order
         yield "booked", lambda: self.guest.pay(self._address)
         yield "call staff", lambda: self.guest.tap("call-staff")
@@ -55,18 +62,28 @@ class KioskStory:
         self.house.spare()
 
     def touch(self) -> None:
-        _, self.hands = self.house.guest()
-        member = self.house.backend.members[0]
-        self.guest = KioskGuest(self.hands, self.language, member, self.out)
+        self.guest = comer(self.house, self.by, self.language, self.out)
+        self.hands = self.guest.hands
+
+    def enlarge(self) -> None:
+        self.guest.tap("reach")
+        self.guest.enlarge()
 
     def see_code(self) -> None:
-        self.guest.tap("reach", "task-back", "choose-sign_in")
-        self._address = self.guest.read("the code of the sign-in")
+        if not self.large:
+            self.guest.tap("reach")
+        self.guest.tap("task-back", "choose-sign_in")
+        self._address = self.guest.sign_in_address()
+
+    def write(self) -> None:
+        self.guest.write(KANA if self.by is By.KEYS and self.language == "ja" else None)
+
+    def say_yes(self) -> None:
+        self.guest.say_yes(self._address)
 
     def order(self) -> None:
         self.guest.tap("confirm-order")
-        self.hands.wait("pay-code", 30.0)
-        self._address = self.guest.read("the code of the payment page")
+        self._address = self.guest.pay_address()
 
     def finish(self) -> None:
         self.guest.tap("staff-no-more")
@@ -84,7 +101,15 @@ class KioskStory:
             raise TourError("the next guest is signed in already")
 
 
-def run(out: Path, language: str, report: Report, *, landscape: bool = False) -> None:
+def run(
+    out: Path,
+    language: str,
+    report: Report,
+    *,
+    landscape: bool = False,
+    by: By = By.FINGER,
+    large: bool = False,
+) -> None:
     """Go through the whole story once, adding to ``report`` as it goes."""
     with ExitStack() as stack:
         began = monotonic()
@@ -100,7 +125,7 @@ def run(out: Path, language: str, report: Report, *, landscape: bool = False) ->
         stack.callback(house.close)
         house.open()
         report.timings["app_start_s"] = round(monotonic() - began, 2)
-        story = KioskStory(house, out, language)
+        story = KioskStory(house, out, language, by, large=large)
         for number, (name, act) in enumerate(story.steps(), start=1):
             picture = f"{number:02d}-{name.replace(' ', '-')}.png"
             began = monotonic()
@@ -113,4 +138,5 @@ def run(out: Path, language: str, report: Report, *, landscape: bool = False) ->
                 raise
             report.steps.append({"name": name, "ms": round((monotonic() - began) * 1000), "picture": picture})
             story.hands.picture(out / picture)
+        report.notes |= {"by": by.value, **story.guest.heard}
         report.warnings += (out / "kiosk.log").read_text().splitlines()

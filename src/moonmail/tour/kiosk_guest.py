@@ -1,11 +1,11 @@
-"""A guest at the kiosk, with fingers, eyes and a phone of their own: every step of the job."""
+"""A guest at the kiosk, with hands of some kind, eyes or ears, and a phone of their own: every step of the job."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from moonmail import tour_forms
 from moonmail.tour.content import CONTENT, Content
@@ -13,17 +13,28 @@ from moonmail.tour.driver import TourError
 from moonmail.tour.kiosk_house import wait
 
 if TYPE_CHECKING:
-    from moonmail.tour.puppet import Strings
+    from PIL.Image import Image
+
+    from moonmail.tour.hands import Hands
+
+
+_LARGEST: Final = "200 %"
+_SIZES: Final = 6
+_REFERENCE: Final = ("予約番号", "Booking reference")
 
 
 @dataclass(slots=True)
 class KioskGuest:
-    """``hands`` are on the guest's session. ``pictures``: where the phone's camera keeps what it saw."""
+    """``hands`` are on the guest's session. ``pictures``: where the phone's camera keeps what it saw.
 
-    hands: Strings
+    ``heard``: what the guest was told on the way, by what it is about.
+    """
+
+    hands: Hands
     language: str
     member: dict[str, Any]
     pictures: Path
+    heard: dict[str, str] = field(default_factory=dict, kw_only=True)
 
     def tap(self, *names: str) -> None:
         for name in names:
@@ -33,37 +44,53 @@ class KioskGuest:
         self.tap(f"language-{self.language}")
         self.hands.wait("choose-send")
 
+    def enlarge(self) -> None:
+        """Make the text as large as it gets, with the guest's own control."""
+        for _ in range(_SIZES):
+            if any(_LARGEST in said for said in self.hands.says()):
+                return
+            self.tap("text-size")
+        raise TourError(f"the text does not get to {_LARGEST}; on the screen: {self.hands.says()}")
+
     def sign_in(self) -> None:
         """Read the code on the screen with a phone, sign in there, and say yes."""
         self.tap("choose-sign_in")
-        self.say_yes(self.read("the code of the sign-in"))
+        self.say_yes(self.sign_in_address())
+
+    def sign_in_address(self) -> str:
+        """Return where to sign in on the phone, as the screen tells it."""
+        return self.read("the code of the sign-in")
 
     def say_yes(self, address: str) -> None:
+        """Sign in on the phone at ``address``, and type the code there if that is how the guest knows it."""
         number, password = self.member["membership_number"], self.member["password"]
-        tour_forms.answer_kiosk(address, number, password, language=self.language)
+        code = self.heard.get("code", "")
+        tour_forms.answer_kiosk(address, number, password, typed=code, language=self.language)
         self.hands.wait("choose-passes", 30.0)
 
     def write(self, content: Content | None = None) -> None:
         """Begin a message on the flight that is offered, and write it."""
         written = content or CONTENT[self.language]
-        self.tap("choose-send", "send-next")
-        for field, text in (
+        self.tap("choose-send", "send-next:choose")
+        for name, text in (
             ("message-text", written.words),
             ("message-name", written.name),
             ("message-title", written.title),
         ):
-            self.hands.write(field, text)
-            if self.hands.sees("key-act-close"):
-                self.tap("key-act-close")
+            self.hands.write(name, text)
 
     def hold(self) -> None:
-        self.tap("send-next", "hold-slot")
+        self.tap("send-next:write", "hold-slot")
         self.hands.wait("hold-countdown", 30.0)
 
     def order(self) -> str:
         """Confirm the order; return the address of the payment page, as the phone reads it on the screen."""
-        self.tap("send-next")
+        self.tap("send-next:hold")
         self.tap("confirm-order")
+        return self.pay_address()
+
+    def pay_address(self) -> str:
+        """Wait for the payment page's code; return the address, as the phone reads it on the screen."""
         self.hands.wait("pay-code", 30.0)
         return self.read("the code of the payment page")
 
@@ -71,6 +98,15 @@ class KioskGuest:
         """Pay on the phone, and wait until the kiosk knows."""
         tour_forms.pay(address, language=self.language)
         self.hands.wait("booked-reference", 60.0)
+        self.heard["reference"] = self.reference()
+
+    def reference(self) -> str:
+        """Return the booking reference, as the screen tells it."""
+        for said in self.hands.says():
+            for word in _REFERENCE:
+                if said.startswith(word):
+                    return "".join(said.removeprefix(word).split())
+        raise TourError(f"no booking reference; on the screen: {self.hands.says()}")
 
     def finish(self) -> None:
         """Finish, and say so once more where something would be lost."""
@@ -85,16 +121,21 @@ class KioskGuest:
         with suppress(TourError):
             self.hands.tap("goodbye")
 
+    def aimed(self, screen: Image, what: str) -> Image:  # noqa: ARG002
+        """Return the part of the screen that the phone's camera is held at."""
+        return screen
+
     def read(self, what: str) -> str:
         """Return the address in the QR code on the screen, as a phone's camera reads it."""
         import zxingcpp
-        from PIL import Image
+        from PIL.Image import open as open_picture
 
         seen = self.pictures / "phone.png"
 
         def found() -> str:
             self.hands.picture(seen)
-            with Image.open(seen) as picture:
+            with open_picture(seen) as whole:
+                picture = self.aimed(whole, what)
                 codes = [code.text for code in zxingcpp.read_barcodes(picture)]
             return next((text for text in codes if text.startswith("http")), "")
 

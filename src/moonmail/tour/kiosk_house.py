@@ -22,6 +22,7 @@ from moonmail.tour.puppet import Strings
 
 if TYPE_CHECKING:
     from moonmail.demo import SampleBackend
+    from moonmail.tour.hands import Hands
 
 T = TypeVar("T")
 
@@ -183,10 +184,14 @@ class KioskHouse:
         wait("the shell's screen", lambda: (self.sockets / "shell").exists())
         return wait("a session that waits for a guest", found, 60.0)
 
-    def guest(self) -> tuple[int, Strings]:
-        """Touch the screen and wait for the session that comes; return its process and the hands on it."""
+    def guest(self, hands: Callable[[Strings], Hands] | None = None) -> tuple[int, Strings]:
+        """Begin, by a touch or by the guest's own ``hands``, and wait for the session that comes.
+
+        Return its process and the strings to it.
+        """
         self.spare()
-        self.shell().tap("begin")
+        shell = self.shell()
+        (hands(shell) if hands else shell).tap("begin")
         return wait("the guest's first screen", self.shown)
 
     def shown(self) -> tuple[int, Strings] | None:

@@ -21,6 +21,8 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 from moonmail.tour.driver import Driver, TourError, middle_of
+from moonmail.tour.keyboard import Keyboard
+from moonmail.tour.reader import Reader
 
 _PATIENCE_S: Final = 30.0
 _AGAIN_S: Final = 0.05
@@ -29,7 +31,9 @@ log = logging.getLogger(__name__)
 
 
 class Puppet(QObject):
-    """Does on ``window`` what it is told, by touches of a finger, and ``more``. Lives as long as its process."""
+    """Does on ``window`` what it is told, by touches of a finger, keys, a reader's tree, and ``more``. Lives as long as
+    its process.
+    """
 
     def __init__(
         self, window: QQuickWindow, address: Path, more: Mapping[str, Callable[..., object]] | None = None
@@ -38,6 +42,8 @@ class Puppet(QObject):
         self._more = more or {}
         self._window = window
         self._driver = Driver(window)
+        self._keys = Keyboard(window, self._driver)
+        self._reader = Reader(window, self._driver)
         self._finger = QTest.createTouchDevice()
         self._waiting: list[tuple[QLocalSocket, bytes]] = []
         self._busy = False
@@ -77,7 +83,7 @@ class Puppet(QObject):
             return {"failed": f"{type(error).__name__}: {error}"}
 
     def _acts(self) -> dict[str, Callable[..., Any]]:
-        driver = self._driver
+        driver, keys, reader = self._driver, self._keys, self._reader
         return {
             "tap": self._tap,
             "write": driver.write,
@@ -85,8 +91,24 @@ class Puppet(QObject):
             "says": self._says,
             "picture": lambda path: driver.picture(Path(path)),
             "wait": lambda name, seconds: bool(driver.find(name, seconds)),
+            "await": lambda name, seconds: bool(driver.wait(f"“{name}”", lambda: driver.seen(name), seconds)),
             "press": lambda key, times=1: driver.press(Qt.Key[key], times),
             "shown": self._window.isVisible,
+            "alter": lambda name, prop, to: driver.find(name).setProperty(prop, to),
+            "silence": lambda name: self._reader.silence(driver.find(name)),
+            "reach": keys.reach,
+            "use": keys.use,
+            "strike": keys.strike,
+            "type": keys.type,
+            "type on pad": keys.type_on_pad,
+            "leave pad": keys.leave_pad,
+            "caret": keys.caret,
+            "things": reader.things,
+            "hears": reader.hears,
+            "hear": reader.hear,
+            "act": reader.act,
+            "enter": reader.enter,
+            "place": reader.place,
             **self._more,
         }
 
@@ -102,6 +124,11 @@ class Puppet(QObject):
     def _says(self) -> list[str]:
         """Return all that the screen tells a screen reader, from its top to its end."""
         return self._driver.spoken()
+
+
+def without_page(name: str) -> str:
+    """Return the name of a thing that was told from others of that name by its page."""
+    return name.partition(":")[0]
 
 
 class Strings:
@@ -147,10 +174,12 @@ class Strings:
         return answer["is"]
 
     def tap(self, name: str, seconds: float = 10.0) -> None:
-        self.do("tap", name=name, seconds=seconds)
+        self.do("tap", name=without_page(name), seconds=seconds)
 
     def write(self, name: str, text: str) -> None:
         self.do("write", name=name, text=text)
+        if self.sees("key-act-close"):
+            self.tap("key-act-close")
 
     def sees(self, name: str) -> bool:
         return bool(self.do("sees", name=name))

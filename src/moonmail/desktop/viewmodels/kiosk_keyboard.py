@@ -153,8 +153,10 @@ def derive_keyboard(inputs: KeyboardInputs) -> KeyboardProps:
 class VmKeyboard(QObject):
     """``attach`` gives it the window and the item that the keys stand in.
 
-    It opens when a field is touched, and closes by its own key or when the focus goes elsewhere. A key that has the
-    focus types into the field that had it before. The field sees what an input method, or a keyboard, would send.
+    It opens when a field is touched, and for somebody with keys who comes to one and has typed no letter so far: theirs
+    may be a keypad without any. It closes by its own key, by the first letter of such a guest, or when the focus goes
+    elsewhere. A key that has the focus types into the field that had it before. The field sees what an input method, or
+    a keyboard, would send.
     """
 
     shownChanged = Signal()
@@ -178,6 +180,7 @@ class VmKeyboard(QObject):
         self._panel: QQuickItem | None = None
         self._field: QQuickItem | None = None
         self._chosen: bool | None = None
+        self._has_letters = self._for_keys = False
         self._pressed: QPointF | None = None
         self._released = QPointF()
         self._inputs = KeyboardInputs(language=self._localizer.language)
@@ -207,6 +210,8 @@ class VmKeyboard(QObject):
         if kind is QEvent.Type.KeyPress and self._leads_to_keys(event):
             self.entered.emit()
             return True
+        if isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyPress and _is_letter(event):
+            self._typed_by_keys()
         if kind in _PRESSES:
             self._pressed = _place_of(event)
         elif kind in _RELEASES and self._pressed is not None:
@@ -236,6 +241,10 @@ class VmKeyboard(QObject):
         field = self._living_field()
         if field is not None:
             there = field.nextItemInFocusChain(True) if onward else field
+            if not _takes_text(there):
+                # On a low screen the foot of the page is there only without the keys, and comes next.
+                self._hide()
+                there = field.nextItemInFocusChain(True)
             there.forceActiveFocus(Qt.FocusReason.TabFocusReason if onward else Qt.FocusReason.BacktabFocusReason)
 
     @Slot()
@@ -245,6 +254,7 @@ class VmKeyboard(QObject):
         if field is None or window is None or window.activeFocusItem() is not field:
             return
         if field.contains(field.mapFromScene(self._released)):
+            self._for_keys = False
             self._show(replace(self._inputs, shown=True, converts=self._is_to_convert()))
             if self._inputs.converts:
                 QGuiApplication.inputMethod().show()
@@ -272,7 +282,16 @@ class VmKeyboard(QObject):
         else:
             self._field = None
             self.fieldChanged.emit()
-            self._show(replace(self._inputs, shown=False, shift=Shift.OFF))
+            self._hide()
+
+    def _hide(self) -> None:
+        self._show(replace(self._inputs, shown=False, shift=Shift.OFF))
+
+    def _typed_by_keys(self) -> None:
+        """Make room again for somebody who turns out to have letters of their own."""
+        self._has_letters = True
+        if self._for_keys and self._inputs.shown:
+            self._hide()
 
     def _take(self, item: QQuickItem) -> None:
         if item is self._field:
@@ -283,7 +302,12 @@ class VmKeyboard(QObject):
         layout = Layout.LATIN if latin else Layout.KANA
         many_lines = bool(hints & _Hint.ImhMultiLine)
         self.fieldChanged.emit()
-        self._show(replace(self._inputs, layout=layout, shift=Shift.OFF, many_lines=many_lines))
+        inputs = replace(self._inputs, layout=layout, shift=Shift.OFF, many_lines=many_lines)
+        if not inputs.shown and not self._has_letters and self._guest is not None and self._guest.byKeys:
+            self._for_keys = True
+            # Qt's own is for fingers.
+            inputs = replace(inputs, shown=True, converts=False)
+        self._show(inputs)
 
     def _is_own(self, item: QQuickItem) -> bool:
         around: QQuickItem | None = item
@@ -447,6 +471,10 @@ def _place_of(event: QEvent) -> QPointF | None:
     if isinstance(event, QTouchEvent) and len(event.points()) == 1:
         return event.points()[0].position()
     return None
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    return event.text().isprintable() and bool(event.text().strip())
 
 
 def _asked(field: QQuickItem, what: Qt.InputMethodQuery) -> object:

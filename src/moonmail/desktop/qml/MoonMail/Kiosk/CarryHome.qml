@@ -53,6 +53,7 @@ KioskPage {
             visible: root.shows
             picture: root.vm.qr
             modules: root.vm.modules
+            beside: root.wide
             limit: root.wide ? Math.min(root.vm.whole ? 520 : 360, Math.max(200, root.height - 2 * Theme.s10 - Theme.target - 2 * Theme.s8)) : Math.min(root.vm.whole ? 620 : 460, root.width - 4 * Theme.s10)
             name: qsTr("QR code of your draft, for your phone's camera")
             Layout.row: 0

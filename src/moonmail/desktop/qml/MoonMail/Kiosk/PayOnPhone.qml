@@ -52,6 +52,7 @@ KioskPage {
             visible: root.vm.stage === "paying"
             picture: root.vm.qr
             modules: root.vm.modules
+            beside: root.wide || root.tight
             limit: root.tight ? Math.max(240, root.height - 2 * Theme.s10 - 2 * Theme.title - 2 * Theme.s6) : Math.min(460, root.width - 4 * Theme.s10)
             name: qsTr("Code of the payment page, for your phone")
             Layout.alignment: Qt.AlignHCenter | (root.tight ? Qt.AlignTop : Qt.AlignVCenter)
@@ -102,6 +103,7 @@ KioskPage {
                 value: root.vm.countdown
                 mono: true
                 strong: true
+                Accessible.name: qsTr("Time to pay: %1").arg(root.vm.countdownWords)
                 Layout.fillWidth: true
             }
 

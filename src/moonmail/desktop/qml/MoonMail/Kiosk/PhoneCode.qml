@@ -10,6 +10,8 @@ Rectangle {
     property string picture: ""
     property int modules: 0
     property real limit: 620
+    // Whether it stands beside words, for whoever holds a phone at it without seeing it.
+    property bool beside: false
     required property string name
 
     implicitWidth: code.width + 2 * Theme.s4
@@ -26,6 +28,7 @@ Rectangle {
         mm: 80
         limit: root.limit
         name: root.name
+        Accessible.description: root.beside ? qsTr("It is in the left half of the screen. Hold your phone about 40 cm in front of it.") : qsTr("It is in the middle of the screen. Hold your phone about 40 cm in front of it.")
     }
 
     // The code is being drawn: its room is kept.

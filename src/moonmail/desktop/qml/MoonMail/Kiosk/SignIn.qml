@@ -49,6 +49,7 @@ KioskPage {
             visible: root.showsCode
             picture: root.vm.qr
             modules: root.vm.modules
+            beside: root.wide
             // An empty sheet of white would look like a fault.
             opacity: root.vm.qr === "" ? 0.12 : 1
             limit: root.wide ? Math.min(360, Math.max(200, root.height - 2 * Theme.s10 - back.height - 2 * Theme.s8)) : Math.min(460, root.width - 4 * Theme.s10)
