@@ -110,6 +110,7 @@ _ON_BOTH: Final = frozenset(
         "test_live",
         "test_live_kiosks",
         "test_live_rights",
+        "test_live_second_factor",
         "test_live_sync",
         "test_orders",
         "test_sync",

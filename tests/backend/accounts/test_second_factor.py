@@ -170,6 +170,24 @@ class TestSettingUp:
         assert not set(newer) & set(codes)
         assert audit(agent)[-1] == ("changed", "recovery_codes_renewed")
 
+    def test_who_signed_in_with_the_last_one_makes_new_ones(self, agent: Person, clock: MovableClock) -> None:
+        from tests.support.factor import codes_on, new_browser
+
+        old = agent.set_up(clock())
+        agent.browser = new_browser()
+        agent.password("/account")
+        agent.code(old[0])
+        address = "/account/second-factor/recovery"
+        assert "あと9個" in words(agent.browser.get(address))
+        led = agent.browser.post(address, {"action": "renew"})
+        newer = codes_on(agent.browser.get(led["Location"]))
+        assert len(newer) == 10
+        for each, good in ((old[1], False), (newer[0], True)):
+            agent.browser = new_browser()
+            agent.password("/account")
+            agent.code(each)
+            assert signed_in(agent) is good
+
     def test_members_have_none(self, member: Member) -> None:
         from tests.support.oauth_inside import browser_of
 
@@ -255,6 +273,7 @@ class TestSigningIn:
         assert audit(ready) == before
 
     def test_a_code_is_taken_once_and_none_before_it_afterwards(self, ready: Person, clock: MovableClock) -> None:
+        from django.core.cache import cache
         from tests.support.factor import new_browser
 
         used = code(ready, clock)
@@ -262,6 +281,8 @@ class TestSigningIn:
         ready.code(used)
         assert signed_in(ready)
         for again in (used, code(ready, clock, -1)):
+            # What is used is known also by another process, and after a restart.
+            cache.clear()
             ready.browser = new_browser()
             ready.password("/account")
             assert "もう使われています" in words(ready.code(again))
@@ -385,6 +406,21 @@ class TestSigningIn:
         service.close(ready.account.pk, "command:test")
         assert app.exchange(granted).status_code == 400
         assert "signed_in" not in [act for act, _ in audit(ready)]
+
+    def test_a_sign_in_that_was_left_does_not_stand_in_the_way_of_the_next(
+        self, ready: Person, clock: MovableClock
+    ) -> None:
+        """The app was started again meanwhile, and listens elsewhere."""
+        left, app = desk(ready), desk(ready)
+        ready.password(left.next_page)
+        address = left.browser.get("/account/sign-in", {"next": left.next_page})
+        assert address["Location"] == "/account/second-factor", "the same sign-in goes on"
+        answer = ready.browser.get(app.address)
+        assert 'name="password"' in words(answer)
+        assert ready.code(code(ready, clock))["Location"] == "/account/sign-in"
+        ready.password(app.next_page)
+        page = ready.browser.get(ready.code(code(ready, clock))["Location"])
+        assert app.tokens(page).status_code == 200
 
     def test_another_account_can_be_chosen_instead(self, ready: Person) -> None:
         app = desk(ready)

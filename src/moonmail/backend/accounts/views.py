@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from allauth.account import views as allauth_views
+from allauth.account.internal.stagekit import clear_login, unstash_login
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -61,6 +63,14 @@ def _is_for_device(next_page: str) -> bool:
 class SignInView(_Switching, allauth_views.LoginView):  # type: ignore[misc]
     template_name = "account/sign_in.html"
     form_class = SignInForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Begin anew if a sign-in that waits for its code was begun for another page: that one may listen no more."""
+        waiting = unstash_login(request, peek=True)
+        if request.method == "GET" and waiting is not None and waiting.redirect_url != get_next_redirect_url(request):
+            clear_login(request)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
 
     def get_initial(self) -> dict[str, Any]:
         """A kiosk may know the number of a guest who held a boarding pass to it; every other page begins empty."""

@@ -19,7 +19,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from allauth.mfa.utils import decrypt
+from allauth.mfa.utils import decrypt, encrypt
 from cryptography.fernet import InvalidToken
 from django.db import IntegrityError
 
@@ -148,9 +148,10 @@ def renew_recovery_codes(member: Member) -> None:
     """Make new recovery codes: those that were there before are good no more."""
 
     def act(writing: Writing) -> None:
-        Member.objects.select_for_update().get(pk=member.pk)
-        Authenticator.objects.filter(user=member, type=Authenticator.Type.RECOVERY_CODES).delete()
-        RecoveryCodes.activate(member)
+        # The row stays: whoever signed in with one of the old codes stays signed in, and sees the new ones.
+        kept = _locked(member.pk, Authenticator.Type.RECOVERY_CODES) or RecoveryCodes.activate(member).instance
+        kept.data = {"seed": encrypt(RecoveryCodes.generate_seed()), "used_mask": 0}
+        kept.save(update_fields=["data"])
         record(writing, Done(who(member.pk), AuditAct.CHANGED, what=who(member.pk), why="recovery_codes_renewed"))
 
     write_once(act)
