@@ -20,12 +20,14 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
+from moonmail.desktop.kiosk.tap_guard import NEAR_PX, STILL_S
 from moonmail.tour.driver import Driver, TourError, middle_of
 from moonmail.tour.keyboard import Keyboard
 from moonmail.tour.reader import Reader
 
 _PATIENCE_S: Final = 30.0
 _AGAIN_S: Final = 0.05
+_SEEN_MS: Final = round(STILL_S * 1000) + 50
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class Puppet(QObject):
         self._keys = Keyboard(window, self._driver)
         self._reader = Reader(window, self._driver)
         self._finger = QTest.createTouchDevice()
+        self._touched = QPointF(-NEAR_PX, -NEAR_PX) * 2
         self._waiting: list[tuple[QLocalSocket, bytes]] = []
         self._busy = False
         self._server = QLocalServer(self)
@@ -117,6 +120,10 @@ class Puppet(QObject):
         self._touch(middle_of(self._driver.find(name, seconds)))
 
     def _touch(self, at: QPointF) -> None:
+        if (at - self._touched).manhattanLength() <= NEAR_PX:
+            # Whoever means what is there now has seen that it is there.
+            QTest.qWait(_SEEN_MS)
+        self._touched = at
         QTest.touchEvent(self._window, self._finger).press(0, at.toPoint(), self._window).commit()
         QTest.touchEvent(self._window, self._finger).release(0, at.toPoint(), self._window).commit()
         self._driver.settle()
