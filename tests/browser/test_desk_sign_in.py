@@ -119,13 +119,11 @@ def press_by_keyboard(browser: webdriver.Chrome, button: str) -> None:
     raise AssertionError(f"the tabulator does not reach {button}")
 
 
-def picture(browser: webdriver.Chrome, name: str) -> bytes:
-    """Return the whole page as PNG; kept where MOONMAIL_PICTURES says, to be looked at."""
-    taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
-    png = b64decode(taken["data"])
+def picture(browser: webdriver.Chrome, name: str) -> None:
+    """Take the whole page as PNG where MOONMAIL_PICTURES says, to be looked at."""
     if folder := os.environ.get("MOONMAIL_PICTURES"):
-        (Path(folder) / f"{name}.png").write_bytes(png)
-    return png
+        taken = browser.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
+        (Path(folder) / f"{name}.png").write_bytes(b64decode(taken["data"]))
 
 
 def look(browser: webdriver.Chrome, name: str) -> None:

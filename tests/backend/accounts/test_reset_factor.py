@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.support.staff_calls import make
 
 if TYPE_CHECKING:
     from tests.backend.conftest import MovableClock
     from tests.support.factor import Person
 
-pytestmark = pytest.mark.usefixtures("db")
+pytestmark = pytest.mark.usefixtures("own_counts")
 
 
 @pytest.fixture
-def person(clock: MovableClock) -> Iterator[Person]:
-    from django.core.cache import cache
-    from tests.support.factor import PASSWORD, Person
-
-    from moonmail.backend.staff import service
-
-    cache.clear()
-    made = Person(service.make("tsuki@example.jp", "月野 渚", PASSWORD, ["agent"], "command:test").account)
-    made.set_up(clock())
-    yield made
-    cache.clear()
+def person(agent: Person, clock: MovableClock) -> Person:
+    agent.set_up(clock())
+    return agent
 
 
 @pytest.fixture
@@ -92,11 +84,7 @@ def test_nobody_by_that_name(person: Person, run: Any) -> None:
 
 
 def test_others_stay_signed_in(person: Person, run: Any, clock: MovableClock) -> None:
-    from tests.support.factor import PASSWORD, Person
-
-    from moonmail.backend.staff import service
-
-    other = Person(service.make("hoshi@example.jp", "星野 光", PASSWORD, ["agent"], "command:test").account)
+    other = make("hoshi@example.jp", "agent")
     other.set_up(clock())
     run("reset-factor", person.email)
     assert other.browser.get("/staff/").status_code == 200

@@ -18,7 +18,7 @@ from uuid import UUID
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt, encrypt
 from cryptography.fernet import InvalidToken
 from django.db import IntegrityError
@@ -36,8 +36,6 @@ from moonmail.domain.audit import AuditAct
 _EITHER_WAY: Final = 1
 _LAST_STEP: Final = "last_step"
 _GROUP: Final = 4
-
-__all__ = ["Outcome", "activate", "generate_totp_secret", "give", "grouped", "read"]
 
 
 class Problem(Enum):

@@ -12,6 +12,7 @@ from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import decrypt, encrypt
 from cryptography.fernet import InvalidToken
 from django.contrib.auth import logout
@@ -179,7 +180,7 @@ class SetUpView(View):
         assert isinstance(request.user, Member)
         secret = _kept_secret(request)
         if not secret:
-            secret = codes.generate_totp_secret()
+            secret = generate_totp_secret()
             request.session[_SECRET] = encrypt(secret)
         next_page = _next(request)
         return _answer(
