@@ -280,6 +280,17 @@ def test_whoever_has_keys_but_no_letters_types_by_tab_arrows_and_enter(stage: Gu
     assert [each.property("text") for each in in_chain] == ["き"]
 
 
+def test_only_the_field_that_is_typed_into_shows_a_caret(stage: GuestStage) -> None:
+    name = open_pad(stage, "message-name")
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
+        QTest.keyClick(stage.window, key)
+    assert not name.hasActiveFocus()
+    assert name.property("cursorVisible")
+    QTest.keyClick(stage.window, Qt.Key.Key_Tab)
+    assert item(stage, "message-title").hasActiveFocus()
+    assert not name.property("cursorVisible")
+
+
 def test_a_page_that_is_left_by_keys_takes_it_along(stage: GuestStage) -> None:
     open_pad(stage, "message-text")
     item(stage, "send-back").forceActiveFocus(Qt.FocusReason.TabFocusReason)

@@ -280,9 +280,16 @@ class VmKeyboard(QObject):
         if _takes_text(item):
             self._take(item)
         else:
+            self._leave_caret()
             self._field = None
             self.fieldChanged.emit()
             self._hide()
+
+    def _leave_caret(self) -> None:
+        """A field that was typed into without the focus goes on showing its caret."""
+        field = self._living_field()
+        if field is not None:
+            field.setProperty("cursorVisible", False)
 
     def _hide(self) -> None:
         self._show(replace(self._inputs, shown=False, shift=Shift.OFF))
@@ -296,6 +303,7 @@ class VmKeyboard(QObject):
     def _take(self, item: QQuickItem) -> None:
         if item is self._field:
             return
+        self._leave_caret()
         self._field = item
         hints = Qt.InputMethodHint(_asked(item, _Query.ImHints) or 0)
         latin = any(hints & hint for hint in _LATIN_HINTS) or self._inputs.language is not Language.JA
