@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moonmail.domain.finding import Term, TermKind, fold, masked, phone, sound, terms_of_person, terms_searched
@@ -100,6 +100,7 @@ def test_every_beginning_of_a_reading_finds_it_in_every_writing(kana: str, lette
 
 
 @given(text=st.text(max_size=40))
+@example(text="A´")
 def test_whatever_is_typed_is_read(text: str) -> None:
     for term in terms_searched(text):
         assert term.text

@@ -99,7 +99,8 @@ _SPELLINGS: Final = (
 def fold(text: str) -> str:
     """Return the text without what people leave to chance: width, case, kind of kana, spaces, marks between."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA)
-    return _BETWEEN.sub("", plain)
+    # What stood apart may now be one sign.
+    return unicodedata.normalize("NFKC", _BETWEEN.sub("", plain)).casefold()
 
 
 def sound(text: str) -> str:
