@@ -22,6 +22,8 @@ HARMLESS: Final = frozenset(
         "This plugin does not support propagateSizeHints()",
         # Qt's own file dialog, for systems that have none: its list of seven places, when it goes.
         "DelegateModel::cancel: index out range 7 0",
+        # A window goes in the very moment in which its last animation ended: Qt stops what has stopped.
+        "QUnifiedTimer::stopAnimationDriver: driver is not running",
     }
 )
 
