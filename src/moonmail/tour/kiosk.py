@@ -35,6 +35,7 @@ class KioskStory:
         self.large = large
         self.hands: Hands = house.shell()
         self.guest: KioskGuest
+        self.heard: dict[str, str] = {}
         self._address = ""
 
     def steps(self) -> Iterator[Step]:
@@ -90,6 +91,7 @@ class KioskStory:
         self.guest.finish()
 
     def end(self) -> None:
+        self.heard = self.guest.heard
         self.guest.leave()
         self.house.alone()
         self.hands = self.house.shell()
@@ -138,5 +140,5 @@ def run(
                 raise
             report.steps.append({"name": name, "ms": round((monotonic() - began) * 1000), "picture": picture})
             story.hands.picture(out / picture)
-        report.notes |= {"by": by.value, **story.guest.heard}
+        report.notes |= {"by": by.value, **story.heard}
         report.warnings += (out / "kiosk.log").read_text().splitlines()
