@@ -34,13 +34,15 @@ KioskPage {
     RowLayout {
         visible: root.ready && (root.codeFirst || root.tight)
         spacing: Theme.s10
-        Layout.fillWidth: true
+        Layout.fillWidth: root.tight
+        Layout.alignment: Qt.AlignHCenter
 
         PhoneCode {
             objectName: "pass-code"
             visible: root.codeFirst
             picture: root.vm.boardingPass.qr
             modules: root.vm.boardingPass.modules
+            beside: root.tight
             limit: root.tight ? Math.max(240, root.height - 2 * Theme.s10 - 2 * Theme.title - 2 * Theme.s6) : 620
             name: qsTr("Code of the boarding pass")
             Layout.alignment: Qt.AlignCenter
