@@ -113,7 +113,8 @@ def test_every_endpoint_alone(api: Api, kind: str) -> None:
 @pytest.mark.expects_log("moonmail.backend")
 def test_one_after_the_other(api: Api) -> None:
     """What one call answers goes into the next, as the description links them."""
-    machine = api.schema.as_state_machine()
+    # What a member can't open leads nowhere: it would only take the steps of the walk.
+    machine = api.schema.exclude(path_regex="^/v1/(desk|kiosk)").as_state_machine()
     called: set[str] = set()
 
     class Calls(machine):  # type: ignore[misc, valid-type]

@@ -58,7 +58,7 @@ def write_verification(request: HttpRequest, verification_id: UUID, body: Verifi
     return _unkept(answer(request, _verification_out(row), status=201 if is_new else 200))
 
 
-@router.delete("/desk/verification-locks/{uuid:member_id}", response={204: None, **problems(401, 403)})
+@router.delete("/desk/verification-locks/{uuid:member_id}", response={204: None, **problems(401, 403, 404)})
 def delete_verification_lock(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Let a member be verified again before the time is over."""
     verifying.unlock(require(request, DeskAct.UNLOCK), member_id)
