@@ -10,8 +10,8 @@ from tempfile import mkdtemp
 from typing import cast
 
 from PySide6.QtGui import QImage
-from tests.desktop.guests import BEGIN
-from tests.screens.stage import MEMBER, NOWHERE, SYNCED, FixedClock, Stage, _application, _filled
+from tests.desktop.guests import BEGIN, HandClock
+from tests.screens.stage import MEMBER, NOWHERE, SYNCED, Stage, _application, _filled
 from tests.screens.variants import Variant
 
 from moonmail.client.engine import Engine
@@ -39,7 +39,7 @@ class GuestStage(Stage):
         shutil.copytree(_filled(world), folder, dirs_exist_ok=True)
         self.profile = Profile(folder)
         self.profile.create()
-        self.clock = FixedClock()
+        self.clock = HandClock()  # type: ignore[assignment]
         self.told: list[ToShell] = []
         self._pending = 0
         self._held = []

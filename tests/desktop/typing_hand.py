@@ -9,6 +9,8 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from tests.desktop.guests import below
 
+from moonmail.desktop.kiosk.tap_guard import STILL_S
+
 
 def item(stage: Any, name: str) -> QQuickItem:
     """Return the visible item of that name, also one that a Repeater made."""
@@ -22,6 +24,8 @@ def middle(of: QQuickItem) -> QPoint:
 
 
 def tap(stage: Any, on: QQuickItem) -> None:
+    # A finger that goes on to the next key has taken its time.
+    stage.clock.seconds += STILL_S
     QTest.mouseClick(stage.window, Qt.MouseButton.LeftButton, pos=middle(on))
     stage.settle()
 
