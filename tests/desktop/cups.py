@@ -198,6 +198,9 @@ class PrintService:
         )
         assert done.returncode == 0, done.stderr
 
+    def processes(self) -> list[int]:
+        return sorted(_services(self.root))
+
     def order(self, name: str, line: str) -> None:
         """Have the printer of a led queue say ``line`` to the print service, or exit with a number. Waits for it."""
         (self.root / "out" / name).write_text(f"{line}\n")
@@ -236,11 +239,11 @@ def print_service(*, history: bool = True) -> Iterator[PrintService]:
             backend.chmod(0o755)
         os.mkfifo(root / "out/pipe")
         shutil.chown(root / "out/pipe", "lp", "lp")
-        (root / "service.conf").write_text(_SERVICE.format(root=root, history="Yes" if history else "No"))
-        (root / "files.conf").write_text(_FILES.format(root=root, user="lp"))
+        (root / "conf/cupsd.conf").write_text(_SERVICE.format(root=root, history="Yes" if history else "No"))
+        (root / "conf/cups-files.conf").write_text(_FILES.format(root=root, user="lp"))
         # The parent ends once the service answers: there is nothing to wait for after it.
         started = subprocess.run(
-            ["cupsd", "-c", root / "service.conf", "-s", root / "files.conf"],
+            ["cupsd", "-c", root / "conf/cupsd.conf", "-s", root / "conf/cups-files.conf"],
             capture_output=True,
             text=True,
             check=False,
@@ -275,6 +278,6 @@ def _services(root: Path) -> set[int]:
             command = (folder / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if command[0].endswith(b"cupsd") and str(root / "service.conf").encode() in command:
+        if command[0].endswith(b"cupsd") and str(root / "conf/cupsd.conf").encode() in command:
             found.add(int(folder.name))
     return found

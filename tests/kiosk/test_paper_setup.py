@@ -67,7 +67,7 @@ def test_a_good_print_service_is_found_good_and_one_that_remembers_is_caught(
     service: PrintService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CUPS_SERVER", service.address)
-    remembers = "PreserveJobHistory Yes" in (service.root / "service.conf").read_text()
+    remembers = "PreserveJobHistory Yes" in (service.root / "conf/cupsd.conf").read_text()
     files = written(tmp_path)
     assert check_printing("moon", *files) == []
     paper = Paper("moon")
@@ -85,10 +85,13 @@ def test_a_real_print_service_is_checked_by_its_own_files(
     service: PrintService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CUPS_SERVER", service.address)
-    kinds = {found.kind for found in check_printing("moon", service.root / "service.conf", service.root / "files.conf")}
+    kinds = {
+        found.kind
+        for found in check_printing("moon", service.root / "conf/cupsd.conf", service.root / "conf/cups-files.conf")
+    }
     assert FindingKind.KEEPS_FILES not in kinds
     assert (FindingKind.KEEPS_HISTORY in kinds) is (
-        "PreserveJobHistory Yes" in (service.root / "service.conf").read_text()
+        "PreserveJobHistory Yes" in (service.root / "conf/cupsd.conf").read_text()
     )
 
 

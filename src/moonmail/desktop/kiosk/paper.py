@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TITLE: Final = "MoonMail"
+# More than any buffer that a print service reads into.
+_WASH_BYTES: Final = 512 * 1024
 # As long as a guest can stay without a touch, and more; afterwards the print service forgets it by itself.
 _EVENTS_S: Final = 1800
 _ASKED: Final = (
@@ -220,7 +222,24 @@ def cancel_jobs(queue: str, numbers: Iterable[int] = ()) -> tuple[int, ...]:
         left += [number for each in mine.of(Group.JOB) if (number := _number(each, "job-id")) not in left]
     except (NoServiceError, IppError) as error:
         log.warning("the print service does not tell what is in its queue: %s", error)
-    return tuple(number for number in left if _cancel(queue, number))
+    cancelled = tuple(number for number in left if _cancel(queue, number))
+    if left:
+        _wash(queue)
+    return cancelled
+
+
+def _wash(queue: str) -> None:
+    """Have the print service read something that is nobody's: what it read last stays in its memory until then.
+
+    A job on hold, which is never printed, and is cancelled at once.
+    """
+    held = {"job-hold-until": (Tag.KEYWORD, "indefinite"), "job-sheets": (Tag.KEYWORD, "none")}
+    named = {"job-name": (Tag.NAME, TITLE), "document-format": (Tag.MIME, "application/pdf")}
+    try:
+        answer = ipp.call(Op.PRINT_JOB, queue, named, held, bytes(_WASH_BYTES))
+        _cancel(queue, _number(answer.one(Group.JOB), "job-id"))
+    except (NoServiceError, IppError) as error:
+        log.warning("the print service could not be given something else to remember: %s", error)
 
 
 def _content(kind: PaperKind, detail: ShipmentDetail, language: Language, sender: str) -> Content:

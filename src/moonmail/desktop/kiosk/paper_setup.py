@@ -6,6 +6,7 @@ is told to keep is read from its files, which anybody may read.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from moonmail.desktop.kiosk.ipp import Attributes, Group, IppError, NoServiceErr
 from moonmail.desktop.kiosk.paper import stock_of
 from moonmail.domain.text import Text
 
-SERVICE_FILE: Final = Path("/etc/cups/cupsd.conf")
-FILES_FILE: Final = Path("/etc/cups/cups-files.conf")
+# As CUPS itself has it, for all of its programs.
+_ROOT: Final = "CUPS_SERVERROOT"
+_USUAL_ROOT: Final = "/etc/cups"
+SERVICE_FILE: Final = "cupsd.conf"
+FILES_FILE: Final = "cups-files.conf"
 MOUNTS: Final = Path("/proc/self/mountinfo")
 _IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 _NO: Final = frozenset({"no", "off", "false", "0"})
@@ -142,13 +146,15 @@ def _finding(kind: FindingKind, queue: str = "", file: str = "") -> Finding:
 
 
 def check_printing(
-    queue: str, service: Path = SERVICE_FILE, files: Path = FILES_FILE, mounts: Path = MOUNTS
+    queue: str, service: Path | None = None, files: Path | None = None, mounts: Path = MOUNTS
 ) -> list[Finding]:
     """Return what is wrong with this machine's printing; nothing if all is well or no printer is wanted.
 
     ``queue``: what this kiosk is to print on, or empty. Waits for the print service: for worker threads. Never raises.
     """
-    return [*_of_queue(queue), *_of_files(service, files, mounts)] if queue else []
+    root = Path(os.environ.get(_ROOT) or _USUAL_ROOT)
+    of_files = _of_files(service or root / SERVICE_FILE, files or root / FILES_FILE, mounts)
+    return [*_of_queue(queue), *of_files] if queue else []
 
 
 def _of_queue(queue: str) -> list[Finding]:
