@@ -1,4 +1,4 @@
-"""Anyone can use the kiosk: the whole job by keys alone, and by nothing but what a screen reader is told."""
+"""Anyone can use the kiosk: the whole job by keys alone, by nothing but what a screen reader is told, and low down."""
 
 from __future__ import annotations
 
@@ -57,9 +57,11 @@ def lounge() -> Iterator[Lounge]:
         yield Lounge(stack)
 
 
-def whole_job(guest: KioskGuest, *, large: bool) -> None:
+def whole_job(guest: KioskGuest, *, large: bool, low: bool) -> None:
     """Take every step from the language to the goodbye."""
     guest.choose_language()
+    if low:
+        guest.lower()
     if large:
         guest.enlarge()
     guest.sign_in()
@@ -83,11 +85,11 @@ def booked(lounge: Lounge, reference: str) -> dict[str, Any]:
     return found[0]
 
 
-def send(lounge: Lounge, by: By, language: str, size: tuple[int, int], *, large: bool) -> KioskGuest:
+def send(lounge: Lounge, by: By, language: str, size: tuple[int, int], *, large: bool, low: bool = False) -> KioskGuest:
     """Have a guest do the whole job, and see at the backend that it is done. Return them, and what they were told."""
     house = lounge.house(size)
     guest = comer(house, by, language, lounge.phone)
-    whole_job(guest, large=large)
+    whole_job(guest, large=large, low=low)
     row = booked(lounge, guest.heard["reference"])
     assert (row["booking"], row["payment"], row["amount"]) == ("confirmed", "paid", int(PRICE.replace(",", "")))
     written = CONTENT[language]
@@ -127,6 +129,21 @@ def test_the_whole_job_by_what_a_screen_reader_is_told(
     assert PRICE in guest.heard["price"]
     assert re.search(r"3[345]", guest.heard["pay within"])
     assert len(guest.heard["code"]) == 8
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("language", "size", "large"),
+    [
+        pytest.param("ja", PORTRAIT, True, id="japanese-upright-large"),
+        pytest.param("en", PORTRAIT, False, id="english-upright"),
+        pytest.param("ja", LANDSCAPE, False, id="japanese-wide"),
+        pytest.param("en", LANDSCAPE, True, id="english-wide-large"),
+    ],
+)
+def test_the_whole_job_from_a_wheelchair(lounge: Lounge, language: str, size: tuple[int, int], large: bool) -> None:
+    """In the lower half of the screen, by touch."""
+    send(lounge, By.FINGER, language, size, large=large, low=True)
 
 
 def test_hands_do_no_more_than_they_can(lounge: Lounge) -> None:

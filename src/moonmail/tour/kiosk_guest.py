@@ -52,6 +52,10 @@ class KioskGuest:
             self.tap("text-size")
         raise TourError(f"the text does not get to {_LARGEST}; on the screen: {self.hands.says()}")
 
+    def lower(self) -> None:
+        """Have everything to touch in the lower half of the screen, with the guest's own control."""
+        self.tap("reach")
+
     def sign_in(self) -> None:
         """Read the code on the screen with a phone, sign in there, and say yes."""
         self.tap("choose-sign_in")

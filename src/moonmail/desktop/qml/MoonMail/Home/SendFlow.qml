@@ -14,6 +14,8 @@ FocusScope {
     readonly property bool inFlow: root.vm.stepIndex >= 0
     // Whoever types on a low screen needs to see the field before all else.
     readonly property bool cramped: Mode.typing && root.height < 460 * Theme.textScale
+    // In half of a low screen, in large letters, the page needs the room of the way to it.
+    readonly property bool low: Mode.kiosk && root.height < 200 * Theme.textScale
     readonly property string pageFile: {
         switch (root.vm.step) {
         case "choose":
@@ -102,7 +104,7 @@ FocusScope {
 
             objectName: "progress"
 
-            visible: root.inFlow && !root.cramped
+            visible: root.inFlow && !root.cramped && !root.low
             steps: root.vm.flow.map(step => root.called(step))
             current: Math.max(0, root.vm.stepIndex)
             Layout.fillWidth: true

@@ -20,7 +20,8 @@ FieldFrame {
 
         implicitHeight: Math.ceil(root.rows * Theme.body * Theme.lineHeight) + Theme.s6
         boundsBehavior: Flickable.StopAtBounds
-        clip: true
+        // Only what needs it: scrolled out of a page, a clip within its clip is drawn by the software renderer as none.
+        clip: scroll.contentHeight > scroll.height
         // An editor that is not laid out yet shows its caret by scrolling too far.
         onContentYChanged: {
             if (scroll.contentY < 0)
