@@ -163,14 +163,14 @@ def test_sent_again_an_attempt_is_one_attempt(agent: Caller, known: Member) -> N
 
 def test_it_counts_for_who_did_it_and_for_half_an_hour(agent: Caller, known: Member, clock: MovableClock) -> None:
     from moonmail.backend.desk.models import Verification
-    from moonmail.backend.desk.verifying import is_verified
+    from moonmail.backend.desk.verifying import verified_until
     from moonmail.backend.staff.auth import Staff
 
     verify(agent, known, RIGHT)
     (row,) = Verification.objects.all()
 
     def verified_by(staff_id: uuid.UUID) -> bool:
-        return is_verified(Staff(type(known)(id=staff_id), frozenset()), known.pk)
+        return verified_until(Staff(type(known)(id=staff_id), frozenset()), known.pk) is not None
 
     assert verified_by(row.staff_id)
     assert not verified_by(uuid.uuid4())

@@ -13,11 +13,12 @@ from moonmail.backend.accounts.models import Member
 from moonmail.backend.accounts.wire import member_out
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.database import write
+from moonmail.backend.desk import members
 from moonmail.backend.http.answers import answer, etag_of, require_match
 from moonmail.backend.http.caller import require_own_device, signed_in
 from moonmail.backend.http.documented import OPTIONAL_SIGN_IN, gives, problems
 from moonmail.backend.http.problems import Refusal
-from moonmail.contract.accounts import ConsentIn, DeletionIn, DeletionPlan, DocumentList, MemberIn
+from moonmail.contract.accounts import AccessList, ConsentIn, DeletionIn, DeletionPlan, DocumentList, MemberIn
 from moonmail.contract.accounts import Member as MemberOut
 from moonmail.contract.problems import ProblemCode
 
@@ -63,6 +64,14 @@ def write_consent(request: HttpRequest, consent_id: UUID, body: ConsentIn) -> Ht
     consents.put_consent(consent_id, signed_in(request).pk, body)
     member = Member.objects.get(pk=signed_in(request).pk)
     return answer(request, member_out(member), etag_of("member", member.rev))
+
+
+@router.get("/me/accesses", response={200: AccessList, **problems(401)})
+def read_accesses(request: HttpRequest) -> HttpResponse:
+    """What staff looked at of the member's, when and why."""
+    response = answer(request, members.accesses(signed_in(request).pk))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @router.get("/me/export", response={200: None, **problems(401, 403)}, openapi_extra=gives("application/zip"))

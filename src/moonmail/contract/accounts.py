@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from moonmail.contract.base import Time, WireIn, WireOut, Words
+from moonmail.domain.revealing import PersonField
 
 
 class Consent(WireOut):
@@ -54,6 +55,23 @@ class Member(WireOut):
     language: str
     consents: list[Consent]
     organisations: list[Membership] = Field(default_factory=list)
+
+
+class Access(WireOut):
+    """That staff looked at something of the member's: what, why, when and in which role. Never who it was."""
+
+    id: UUID
+    field: PersonField
+    field_name: Words
+    reason: Words
+    role: Words
+    at: Time
+
+
+class AccessList(WireOut):
+    """Newest first, at most 100."""
+
+    items: list[Access]
 
 
 class MemberIn(WireIn):

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from moonmail.contract.base import Time, WireIn, WireOut
+from moonmail.domain.revealing import PersonField, RevealReason
 from moonmail.domain.sizes import SizeCode
 from moonmail.domain.staff import DeskAct, StaffRole
 from moonmail.domain.states import BookingState, ShipmentState
@@ -114,3 +115,38 @@ class Verification(WireOut):
     matches: dict[Fact, bool]
     expires_at: Time | None
     tries_left: int
+
+
+class MemberFile(WireOut):
+    """A member at the desk. Before their caller is verified there is nothing in it that is personal.
+
+    ``fields``: masked; what a member never gave is empty. ``references``: of the bookings, by their id. Both are empty
+    until ``verified_until``, which is None for whoever is not verified.
+    """
+
+    member_id: UUID
+    name: str
+    language: str
+    joined_at: Time
+    verified_until: Time | None
+    fields: dict[PersonField, str]
+    bookings: list[FoundBooking]
+    references: dict[UUID, str]
+
+
+class RevealIn(WireIn):
+    """Which field of a verified caller, and why."""
+
+    member_id: UUID
+    field: PersonField
+    reason: RevealReason
+
+
+class Reveal(WireOut):
+    """``value``: to be shown until ``until`` and not after."""
+
+    id: UUID
+    member_id: UUID
+    field: PersonField
+    value: str
+    until: Time

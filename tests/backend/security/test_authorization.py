@@ -269,6 +269,7 @@ RULES: Final[dict[str, list[Rule]]] = {
     "change_me": oneself(
         Rule("me", at("/v1/me"), {}, lambda world, who: {"language": "en"}, headers=_etag, check=_is_caller)
     ),
+    "read_accesses": oneself(Rule("accesses", at("/v1/me/accesses"), {})),
     "read_export": oneself(Rule("export", at("/v1/me/export"), {})),
     "read_deletion": oneself(Rule("plan", at("/v1/me/deletion"), {})),
     "write_deletion": [
@@ -474,6 +475,27 @@ RULES: Final[dict[str, list[Rule]]] = {
             "of the owner",
             lambda world, who: f"/v1/desk/verification-locks/{world.members['owner'].pk}",
             {STAFF: 204},
+            foreign="not_signed_in",
+        )
+    ],
+    "read_member_file": [
+        Rule(
+            "of the owner",
+            lambda world, who: f"/v1/desk/members/{world.members['owner'].pk}",
+            {STAFF: 200},
+            foreign="not_signed_in",
+        )
+    ],
+    "write_reveal": [
+        Rule(
+            "of the owner, not verified",
+            lambda world, who: f"/v1/desk/reveals/{uuid.uuid4()}",
+            {STAFF: "illegal_move"},
+            lambda world, who: {
+                "member_id": str(world.members["owner"].pk),
+                "field": "phone",
+                "reason": "call_back",
+            },
             foreign="not_signed_in",
         )
     ],

@@ -21,7 +21,7 @@ from moonmail.backend.bookings.expiry import end_hold
 from moonmail.backend.bookings.models import Booking, HandInRequest, Hold, Shipment, ShipmentChange
 from moonmail.backend.custody.models import CustodyEvent
 from moonmail.backend.database import Writing, write_once
-from moonmail.backend.desk.models import Failures, Verification
+from moonmail.backend.desk.models import Failures, Reveal, Verification
 from moonmail.backend.entitlements.models import Entitlement
 from moonmail.backend.gifts.models import Claim, Gift, GiftMove
 from moonmail.backend.http.problems import Refusal
@@ -291,6 +291,7 @@ def _forget_desk(member: Member) -> None:
     """What is left says that staff did something to an account, when and why, but of what they looked at nothing."""
     Verification.objects.filter(member_id=member.pk).delete()
     Failures.objects.filter(pk=member.pk).delete()
+    Reveal.objects.filter(member_id=member.pk).delete()
     erase_details(str(member.pk), f"member:{member.pk}", "account_deleted")
 
 

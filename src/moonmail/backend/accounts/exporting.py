@@ -87,6 +87,18 @@ TABLES: Final = (
     Table("organisations.Invitation", "organisations.json", "invitations", _plain),
     Table("organisations.Joining", "organisations.json", "joinings", _plain),
     Table("accounts.AppSession", "sign-ins.json", "sign_ins", _plain),
+    Table(
+        "desk.Reveal",
+        "accesses.json",
+        "accesses",
+        lambda row: {"field": row.field, "reason": row.reason, "role": row.role, "at": row.at},
+    ),
+    Table(
+        "desk.Verification",
+        "accesses.json",
+        "callers",
+        lambda row: {"facts": row.matches, "verified": row.verified, "at": row.at},
+    ),
 )
 # Tables that name a member and are not exported, with the reason.
 LEFT_OUT: Final = {
@@ -97,6 +109,8 @@ LEFT_OUT: Final = {
     "blobs.Upload": "pieces of a picture that is being sent; it is in pictures/ once it is whole",
     "accounts.DeviceGrant": "a kiosk's question whether to sign in; once it did, the sign-in is in sign-ins.json",
     "accounts.Deletion": "made by the deletion itself, after which nobody can ask",
+    "desk.FindTerm": "an index of what is in profile.json and bookings.json",
+    "desk.Failures": "how many of the callers in accesses.json failed in a row",
     "staff.StaffAccount": "what staff may do at the desk; no member has one",
     "mfa.Authenticator": "secrets of a second factor, which staff alone have",
     "accounts.Member_groups": "what staff may do in the back office",
@@ -120,6 +134,7 @@ MoonMail がお預かりしている、あなたに関する情報のすべて�
   gifts.json          贈ったもの、受け取ったもの
   organisations.json  予約を担当している団体
   sign-ins.json       サインインした記録
+  accesses.json       係員が登録内容を表示した記録と、お電話でのご本人確認の記録
 
 パスワードと、サインインのための鍵は入っていません。パスワードは、元に戻せない形でのみ保管しています。
 
@@ -142,6 +157,7 @@ This is everything that MoonMail holds about you. Times are in UTC.
   gifts.json          what you gave, and what you were given
   organisations.json  organisations that you book for
   sign-ins.json       when you signed in
+  accesses.json       what staff looked at, when and why; who called and was, or was not, taken for you
 
 Passwords and sign-in keys are not in it. Your password is kept in a form that can't be turned back.
 """

@@ -9,12 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from moonmail.backend.audit.service import record_alone
-from moonmail.backend.desk import audit, finding, verifying
+from moonmail.backend.desk import audit, finding, members, verifying
 from moonmail.backend.desk.models import Verification as VerificationRow
 from moonmail.backend.http.answers import answer
 from moonmail.backend.http.documented import problems
 from moonmail.backend.staff.auth import calling, done, require, staff_auth
-from moonmail.contract.desk import AuditPage, FindIn, Found, StaffMe, Verification, VerificationIn
+from moonmail.contract.desk import (
+    AuditPage,
+    FindIn,
+    Found,
+    MemberFile,
+    Reveal,
+    RevealIn,
+    StaffMe,
+    Verification,
+    VerificationIn,
+)
 from moonmail.domain.audit import AuditAct
 from moonmail.domain.staff import DeskAct, allowed
 from moonmail.domain.verifying import Fact
@@ -63,6 +73,22 @@ def delete_verification_lock(request: HttpRequest, member_id: UUID) -> HttpRespo
     """Let a member be verified again before the time is over."""
     verifying.unlock(require(request, DeskAct.UNLOCK), member_id)
     return _unkept(HttpResponse(status=204))
+
+
+@router.get("/desk/members/{uuid:member_id}", response={200: MemberFile, **problems(401, 403, 404)})
+def read_member_file(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Open a member's file: nothing personal, or masked once the caller is verified."""
+    return _unkept(answer(request, members.read_file(require(request, DeskAct.FIND), member_id)))
+
+
+@router.put(
+    "/desk/reveals/{uuid:reveal_id}",
+    response={200: Reveal, 201: Reveal, **problems(400, 401, 403, 404, 409, 422)},
+)
+def write_reveal(request: HttpRequest, reveal_id: UUID, body: RevealIn) -> HttpResponse:
+    """Show one field of a verified caller for a minute, and for a reason. The member can see that it was."""
+    shown, is_new = members.put_reveal(reveal_id, require(request, DeskAct.REVEAL), body)
+    return _unkept(answer(request, shown, status=201 if is_new else 200))
 
 
 @router.get("/desk/audit", response={200: AuditPage, **problems(400, 401, 403)})

@@ -68,14 +68,15 @@ def _members(by: dict[UUID, TermKind], wanted: dict[UUID, set[UUID]]) -> list[Fo
             member_id=member_id,
             name=masked(names[member_id]),
             found_by=kind.name.lower(),
-            bookings=[_out(row) for row in bookings[member_id]],
+            bookings=[booking_out(row) for row in bookings[member_id]],
         )
         for member_id, kind in by.items()
         if member_id in names
     ]
 
 
-def _out(row: Booking) -> FoundBooking:
+def booking_out(row: Booking) -> FoundBooking:
+    """Return what may be told of a booking before anybody is verified. Its shipment and mission are read."""
     return FoundBooking(
         booking_id=row.pk,
         flight_number=row.shipment.mission.flight_number,

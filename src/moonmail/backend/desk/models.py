@@ -59,3 +59,21 @@ class Failures(models.Model):
 
     def __str__(self) -> str:
         return str(self.count)
+
+
+class Reveal(models.Model):
+    """One field of a member that was shown to one of the staff, and why. The member can see that it was."""
+
+    id = models.UUIDField(primary_key=True)
+    staff_id = models.UUIDField()
+    role = models.CharField(max_length=20)
+    member_id = models.UUIDField()
+    field = models.CharField(max_length=20)
+    reason = models.CharField(max_length=20)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["member_id", "at"], name="reveal_by_member")]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.at:%Y-%m-%d %H:%M}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -88,11 +88,12 @@ def put_verification(verification_id: UUID, staff: Staff, body: VerificationIn) 
     return write_once(act, verification_id)
 
 
-def is_verified(staff: Staff, member_id: UUID) -> bool:
-    """Return whether this one of the staff has verified, a short time ago, that they talk with this member."""
-    return Verification.objects.filter(
+def verified_until(staff: Staff, member_id: UUID) -> datetime | None:
+    """Return until when it counts that this one of the staff verified that they talk with this member; None: not."""
+    found = Verification.objects.filter(
         staff_id=staff.id, member_id=member_id, verified=True, expires_at__gt=clock.now()
-    ).exists()
+    ).order_by("-expires_at")
+    return found.values_list("expires_at", flat=True).first()
 
 
 def unlock(staff: Staff, member_id: UUID) -> None:
