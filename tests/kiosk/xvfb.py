@@ -58,10 +58,11 @@ class _Attributes(ctypes.Structure):
 
 @dataclass
 class Display:
-    """``name``: what goes into ``DISPLAY``."""
+    """``name``: what goes into ``DISPLAY``. ``pid``: the server's process."""
 
     name: str
     size: tuple[int, int]
+    pid: int = 0
     _x: Any = field(init=False)
     _test: Any = field(init=False)
     _open: Any = field(init=False)
@@ -72,6 +73,8 @@ class Display:
         self._x.XOpenDisplay.restype = ctypes.c_void_p
         self._x.XDefaultRootWindow.restype = ctypes.c_ulong
         self._x.XKeysymToKeycode.restype = ctypes.c_ubyte
+        self._x.XInternAtom.restype = ctypes.c_ulong
+        self._x.XGetSelectionOwner.restype = ctypes.c_ulong
         self._open = ctypes.c_void_p(self._x.XOpenDisplay(self.name.encode()))
         assert self._open, f"nobody answers at {self.name}"
 
@@ -129,6 +132,11 @@ class Display:
             self._x.XFree(children)
         return seen
 
+    def owned(self, selection: str) -> bool:
+        """Return whether some window has something to give as ``selection``: CLIPBOARD or PRIMARY."""
+        atom = self._x.XInternAtom(self._open, selection.encode(), 0)
+        return bool(self._x.XGetSelectionOwner(self._open, ctypes.c_ulong(atom)))
+
     def close(self) -> None:
         self._x.XCloseDisplay(self._open)
 
@@ -147,7 +155,7 @@ def x_server(width: int, height: int) -> Iterator[Display]:
         name = f":{line.readline().strip()}"
     display = None
     try:
-        display = Display(name, (width, height))
+        display = Display(name, (width, height), server.pid)
         yield display
     finally:
         if display is not None:
