@@ -207,6 +207,7 @@ def no_and_a_way_on(why: str, house: House, cable: Cable) -> None:
         house.hold()
         house.send.goOn()
         house.until(lambda: order.canConfirm)
+        seen = order.price
         pull(house, cable)
         order.confirm()
         house.until(lambda: order.payStage == "waiting")
@@ -233,6 +234,9 @@ def no_and_a_way_on(why: str, house: House, cable: Cable) -> None:
         order.askHold()
         house.until(lambda: order.isHeld)
     else:
+        if why == "terms_changed":
+            # What the member agrees to next is what they are shown now.
+            house.until(lambda: order.price != seen)
         order.startOver()
         house.until(lambda: house.send.step in {"hold", "confirm"})
         if house.send.step == "hold":

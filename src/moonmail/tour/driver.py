@@ -28,6 +28,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 T = TypeVar("T")
 
 PATIENCE: Final = 10.0
+_LOOK_MS: Final = 100
 _WHEEL_STEPS: Final = 80
 _LEFT: Final = Qt.MouseButton.LeftButton
 _NONE: Final = Qt.MouseButton.NoButton
@@ -53,9 +54,9 @@ class Driver:
             TourError: it did not become true in time.
         """
         until = monotonic() + seconds
+        # Again and again: a timer may ring a little early, and nothing else may happen after.
         alarm = QTimer()
-        alarm.setSingleShot(True)
-        alarm.start(int(seconds * 1000) + 1)
+        alarm.start(min(int(seconds * 1000) + 1, _LOOK_MS))
         while not (found := condition()):
             if monotonic() > until:
                 raise TourError(f"{what}: not within {seconds:.0f} s")
