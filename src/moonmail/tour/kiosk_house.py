@@ -50,7 +50,8 @@ def enrol_kiosk(backend: SampleBackend, profile: Profile, *more: str) -> None:
     """Make ``profile`` a kiosk of ``backend``, as a technician does."""
     command = [sys.executable, "-m", "moonmail", "backend", "enrol-kiosk", "--name", LOUNGE[0], "--name-en", LOUNGE[1]]
     said = subprocess.run(  # noqa: S603
-        [*command, "--server", backend.url, "--data", str(backend.data), *more],
+        # In its folder, whatever database the surroundings name for others.
+        [*command, "--server", backend.url, "--data", str(backend.data), "--database", "", *more],
         capture_output=True,
         text=True,
         check=True,
