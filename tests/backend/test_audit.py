@@ -180,6 +180,27 @@ def test_a_checkpoint_is_made_by_the_hour_and_by_the_thousand(clock: MovableCloc
     assert marks() == [1, 4, 6]
 
 
+def test_a_checkpoint_that_was_never_kept_is_not_in_the_log(monkeypatch: Any) -> None:
+    from moonmail.backend import logs
+    from moonmail.backend.audit.service import Done, record
+
+    written: list[str] = []
+    monkeypatch.setattr(logs, "write", lambda event, **_: written.append(event))
+    done = Done("staff:1", AuditAct.REVEALED, "agent", member=MEMBER)
+
+    def do(*, fail: bool) -> None:
+        with write() as writing:
+            record(writing, done)
+            if fail:
+                writing.at_last(lambda: 1 // 0)
+
+    with pytest.raises(ZeroDivisionError):
+        do(fail=True)
+    assert written == []
+    do(fail=False)
+    assert written == ["audit_checkpoint"]
+
+
 def test_the_detail_of_who_is_gone_is_erased_and_the_chain_stays_good(run: Any) -> None:
     from moonmail.backend.audit.service import erase_details
 

@@ -146,6 +146,16 @@ def test_of_many_the_first_fifty_are_told_and_that_there_are_more(agent: Caller)
     assert len(find(agent, "夢見 07")["members"]) == 1
 
 
+def test_a_member_who_is_found_by_several_words_is_one_of_the_fifty(agent: Caller) -> None:
+    from moonmail.backend.accounts.models import Member
+
+    for number in range(60):
+        name = " ".join([f"夢{number:02}"] * 3)
+        Member.objects.create_user(f"many{number}@example.jp", None, name=name, membership_number=f"0066600{number:02}")
+    found = find(agent, "夢")
+    assert (len(ids(found)), found["more"]) == (50, True)
+
+
 def test_who_was_there_before_the_desk_is_found_as_well(agent: Caller, me: Caller, member: Member) -> None:
     from importlib import import_module
 

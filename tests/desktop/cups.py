@@ -187,9 +187,16 @@ class PrintService:
     def remove_queue(self, name: str) -> None:
         self._admin("-x", name)
 
+    def refuse_jobs(self, name: str) -> None:
+        """Have a queue take no job any more, as staff do who mend its printer."""
+        self._run("cupsreject", name)
+
     def _admin(self, *arguments: str) -> None:
+        self._run("lpadmin", *arguments)
+
+    def _run(self, *command: str) -> None:
         done = subprocess.run(
-            ["lpadmin", *arguments],
+            command,
             env=os.environ | {"CUPS_SERVER": self.address},
             capture_output=True,
             text=True,

@@ -288,6 +288,19 @@ def test_a_printer_that_stops_its_queue_is_said_and_the_next_guest_is_told_at_on
     assert kiosk.spool() == []
 
 
+def test_a_queue_that_takes_no_jobs_is_said_before_a_guest_asks(service: PrintService, kiosk: Kiosk) -> None:
+    service.add_queue("mended")
+    try:
+        assert _look_at_queue("mended")[0] is KioskPrinter.READY
+        service.refuse_jobs("mended")
+        assert _look_at_queue("mended")[0] is KioskPrinter.OFFLINE
+        with pytest.raises(PaperError) as refused:
+            kiosk.paper("mended").print_content(PAPER, Language.JA)
+        assert refused.value.state is PaperState.STOPPED
+    finally:
+        service.remove_queue("mended")
+
+
 def test_a_job_that_breaks_off_has_failed_and_is_not_taken_for_printed(kiosk: Kiosk) -> None:
     paper = kiosk.paper()
     job = paper.print_content(PAPER, Language.JA)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from moonmail.backend import clock, logs
 from moonmail.backend.audit.models import AuditCheckpoint, AuditHead
 from moonmail.backend.configuration import data_dir, read_or_create_secret
+from moonmail.backend.database import Writing
 from moonmail.domain.audit import Checkpoint, checkpoint_text
 
 EVERY: Final = 1000
@@ -47,15 +48,18 @@ def _id_of(public: str) -> str:
     return hashlib.sha256(bytes.fromhex(public)).hexdigest()[:16]
 
 
-def now_and_then(head: AuditHead) -> None:
+def now_and_then(writing: Writing, head: AuditHead) -> None:
     """Sign the chain as it is after every thousandth entry, and after the first entry of an hour."""
     last = AuditCheckpoint.objects.order_by("-number").first()
     if last is None or head.number - last.number >= EVERY or clock.now() - last.at >= AT_LEAST_EVERY:
-        sign(head)
+        sign(writing, head)
 
 
-def sign(head: AuditHead) -> AuditCheckpoint:
-    """Sign the chain as it is. The log takes it along: that is often kept on another machine already."""
+def sign(writing: Writing, head: AuditHead) -> AuditCheckpoint:
+    """Sign the chain as it is. The log takes it along: that is often kept on another machine already.
+
+    Only once it is so: a log that knows an entry which was never kept would accuse an honest chain.
+    """
     at = clock.now()
     made, _ = AuditCheckpoint.objects.get_or_create(
         number=head.number,
@@ -66,7 +70,7 @@ def sign(head: AuditHead) -> AuditCheckpoint:
             "signature": base64.b64encode(_key().sign(checkpoint_text(head.number, head.hash, at).encode())).decode(),
         },
     )
-    logs.write("audit_checkpoint", **said(made))
+    writing.after(lambda: logs.write("audit_checkpoint", **said(made)))
     return made
 
 

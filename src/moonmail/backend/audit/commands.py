@@ -89,11 +89,11 @@ def _checkpoint() -> int:
     from moonmail.backend.audit.models import AuditHead
     from moonmail.backend.database import write
 
-    with write():
+    with write() as writing:
         head = AuditHead.objects.select_for_update().filter(pk=1).first()
         if head is None:
             return _refuse("there is nothing in the audit yet")
-        made = checkpoints.sign(head)
+        made = checkpoints.sign(writing, head)
     print(json.dumps(checkpoints.said(made)))  # noqa: T201
     return 0
 

@@ -34,7 +34,7 @@ def record(writing: Writing, done: Done) -> None:
 
     The chain is the last thing that a transaction locks, so that two that wait for each other's rows never do so twice.
     """
-    writing.at_last(lambda: _append(done))
+    writing.at_last(lambda: _append(writing, done))
 
 
 def record_alone(done: Done) -> None:
@@ -43,7 +43,7 @@ def record_alone(done: Done) -> None:
         record(writing, done)
 
 
-def _append(done: Done) -> None:
+def _append(writing: Writing, done: Done) -> None:
     head = AuditHead.objects.select_for_update().filter(pk=1).first()
     if head is None:
         AuditHead.objects.get_or_create(pk=1, defaults={"hash": START})
@@ -65,7 +65,7 @@ def _append(done: Done) -> None:
     if text:
         AuditDetail.objects.create(entry=row, salt=salt, text=text)
     head.save(update_fields=["number", "hash"])
-    checkpoints.now_and_then(head)
+    checkpoints.now_and_then(writing, head)
 
 
 def erase_details(member: str, who: str, why: str) -> int:

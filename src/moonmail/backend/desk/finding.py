@@ -30,14 +30,14 @@ def find(typed: str) -> Found:
     """
     if typed.startswith(passes.PREFIX):
         return _by_pass(typed)
-    hits = index.find(terms_searched(typed), MOST)
+    hits, more = index.find(terms_searched(typed), MOST)
     by: dict[UUID, TermKind] = {}
     wanted: dict[UUID, set[UUID]] = defaultdict(set)
     for term, member_id, booking_id in hits:
         by.setdefault(member_id, term.kind)
         if booking_id is not None:
             wanted[member_id].add(booking_id)
-    return Found(members=_members(by, wanted), more=len(hits) >= MOST)
+    return Found(members=_members(by, wanted), more=more)
 
 
 def _by_pass(text: str) -> Found:

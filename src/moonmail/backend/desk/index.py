@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Q
-
 from moonmail.backend.desk.models import FindTerm
 from moonmail.domain.finding import Term, TermKind, terms_of_person
 
@@ -62,21 +60,22 @@ def _keep(term: Term, member_id: UUID, booking_id: UUID) -> None:
     FindTerm.objects.create(term=term.key, member_id=member_id, booking_id=booking_id)
 
 
-def find(terms: Iterable[Term], most: int) -> list[tuple[Term, UUID, UUID | None]]:
-    """Return whom and what these beginnings lead to, each with the one that did: in their order, shortest first."""
+def find(terms: Iterable[Term], most: int) -> tuple[list[tuple[Term, UUID, UUID | None]], bool]:
+    """Return whom and what these beginnings lead to, each with the one that did: in their order, shortest first.
+
+    The second: whether there are more than ``most``.
+    """
     found: dict[tuple[UUID, UUID | None], Term] = {}
     for term in terms:
         key = term.key
-        rows = (
-            FindTerm.objects.filter(Q(term__gte=key) & Q(term__lt=_after(key)))
-            .order_by("term")
-            .values_list("member_id", "booking_id")[: most * 2]
-        )
-        for member_id, booking_id in rows:
+        rows = FindTerm.objects.filter(term__gte=key, term__lt=_after(key)).order_by("term")
+        # Some begin with it in several ways: how many rows make so many finds is not known before.
+        for member_id, booking_id in rows.values_list("member_id", "booking_id").iterator(most * 4):
             found.setdefault((member_id, booking_id), term)
-            if len(found) >= most:
+            if len(found) > most:
                 break
-    return [(term, member_id, booking_id) for (member_id, booking_id), term in found.items()][:most]
+    hits = [(term, member_id, booking_id) for (member_id, booking_id), term in found.items()]
+    return hits[:most], len(hits) > most
 
 
 def _after(key: bytes) -> bytes:

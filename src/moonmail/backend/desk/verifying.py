@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from moonmail.backend import clock
@@ -15,7 +16,7 @@ from moonmail.backend.accounts import typed
 from moonmail.backend.accounts.models import Member
 from moonmail.backend.audit.service import record
 from moonmail.backend.bookings.models import Booking
-from moonmail.backend.database import Writing, write_once
+from moonmail.backend.database import Writing, write, write_once
 from moonmail.backend.desk.models import Failures, Verification
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of
@@ -109,8 +110,14 @@ def unlock(staff: Staff, member_id: UUID) -> None:
 
 
 def forget() -> None:
-    """Forget attempts of long ago."""
-    Verification.objects.filter(at__lt=clock.now() - KEPT).delete()
+    """Forget attempts of long ago. Costs one indexed look-up when there is none."""
+    if _old().exists():
+        with write():
+            _old().delete()
+
+
+def _old() -> QuerySet[Verification]:
+    return Verification.objects.filter(at__lt=clock.now() - KEPT)
 
 
 def _require_open(failures: Failures | None) -> None:
@@ -127,21 +134,17 @@ def _require_open(failures: Failures | None) -> None:
 
 def _counted(member: Member, failures: Failures | None, *, good: bool) -> int:
     """Count a failure, forget them after a success. Returns how many there may still be."""
-    now = clock.now()
     if good:
         Failures.objects.filter(pk=member.pk).delete()
         return TRIES
-    fresh = failures is None or failures.locked_until is not None or now - failures.since > COUNTED_FOR
-    count = 1 if fresh or failures is None else failures.count + 1
-    Failures.objects.update_or_create(
-        pk=member.pk,
-        defaults={
-            "count": count,
-            "since": now if fresh or failures is None else failures.since,
-            "locked_until": now + LOCKED_FOR if count >= TRIES else None,
-        },
-    )
-    return TRIES - count
+    now = clock.now()
+    if failures is None or failures.locked_until is not None or now - failures.since > COUNTED_FOR:
+        failures = Failures(member_id=member.pk, count=0, since=now)
+    failures.count += 1
+    if failures.count >= TRIES:
+        failures.locked_until = now + LOCKED_FOR
+    failures.save()
+    return TRIES - failures.count
 
 
 def _read(body: VerificationIn) -> dict[Fact, str]:

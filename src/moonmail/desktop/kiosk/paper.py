@@ -114,7 +114,7 @@ class Paper:
 
         try:
             printer = _printer(self.queue)
-            if printer.get("printer-is-accepting-jobs") == [False] or printer.get("printer-state") == [5]:
+            if _takes_none(printer):
                 raise PaperError(PaperState.STOPPED, self.queue)
             stock = stock_of(printer)
             drawn = on_paper(content, language, stock)
@@ -185,10 +185,10 @@ def trouble_with(queue: str) -> PaperState | None:
     """Return what keeps a printer from printing whatever comes next; None: nothing that it tells of. Never raises."""
     try:
         printer = _printer(queue)
-        return trouble_of(_number(printer, "printer-state"), _reasons(printer), WARNING_S)
-    except (NoServiceError, IppError) as error:
-        log.warning("the print service does not tell of its printer: %s", error)
+        told = trouble_of(_number(printer, "printer-state"), _reasons(printer), WARNING_S)
+    except (NoServiceError, IppError):
         return PaperState.GONE
+    return told or (PaperState.STOPPED if _takes_none(printer) else None)
 
 
 def kinds_of(detail: ShipmentDetail) -> tuple[PaperKind, ...]:
@@ -313,6 +313,10 @@ def _printer(queue: str) -> Attributes:
         raise NoServiceError("this kiosk has no printer")
     answer = ipp.call(Op.GET_PRINTER_ATTRIBUTES, queue, {"requested-attributes": (Tag.KEYWORD, _ASKED)})
     return answer.one(Group.PRINTER)
+
+
+def _takes_none(printer: Attributes) -> bool:
+    return printer.get("printer-is-accepting-jobs") == [False] or printer.get("printer-state") == [5]
 
 
 def _number(attributes: Attributes, name: str) -> int:
