@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +10,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from tests.support.chromium import NEEDED, PHONE, chromium
 from tests.support.server import RunningBackend, running_backend
 
 from moonmail.client.carrying import in_address
@@ -23,32 +19,12 @@ from moonmail.client.model import Draft
 from moonmail.domain.carrying import code_address, new_carry_code, read_carried
 from moonmail.domain.text import Language
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-CHROMEDRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=390,844",
-)
-PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 DRAFT = Draft(
     uuid4(), datetime(2026, 11, 22, tzinfo=UTC), title="ばあばへ", text="月を見上げたら、手を振ってください。"
 )
 HEADINGS = {"ja": "下書きをお持ち帰りいただけます", "en": "Your draft comes home with you"}
 
-pytestmark = [
-    pytest.mark.skipif(
-        not (CHROMIUM and CHROMEDRIVER),
-        reason="no Chromium with chromedriver here: apt-get install chromium chromium-driver",
-    ),
-    pytest.mark.timeout(300),
-]
+pytestmark = [*NEEDED]
 
 
 @pytest.fixture(scope="module")
@@ -59,16 +35,8 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend
 
 @pytest.fixture(scope="module")
 def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    options = Options()
-    options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, "--lang=en", f"--user-data-dir={tmp_path_factory.mktemp('phone')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER), log_output=subprocess.DEVNULL))
-    driver.set_page_load_timeout(60)
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
-    yield driver
-    driver.quit()
+    with chromium(tmp_path_factory.mktemp("phone"), "en", PHONE) as browser:
+        yield browser
 
 
 def headings(phone: Any) -> list[str]:

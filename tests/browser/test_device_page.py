@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import threading
 from base64 import b64decode
 from collections.abc import Iterator
@@ -15,11 +13,10 @@ from typing import Any
 import pytest
 from selenium import webdriver
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.support import guests
+from tests.support.chromium import NEEDED, PHONE, chromium
 from tests.support.server import RunningBackend, running_backend
 
 from moonmail.client.device_grant import PhoneCode
@@ -27,21 +24,6 @@ from moonmail.client.engine import Engine, Settings
 from moonmail.client.errors import SignInError, SignInReason
 from moonmail.client.profile import Profile
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-CHROMEDRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=390,844",
-)
-PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 # WCAG 2.5.5.
 TARGET = 44
 WORDS: dict[str, dict[str, str]] = {
@@ -73,13 +55,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-pytestmark = [
-    pytest.mark.skipif(
-        not (CHROMIUM and CHROMEDRIVER),
-        reason="no Chromium with chromedriver here: apt-get install chromium chromium-driver",
-    ),
-    pytest.mark.timeout(300),
-]
+pytestmark = [*NEEDED]
 
 
 @pytest.fixture(scope="module")
@@ -91,18 +67,8 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend
 @pytest.fixture(scope="module", params=["ja", "en"])
 def driver(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
     """A phone in one language, which nobody has used."""
-    options = Options()
-    options.binary_location = str(CHROMIUM)
-    folder = tmp_path_factory.mktemp("phone")
-    for flag in (*FLAGS, f"--lang={request.param}", f"--user-data-dir={folder}"):
-        options.add_argument(flag)
-    options.add_experimental_option("prefs", {"intl.accept_languages": request.param})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER), log_output=subprocess.DEVNULL))
-    driver.set_page_load_timeout(60)
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
-    yield driver, request.param
-    driver.quit()
+    with chromium(tmp_path_factory.mktemp("phone"), request.param, PHONE) as browser:
+        yield browser, request.param
 
 
 @dataclass

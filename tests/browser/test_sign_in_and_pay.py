@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 import socket
-import subprocess
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,10 +15,9 @@ import requests
 from PIL import Image
 from selenium import webdriver
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
+from tests.support.chromium import NEEDED, chromium
 from tests.support.oauth import App
 from tests.support.server import RunningBackend, running_backend
 
@@ -30,30 +27,9 @@ from moonmail.contract.orders import order_from
 from moonmail.domain.order import facts_sha256, legal_facts
 from moonmail.domain.text import Language
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-CHROMEDRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=ja",
-    "--window-size=1280,900",
-)
 PASSWORD = "kaguya no fune 15"
 
-pytestmark = [
-    pytest.mark.skipif(
-        not (CHROMIUM and CHROMEDRIVER),
-        reason="no Chromium with chromedriver here: apt-get install chromium chromium-driver",
-    ),
-    pytest.mark.timeout(300),
-]
+pytestmark = [*NEEDED]
 
 
 @pytest.fixture(scope="module")
@@ -64,16 +40,8 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = Options()
-    options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = Service(str(CHROMEDRIVER), log_output=subprocess.DEVNULL)
-    driver = webdriver.Chrome(options=options, service=service)
-    driver.set_page_load_timeout(60)
-    yield driver
-    driver.quit()
+    with chromium(tmp_path_factory.mktemp("browser"), "ja") as browser:
+        yield browser
 
 
 @pytest.fixture
