@@ -28,7 +28,7 @@ from moonmail.contract.carried import Carried, CarriedIn
 from moonmail.contract.entitlements import Entitlement
 from moonmail.contract.gifts import Claim, ClaimIn, Gift
 from moonmail.contract.receipts import Receipt
-from moonmail.contract.sync import TYPES, Changes, Digest
+from moonmail.contract.sync import LATER_TYPES, TYPES, Changes, Digest
 
 if TYPE_CHECKING:
     from moonmail.client.auth import Auth
@@ -42,6 +42,7 @@ PAGE: Final = 100
 IN_ONE_PIECE: Final = 1024 * 1024
 UPLOAD_PIECE: Final = 256 * 1024
 _TIMES_LOST: Final = 3
+_DIGEST: Final = f"/v1/digest?also={','.join(LATER_TYPES)}"
 _ANSWERS: Final[dict[OpKind, tuple[str, type[BaseModel]]]] = {
     OpKind.HOLD: ("hold", Hold),
     OpKind.RELEASE_HOLD: ("hold", Hold),
@@ -75,13 +76,13 @@ class Api:
         etag = f'"{since}"' if since and not even_if_same else ""
         path = f"/v1/changes?limit={PAGE}" + (f"&since={since}" if since else "")
         answer = self._call("GET", path, as_member=as_member, etag=etag)
-        return None if answer.status == 304 else _parsed(Changes, answer)
+        return None if answer.status == 304 else parsed(Changes, answer)
 
     def digest(self, *, as_member: bool) -> Digest:
-        return _parsed(Digest, self._call("GET", "/v1/digest", as_member=as_member))
+        return parsed(Digest, self._call("GET", _DIGEST, as_member=as_member))
 
     def me(self) -> Member:
-        return _parsed(Member, self._call("GET", "/v1/me", as_member=True))
+        return parsed(Member, self._call("GET", "/v1/me", as_member=True))
 
     def pass_keys(self, etag: str) -> Answer | None:
         """Return the JWK set as it came, None when it is still the same."""
@@ -90,7 +91,7 @@ class Api:
         answer = self._call("GET", "/v1/pass-keys", as_member=False, etag=etag)
         if answer.status == 304:
             return None
-        _parsed(PassKeys, answer)
+        parsed(PassKeys, answer)
         return answer
 
     def send(self, operation: Send, body: bytes | None) -> Row | None:
@@ -104,7 +105,7 @@ class Api:
         if operation.kind not in _ANSWERS or not answer.body:
             return None
         type_, model = _ANSWERS[operation.kind]
-        return row_of(type_, _parsed(model, answer))
+        return row_of(type_, parsed(model, answer))
 
     def upload(self, path: str, body: bytes) -> None:
         """Send a file piece by piece, going on behind what is there already (offsets as in tus 1.0).
@@ -157,13 +158,13 @@ class Api:
         return self._put(Carried, f"/v1/carried/{name}", CarriedIn(content=content), as_member=False)
 
     def carried(self, name: UUID) -> Carried:
-        return _parsed(Carried, self._call("GET", f"/v1/carried/{name}", as_member=False))
+        return parsed(Carried, self._call("GET", f"/v1/carried/{name}", as_member=False))
 
     def documents(self) -> DocumentList:
-        return _parsed(DocumentList, self._call("GET", "/v1/documents", as_member=False))
+        return parsed(DocumentList, self._call("GET", "/v1/documents", as_member=False))
 
     def organisation(self, organisation_id: UUID) -> Organisation:
-        return _parsed(Organisation, self._call("GET", f"/v1/organisations/{organisation_id}", as_member=True))
+        return parsed(Organisation, self._call("GET", f"/v1/organisations/{organisation_id}", as_member=True))
 
     def save_organisation(self, organisation_id: UUID, organisation: OrganisationIn) -> Organisation:
         return self._put(Organisation, f"/v1/organisations/{organisation_id}", organisation)
@@ -179,7 +180,7 @@ class Api:
     def remove_booker(self, organisation_id: UUID, member_id: UUID) -> Organisation:
         path = f"/v1/organisations/{organisation_id}/bookers/{member_id}"
         answer = self._call("DELETE", path, as_member=True)
-        return _parsed(Organisation, answer) if answer.body else self.organisation(organisation_id)
+        return parsed(Organisation, answer) if answer.body else self.organisation(organisation_id)
 
     def file(self, sha256: str) -> bytes:
         return self._call("GET", f"/v1/blobs/{sha256}", as_member=True).body
@@ -189,14 +190,14 @@ class Api:
         self._call("GET", "/v1/me/export", as_member=True, into=into)
 
     def deletion_plan(self) -> DeletionPlan:
-        return _parsed(DeletionPlan, self._call("GET", "/v1/me/deletion", as_member=True))
+        return parsed(DeletionPlan, self._call("GET", "/v1/me/deletion", as_member=True))
 
     def delete_me(self, deletion_id: UUID, membership_number: str, *, as_member: bool) -> DeletionPlan:
         body = DeletionIn(membership_number=membership_number)
         return self._put(DeletionPlan, f"/v1/deletions/{deletion_id}", body, as_member=as_member)
 
     def _put(self, model: type[M], path: str, body: WireIn, *, as_member: bool = True) -> M:
-        return _parsed(model, self._call("PUT", path, as_member=as_member, body=body.model_dump_json().encode()))
+        return parsed(model, self._call("PUT", path, as_member=as_member, body=body.model_dump_json().encode()))
 
     def _call(self, method: str, path: str, *, as_member: bool, **more: Any) -> Answer:
         if not as_member:
@@ -221,7 +222,12 @@ def rows_of(changes: Changes) -> tuple[list[Row], list[tuple[str, str]]]:
     return rows, gone
 
 
-def _parsed(model: type[M], answer: Answer) -> M:
+def parsed(model: type[M], answer: Answer) -> M:
+    """Return what an answer's body says.
+
+    Raises:
+        ExchangeError: it is in other words than this app's.
+    """
     try:
         return model.model_validate_json(answer.body)
     except ValidationError as error:

@@ -24,7 +24,13 @@ from moonmail.client.errors import ExchangeError, SignInError, SignInReason
 from moonmail.client.loopback import Loopback
 from moonmail.client.model import Trouble
 from moonmail.client.secrets import SecretStore
-from moonmail.contract.version import KIOSK_CLIENT_ID, OAUTH_CLIENT_ID, OAUTH_SCOPES
+from moonmail.contract.version import (
+    DESK_CLIENT_ID,
+    DESK_SCOPES,
+    KIOSK_CLIENT_ID,
+    OAUTH_CLIENT_ID,
+    OAUTH_SCOPES,
+)
 from moonmail.domain.text import Language
 
 if TYPE_CHECKING:
@@ -35,6 +41,7 @@ BROWSER_SECONDS: Final = 600.0
 # A token is renewed this long before it ends: it must also live through the request that carries it.
 _EARLY: Final = 30.0
 _FORM: Final = "application/x-www-form-urlencoded"
+_SCOPES: Final = {OAUTH_CLIENT_ID: OAUTH_SCOPES, DESK_CLIENT_ID: DESK_SCOPES}
 
 _log = logging.getLogger(__name__)
 
@@ -64,9 +71,9 @@ def challenge_of(verifier: str) -> str:
 
 
 class Auth:
-    """The session with one backend."""
+    """The session with one backend. ``client_id``: as which app a browser signs somebody in."""
 
-    def __init__(self, http: Http, kept: SecretStore, clock: Clock) -> None:
+    def __init__(self, http: Http, kept: SecretStore, clock: Clock, client_id: str = OAUTH_CLIENT_ID) -> None:
         self._http = http
         self._kept = kept
         self._clock = clock
@@ -74,7 +81,7 @@ class Auth:
         self._unkept: dict[str, Any] | None = None
         self._endpoints: Endpoints | None = None
         # Tokens are renewed and revoked by the client that they were given to (RFC 6749, 6).
-        self._client_id = OAUTH_CLIENT_ID
+        self._browser_client = self._client_id = client_id
         self._renewing = threading.Lock()
 
     # ------------------------------------------------------------ tokens
@@ -168,7 +175,7 @@ class Auth:
             SignInError: nobody signed in. ExchangeError: the backend can't be reached.
         """
         endpoints = self._discover()
-        self._client_id = OAUTH_CLIENT_ID
+        self._client_id = self._browser_client
         verifier = secrets.token_urlsafe(64)
         waiting = Loopback(language)
         try:
@@ -176,9 +183,9 @@ class Auth:
                 attempt.waits_at(waiting)
             query = {
                 "response_type": "code",
-                "client_id": OAUTH_CLIENT_ID,
+                "client_id": self._browser_client,
                 "redirect_uri": waiting.redirect_uri,
-                "scope": " ".join(OAUTH_SCOPES),
+                "scope": " ".join(_SCOPES[self._browser_client]),
                 "state": waiting.state,
                 "code_challenge": challenge_of(verifier),
                 "code_challenge_method": "S256",
@@ -238,8 +245,12 @@ class Auth:
             self._access = self._unkept = None
             refresh = self._kept.load(self._http.base)
             if refresh is not None:
-                self._kept.save(self._to_revoke, json.dumps([*self._forgotten(), refresh]))
+                self.revoke_later(refresh)
             self._kept.forget(self._http.base)
+
+    def revoke_later(self, refresh: str) -> None:
+        """Have ``revoke_forgotten`` end the session of this refresh token too."""
+        self._kept.save(self._to_revoke, json.dumps([*self._forgotten(), refresh]))
 
     def revoke_forgotten(self) -> None:
         """Tell the backend about sessions that were ended here, as soon as it can be told.

@@ -31,7 +31,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A problem document. ``code`` is a ProblemCode or one that a newer backend added."""
+    """A problem document. ``code`` is a ProblemCode or one that a newer backend added. ``fields``: what is wrong."""
 
     status: int
     code: str
@@ -39,6 +39,7 @@ class Refusal:
     quote: str = ""
     current: str = ""
     alternatives: tuple[Slot, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 class ExchangeError(Exception):

@@ -215,7 +215,12 @@ class Http:
         if status == 429:
             wait = self._retry_after(response)
             return ExchangeError(
-                Trouble.SERVER_DOWN, "asked to wait", retry_after=wait or 10.0, quote=quote, status=status
+                Trouble.SERVER_DOWN,
+                "asked to wait",
+                refusal=refusal,
+                retry_after=wait or 10.0,
+                quote=quote,
+                status=status,
             )
         # Only a problem document of a MoonMail backend is a no. A portal or a wrong address also knows 403 and 404.
         if refusal is None:
@@ -303,6 +308,7 @@ def _problem(status: int, body: bytes, quote: str, *, oauth: bool) -> Refusal | 
                 Slot(str(slot["mission_id"]), str(slot["size"]), int(slot["left"]), int(slot["price"]))
                 for slot in doc.get("alternatives") or ()
             ),
+            fields=tuple((str(name), str(why)) for name, why in dict(doc.get("fields") or {}).items()),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

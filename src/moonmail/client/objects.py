@@ -32,6 +32,8 @@ TYPES: Final = (
     "entitlement",
     "gift",
     "receipt",
+    "case",
+    "case_message",
 )
 CATALOGUE: Final = "catalogue"
 MEMBER: Final = "member"
@@ -65,6 +67,7 @@ _PARENTS: Final = {
     "entitlement": "booking_id",
     "gift": "booking_id",
     "receipt": "booking_id",
+    "case_message": "case_id",
 }
 
 

@@ -1,0 +1,13 @@
+"""Publishing what happens on a flight, as the desk asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from moonmail.client.desk.desk import Desk
+
+
+class Flights:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
