@@ -14,6 +14,7 @@ from moonmail.backend import clock, logs
 from moonmail.backend.blobs.api import router as blobs
 from moonmail.backend.bookings.api import router as bookings
 from moonmail.backend.carried.api import router as carried
+from moonmail.backend.cases.api import router as cases
 from moonmail.backend.changes.api import router as changes
 from moonmail.backend.desk.api import router as desk
 from moonmail.backend.entitlements.api import router as entitlements
@@ -48,6 +49,7 @@ for _router in (
     entitlements,
     receipts,
     carried,
+    cases,
 ):
     api.add_router("", _router)
 api.add_router("", kiosks)

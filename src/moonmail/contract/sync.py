@@ -9,6 +9,7 @@ from pydantic import Field
 from moonmail.contract.accounts import Member
 from moonmail.contract.base import Sha256, Time, WireOut
 from moonmail.contract.bookings import Booking, CustodyEvent, Hold, Pass, Payment, Shipment
+from moonmail.contract.cases import Case, CaseMessage
 from moonmail.contract.entitlements import Entitlement
 from moonmail.contract.gifts import Gift
 from moonmail.contract.missions import Mission, Offer
@@ -30,7 +31,11 @@ TYPES: Final = (
     "entitlement",
     "gift",
     "receipt",
+    "case",
+    "case_message",
 )
+# What came after the first clients: in the digest only of those who say that they hold it, or it would never be equal.
+LATER_TYPES: Final = ("case", "case_message")
 CATALOGUE_TYPES: Final = ("mission", "offer")
 
 
@@ -58,10 +63,15 @@ class Changes(WireOut):
     entitlement: Delta[Entitlement] = Field(default_factory=Delta[Entitlement])
     gift: Delta[Gift] = Field(default_factory=Delta[Gift])
     receipt: Delta[Receipt] = Field(default_factory=Delta[Receipt])
+    case: Delta[Case] = Field(default_factory=Delta[Case])
+    case_message: Delta[CaseMessage] = Field(default_factory=Delta[CaseMessage])
 
 
 class Digest(WireOut):
-    """SHA-256 over the lines ``type SP id SP rev LF`` of every live object that the caller may see, sorted bytewise."""
+    """SHA-256 over the lines ``type SP id SP rev LF`` of every live object that the caller may see, sorted bytewise.
+
+    Of ``LATER_TYPES`` those alone that the caller names in ``also``, with commas between.
+    """
 
     state: str
     count: int

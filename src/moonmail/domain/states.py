@@ -86,6 +86,16 @@ class GiftState(StrEnum):
     EXPIRED = "expired"
 
 
+class CaseState(StrEnum):
+    """Of a conversation with the desk. ``waiting_…``: whose turn it is."""
+
+    OPEN = "open"
+    WAITING_MEMBER = "waiting_member"
+    WAITING_STAFF = "waiting_staff"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
 class IllegalMove(Exception):
     """A move that its table does not hold. ``current`` is what the caller must be told."""
 
@@ -96,7 +106,7 @@ class IllegalMove(Exception):
 
 
 _H, _B, _P, _S, _M, _E = HoldState, BookingState, PaymentState, ShipmentState, MissionState, EntitlementState
-_G = GiftState
+_G, _C = GiftState, CaseState
 
 # Some moves look odd and are meant: a hold that expired may be used again when a payment arrives late and the slot is
 # still free, and a used one gives its slot back when its booking ends; a lapsed booking is confirmed by that same late
@@ -140,6 +150,11 @@ _MOVES: Final[tuple[tuple[StrEnum, frozenset[StrEnum]], ...]] = (
     (_E.EXPIRED, frozenset({_E.FULFILLED})),
     (_G.OFFERED, frozenset({_G.LOCKED, _G.CLAIMED, _G.TAKEN_BACK, _G.EXPIRED})),
     (_G.LOCKED, frozenset({_G.OFFERED, _G.TAKEN_BACK, _G.EXPIRED})),
+    (_C.OPEN, frozenset({_C.WAITING_MEMBER, _C.WAITING_STAFF, _C.CLOSED})),
+    (_C.WAITING_MEMBER, frozenset({_C.WAITING_STAFF, _C.CLOSED})),
+    (_C.WAITING_STAFF, frozenset({_C.WAITING_MEMBER, _C.CLOSED})),
+    (_C.CLOSED, frozenset({_C.REOPENED})),
+    (_C.REOPENED, frozenset({_C.WAITING_MEMBER, _C.WAITING_STAFF, _C.CLOSED})),
 )
 
 # By kind as well: members of two kinds with the same word are equal ("expired" is a hold's and a payment's).

@@ -146,6 +146,18 @@ def _own_order(world: World, who: str) -> Any:
     }
 
 
+def _case(world: World) -> str:
+    return str(world.thing("case message")["case_id"])
+
+
+def _in_case(world: World, _: str) -> Any:
+    return {"case_id": _case(world), "text": "もう一度"}
+
+
+def _read_one(_: World, __: str) -> Any:
+    return {"read_to": 1}
+
+
 def _order_of_owner(world: World, _: str) -> Any:
     return {
         "hold_id": world.thing("hold")["id"],
@@ -426,6 +438,15 @@ RULES: Final[dict[str, list[Rule]]] = {
         about("receipts", "the owner's", _named("booking_id", "paid booking", addressee="x")),
         about("receipts", "paid by the giver", _named("booking_id", "given booking", addressee="x"), who="giver"),
     ],
+    "write_case_message": [
+        again("case message", owners=200),
+        about("case-messages", "in the owner's case", _in_case),
+        about("case-messages", "of the owner's booking", _named("booking_id", "paid booking", text="いつ飛びますか。")),
+    ],
+    "write_case_reading": [
+        Rule("reading", lambda world, who: f"/v1/cases/{_case(world)}/reading", {"owner": 200}, _read_one)
+    ],
+    "read_case": [Rule("read", lambda world, who: f"/v1/cases/{_case(world)}", {"owner": 200})],
     # Nobody owns a carried draft: who knows its code may have it, and nobody may change it.
     "write_carried": [
         Rule("new", fresh("carried"), dict.fromkeys(ALL, 201), _sealed),

@@ -162,6 +162,8 @@ def _fill(world: World) -> None:
     world.put("owner", "cancellation", "cancellations", refund)
     _change(world, "owner", "change", world.thing("paid shipment"))
 
+    world.put("owner", "case message", "case-messages", {"text": OWNERS_WORDS})
+
     _order(world, "giver", "given", GIVEN_WORDS, pay=True)
     given = {"booking_id": world.thing("given booking")["id"]}
     world.put("giver", "given gift", "gifts", given)

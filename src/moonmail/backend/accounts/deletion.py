@@ -19,6 +19,7 @@ from moonmail.backend.blobs.models import Blob, Upload
 from moonmail.backend.blobs.service import forget, is_anybodys
 from moonmail.backend.bookings.expiry import end_hold
 from moonmail.backend.bookings.models import Booking, HandInRequest, Hold, Shipment, ShipmentChange
+from moonmail.backend.cases.models import Case, CaseMessage, CaseMove, CaseNote
 from moonmail.backend.custody.models import CustodyEvent
 from moonmail.backend.database import Writing, write_once
 from moonmail.backend.desk.models import Failures, Reveal, Verification
@@ -61,6 +62,10 @@ _GOES: Final = (
         "Texts, photos, drawings, declarations of items and lists of names that you sent",
     ),
     Text("月面搭乗券", "Your boarding passes"),
+    Text(
+        "サポートデスクとの連絡と、お客さまについての係員のメモ",
+        "What you and the support desk wrote to each other, and notes that staff made about you",
+    ),
     Text("贈り物に添えたことばと、団体の予約担当", "Words that went with gifts, and your part in organisations"),
     Text("すべての端末のサインイン", "Your sign-ins on all devices"),
 )
@@ -195,6 +200,7 @@ def delete(deletion_id: UUID, member_id: UUID, body: DeletionIn) -> DeletionPlan
         files = _forget_files(member)
         _forget_member(member)
         _forget_desk(member)
+        _forget_cases(writing, member)
         Deletion.objects.create(
             id=deletion_id,
             member=member,
@@ -293,6 +299,15 @@ def _forget_desk(member: Member) -> None:
     Failures.objects.filter(pk=member.pk).delete()
     Reveal.objects.filter(member_id=member.pk).delete()
     erase_details(str(member.pk), f"member:{member.pk}", "account_deleted")
+
+
+def _forget_cases(writing: Writing, member: Member) -> None:
+    CaseNote.objects.filter(member=member).delete()
+    CaseMove.objects.filter(case__member=member).delete()
+    for row in (*CaseMessage.objects.filter(member=member), *Case.objects.filter(member=member)):
+        writing.destroyed(row)
+    CaseMessage.objects.filter(member=member).delete()
+    Case.objects.filter(member=member).delete()
 
 
 def _remove(files: list[str]) -> None:

@@ -87,6 +87,14 @@ TABLES: Final = (
     Table("organisations.Invitation", "organisations.json", "invitations", _plain),
     Table("organisations.Joining", "organisations.json", "joinings", _plain),
     Table("accounts.AppSession", "sign-ins.json", "sign_ins", _plain),
+    Table("cases.Case", "messages.json", "cases", _wire),
+    Table("cases.CaseMessage", "messages.json", "messages", _wire),
+    Table(
+        "cases.CaseNote",
+        "messages.json",
+        "notes",
+        lambda row: {"booking_id": row.booking_id, "text": row.text, "at": row.at},
+    ),
     Table(
         "desk.Reveal",
         "accesses.json",
@@ -133,6 +141,7 @@ MoonMail がお預かりしている、あなたに関する情報のすべて�
   custody.json        お預かり品の受け渡し履歴
   gifts.json          贈ったもの、受け取ったもの
   organisations.json  予約を担当している団体
+  messages.json       サポートデスクとの連絡、お客さまについての係員のメモ
   sign-ins.json       サインインした記録
   accesses.json       係員が登録内容を表示した記録と、お電話でのご本人確認の記録
 
@@ -156,6 +165,7 @@ This is everything that MoonMail holds about you. Times are in UTC.
   custody.json        who had your things, where and when
   gifts.json          what you gave, and what you were given
   organisations.json  organisations that you book for
+  messages.json       what you and the support desk wrote to each other; notes that staff made about you
   sign-ins.json       when you signed in
   accesses.json       what staff looked at, when and why; who called and was, or was not, taken for you
 

@@ -48,8 +48,11 @@ def get_changes(
 @router.get(
     "/digest", auth=optional_member_auth, response={200: Digest, **problems(304, 401)}, openapi_extra=OPTIONAL_SIGN_IN
 )
-def get_digest(request: HttpRequest) -> HttpResponse:
-    """A hash over all that the caller may see: equal hashes prove that client and backend hold the same."""
+def get_digest(request: HttpRequest, also: QueryEx[str, P(max_length=200)] = "") -> HttpResponse:
+    """A hash over all that the caller may see: equal hashes prove that client and backend hold the same.
+
+    ``also``: types that came after the first clients and that the caller holds, with commas between.
+    """
     expire_gifts()
-    found = digest(member_id_of(request))
+    found = digest(member_id_of(request), also.split(","))
     return answer(request, found, etag_of(found.sha256[:24], found.state))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from moonmail.backend.changes.models import Change
 from moonmail.backend.database import snapshot
 from moonmail.backend.http.problems import Refusal
 from moonmail.contract.problems import ProblemCode
-from moonmail.contract.sync import Changes, Delta, Digest
+from moonmail.contract.sync import LATER_TYPES, Changes, Delta, Digest
 
 _IS_EPOCH: Final = -1
 _STATE: Final = (
@@ -26,6 +27,7 @@ _STATE: Final = (
 # In the order of bytes, which is SQLite's own and PostgreSQL's "C"; a space sorts before all that ids are made of.
 _LIVING: Final = tuple(
     "SELECT kind, object_id, rev FROM changes_change WHERE scope IN (%s, %s) AND NOT destroyed"  # noqa: S608
+    f" AND kind NOT IN ({', '.join(['%s'] * len(LATER_TYPES))})"
     f" ORDER BY kind{order}, object_id{order}"
     for order in ("", ' COLLATE "C"')
 )
@@ -154,8 +156,8 @@ def _deltas(changed: list[Change], since: int) -> dict[str, Delta[Any]]:
     return deltas
 
 
-def digest(member_id: object | None) -> Digest:
-    """Return the digest over every live object that the caller may see.
+def digest(member_id: object | None, also: Collection[str] = LATER_TYPES) -> Digest:
+    """Return the digest over every live object that the caller may see. ``also``: which of ``LATER_TYPES`` they hold.
 
     Piece by piece, in the order of the lines' bytes: to sort 100,000 lines at once would keep every other call waiting.
     """
@@ -166,7 +168,8 @@ def digest(member_id: object | None) -> Digest:
     hashed, count = hashlib.sha256(), 0
     with snapshot(), connection.cursor() as cursor:
         state = current_state(member_id)
-        cursor.execute(_LIVING[connection.vendor == "postgresql"], [scopes[0], scopes[-1]])
+        unknown = ["" if kind in also else kind for kind in LATER_TYPES]
+        cursor.execute(_LIVING[connection.vendor == "postgresql"], [scopes[0], scopes[-1], *unknown])
         while rows := cursor.fetchmany(_AT_ONCE):
             hashed.update("".join([f"{kind} {object_id} {rev}\n" for kind, object_id, rev in rows]).encode())
             count += len(rows)
