@@ -13,12 +13,12 @@ from moonmail.backend.accounts.models import Member
 from moonmail.backend.accounts.wire import member_out
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.database import write
-from moonmail.backend.desk import members
+from moonmail.backend.desk import members, one_time
 from moonmail.backend.http.answers import answer, etag_of, require_match
 from moonmail.backend.http.caller import require_own_device, signed_in
 from moonmail.backend.http.documented import OPTIONAL_SIGN_IN, gives, problems
 from moonmail.backend.http.problems import Refusal
-from moonmail.contract.accounts import AccessList, ConsentIn, DeletionIn, DeletionPlan, DocumentList, MemberIn
+from moonmail.contract.accounts import AccessList, ConsentIn, DeletionIn, DeletionPlan, DeskCode, DocumentList, MemberIn
 from moonmail.contract.accounts import Member as MemberOut
 from moonmail.contract.problems import ProblemCode
 
@@ -70,6 +70,18 @@ def write_consent(request: HttpRequest, consent_id: UUID, body: ConsentIn) -> Ht
 def read_accesses(request: HttpRequest) -> HttpResponse:
     """What staff looked at of the member's, when and why."""
     response = answer(request, members.accesses(signed_in(request).pk))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@router.get("/me/desk-code", response={200: DeskCode, **problems(401, 403, 404)})
+def read_desk_code(request: HttpRequest) -> HttpResponse:
+    """The code that the desk waits for, to be read out. Not at a kiosk: others stand around."""
+    require_own_device(request)
+    found = one_time.shown(signed_in(request).pk)
+    if found is None:
+        raise Refusal(ProblemCode.NOT_FOUND)
+    response = answer(request, found)
     response["Cache-Control"] = "no-store"
     return response
 

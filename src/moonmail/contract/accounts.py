@@ -41,7 +41,10 @@ class Membership(WireOut):
 
 
 class Member(WireOut):
-    """``name_kana`` is given by the member: kanji can't be read reliably."""
+    """``name_kana`` is given by the member: kanji can't be read reliably.
+
+    ``code_until``: until when the desk waits for a one-time code (``GET /v1/me/desk-code``); null: it asked for none.
+    """
 
     id: UUID
     rev: int
@@ -55,6 +58,14 @@ class Member(WireOut):
     language: str
     consents: list[Consent]
     organisations: list[Membership] = Field(default_factory=list)
+    code_until: Time | None = None
+
+
+class DeskCode(WireOut):
+    """``GET /v1/me/desk-code``: what the member reads out to the desk. To be shown until then, and kept nowhere."""
+
+    digits: str
+    expires_at: Time
 
 
 class Access(WireOut):

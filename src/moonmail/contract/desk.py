@@ -117,6 +117,20 @@ class Verification(WireOut):
     tries_left: int
 
 
+class OneTimeCodeIn(WireIn):
+    """``PUT /v1/desk/one-time-codes/{uuid}``: let the member's app show a code, which they read out."""
+
+    member_id: UUID
+
+
+class OneTimeCode(WireOut):
+    """That a code is shown, and until when it is good; what it is, the member alone sees."""
+
+    id: UUID
+    member_id: UUID
+    expires_at: Time
+
+
 class MemberFile(WireOut):
     """A member at the desk. Before their caller is verified there is nothing in it that is personal.
 

@@ -29,6 +29,7 @@ class AuditAct(StrEnum):
     OPENED = "opened"
     VERIFIED = "verified"
     NOT_VERIFIED = "not_verified"
+    CODE_SENT = "code_sent"
     REVEALED = "revealed"
     CHANGED = "changed"
     RECEIVED = "received"

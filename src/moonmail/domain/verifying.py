@@ -18,6 +18,11 @@ LOCKED_FOR: Final = timedelta(minutes=15)
 COUNTED_FOR: Final = timedelta(hours=1)
 # As long as a call may last.
 GOOD_FOR: Final = timedelta(minutes=30)
+# A code that the member's app shows: long enough to find the telephone and read it out.
+CODE_GOOD_FOR: Final = timedelta(minutes=5)
+CODE_DIGITS: Final = 6
+# To one member, within ``COUNTED_FOR``.
+CODES_AT_MOST: Final = 5
 
 
 class Fact(StrEnum):
@@ -25,6 +30,7 @@ class Fact(StrEnum):
     NUMBER_TAIL = "number_tail"
     BIRTH_DATE = "birth_date"
     PHONE = "phone"
+    ONE_TIME_CODE = "one_time_code"
 
 
 def verified(matches: Mapping[Fact, bool]) -> bool:

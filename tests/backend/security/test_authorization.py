@@ -282,6 +282,7 @@ RULES: Final[dict[str, list[Rule]]] = {
         Rule("me", at("/v1/me"), {}, lambda world, who: {"language": "en"}, headers=_etag, check=_is_caller)
     ),
     "read_accesses": oneself(Rule("accesses", at("/v1/me/accesses"), {})),
+    "read_desk_code": oneself(Rule("none is asked for", at("/v1/me/desk-code"), {}), "not_found"),
     "read_export": oneself(Rule("export", at("/v1/me/export"), {})),
     "read_deletion": oneself(Rule("plan", at("/v1/me/deletion"), {})),
     "write_deletion": [
@@ -488,6 +489,15 @@ RULES: Final[dict[str, list[Rule]]] = {
                 "member_id": str(world.members["owner"].pk),
                 "facts": {"birth_date": "1990-01-01", "phone": world.members["owner"].phone},
             },
+            foreign="not_signed_in",
+        )
+    ],
+    "write_one_time_code": [
+        Rule(
+            "to somebody",
+            fresh("desk/one-time-codes"),
+            {STAFF: "not_found"},
+            lambda world, who: {"member_id": str(uuid.uuid4())},
             foreign="not_signed_in",
         )
     ],

@@ -29,6 +29,7 @@ NEEDS: Final[dict[str, DeskAct | None]] = {
     "read_audit": DeskAct.READ_AUDIT,
     "find": DeskAct.FIND,
     "write_verification": DeskAct.VERIFY,
+    "write_one_time_code": DeskAct.VERIFY,
     "delete_verification_lock": DeskAct.UNLOCK,
     "read_member_file": DeskAct.FIND,
     "write_reveal": DeskAct.REVEAL,
@@ -38,6 +39,7 @@ _SOMEBODY: Final = "5f2b8c1e-0000-4000-8000-000000000001"
 BODIES: Final[dict[str, Any]] = {
     "find": {"text": "月"},
     "write_reveal": {"member_id": _SOMEBODY, "field": "phone", "reason": "call_back"},
+    "write_one_time_code": {"member_id": _SOMEBODY},
     "write_verification": {"member_id": _SOMEBODY, "facts": {"number_tail": "1234", "birth_date": "1990-01-01"}},
 }
 

@@ -22,7 +22,7 @@ from moonmail.backend.bookings.models import Booking, HandInRequest, Hold, Shipm
 from moonmail.backend.cases.models import Case, CaseMessage, CaseMove, CaseNote
 from moonmail.backend.custody.models import CustodyEvent
 from moonmail.backend.database import Writing, write_once
-from moonmail.backend.desk.models import Failures, Reveal, Verification
+from moonmail.backend.desk.models import Failures, OneTimeCode, Reveal, Verification
 from moonmail.backend.entitlements.models import Entitlement
 from moonmail.backend.gifts.models import Claim, Gift, GiftMove
 from moonmail.backend.http.problems import Refusal
@@ -296,6 +296,7 @@ def _forget_member(member: Member) -> None:
 def _forget_desk(member: Member) -> None:
     """What is left says that staff did something to an account, when and why, but of what they looked at nothing."""
     Verification.objects.filter(member_id=member.pk).delete()
+    OneTimeCode.objects.filter(member_id=member.pk).delete()
     Failures.objects.filter(pk=member.pk).delete()
     Reveal.objects.filter(member_id=member.pk).delete()
     erase_details(str(member.pk), f"member:{member.pk}", "account_deleted")

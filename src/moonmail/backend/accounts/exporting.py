@@ -118,6 +118,7 @@ LEFT_OUT: Final = {
     "accounts.DeviceGrant": "a kiosk's question whether to sign in; once it did, the sign-in is in sign-ins.json",
     "accounts.Deletion": "made by the deletion itself, after which nobody can ask",
     "desk.FindTerm": "an index of what is in profile.json and bookings.json",
+    "desk.OneTimeCode": "that a code was shown, for an hour; what came of it is in accesses.json",
     "desk.Failures": "how many of the callers in accesses.json failed in a row",
     "staff.StaffAccount": "what staff may do at the desk; no member has one",
     "mfa.Authenticator": "secrets of a second factor, which staff alone have",
@@ -183,7 +184,7 @@ def _json(value: Any) -> bytes:
 
 def _profile(member: Member) -> dict[str, Any]:
     return {
-        **member_out(member).model_dump(mode="json", exclude={"rev", "consents", "organisations"}),
+        **member_out(member).model_dump(mode="json", exclude={"rev", "consents", "organisations", "code_until"}),
         "guardian": member.guardian,
         "joined_at": member.joined_at,
         "last_sign_in_on_the_web": member.last_login,

@@ -31,6 +31,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     ``consents`` is a list of ``{"document", "version", "given_at"}`` as in ``contract.accounts.Consent``, with the
     ``id`` of the request by which it was given, if one was. ``guardian``: who agreed that a member under 18 joins.
+    ``code_until``: until when the desk waits for a one-time code that the member's app shows.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,6 +49,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    code_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MemberManager()
 

@@ -21,5 +21,6 @@ def member_out(member: Member) -> MemberOut:
         phone=member.phone,
         language=member.language,
         consents=[Consent.model_validate(consent) for consent in member.consents],
+        code_until=member.code_until,
         organisations=[membership_out(booker) for booker in member.bookers.select_related("organisation")],
     )

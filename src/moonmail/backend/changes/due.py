@@ -13,6 +13,7 @@ from moonmail.backend.blobs.sweeping import sweep_now_and_then
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.carried.service import forget as forget_carried
 from moonmail.backend.database import written
+from moonmail.backend.desk.one_time import forget as forget_codes
 from moonmail.backend.desk.verifying import forget as forget_verifications
 from moonmail.backend.gifts.service import expire_gifts
 from moonmail.backend.kiosks.sessions import sweep_sessions
@@ -38,6 +39,7 @@ def carry_out_what_is_due() -> None:
     guesses.forget()
     forget_carried()
     forget_verifications()
+    forget_codes()
     sweep_now_and_then()
     # Inside somebody's transaction nothing is certain yet; what wrote may have left some for the next time.
     _looked = (now, before) if before == written() and not connection.in_atomic_block else None

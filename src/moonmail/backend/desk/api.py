@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from moonmail.backend.audit.service import record_alone
-from moonmail.backend.desk import audit, finding, members, verifying
+from moonmail.backend.desk import audit, finding, members, one_time, verifying
 from moonmail.backend.desk.models import Verification as VerificationRow
 from moonmail.backend.http.answers import answer
 from moonmail.backend.http.documented import problems
@@ -19,6 +19,8 @@ from moonmail.contract.desk import (
     FindIn,
     Found,
     MemberFile,
+    OneTimeCode,
+    OneTimeCodeIn,
     Reveal,
     RevealIn,
     StaffMe,
@@ -66,6 +68,18 @@ def write_verification(request: HttpRequest, verification_id: UUID, body: Verifi
     staff = require(request, DeskAct.VERIFY)
     row, is_new = verifying.put_verification(verification_id, staff, body)
     return _unkept(answer(request, _verification_out(row), status=201 if is_new else 200))
+
+
+@router.put(
+    "/desk/one-time-codes/{uuid:code_id}",
+    response={200: OneTimeCode, 201: OneTimeCode, **problems(400, 401, 403, 404, 422, 429)},
+)
+def write_one_time_code(request: HttpRequest, code_id: UUID, body: OneTimeCodeIn) -> HttpResponse:
+    """Let a member's app show a code for five minutes, which the caller reads out. An earlier one ends."""
+    staff = require(request, DeskAct.VERIFY)
+    row, is_new = one_time.put_code(code_id, staff, body.member_id)
+    out = OneTimeCode(id=row.pk, member_id=row.member_id, expires_at=row.expires_at)
+    return _unkept(answer(request, out, status=201 if is_new else 200))
 
 
 @router.delete("/desk/verification-locks/{uuid:member_id}", response={204: None, **problems(401, 403, 404)})

@@ -49,6 +49,26 @@ class Verification(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.verified}"
 
 
+class OneTimeCode(models.Model):
+    """A code that a member's app shows for one of the staff. What it is is not here. ``over_at``: used or replaced."""
+
+    id = models.UUIDField(primary_key=True)
+    staff_id = models.UUIDField()
+    member_id = models.UUIDField()
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    expires_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    over_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["member_id", "at"], name="code_by_member"),
+            models.Index(fields=["at"], name="code_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class Failures(models.Model):
     """How often in a row callers were not who they said, whoever of the staff they called."""
 

@@ -17,6 +17,7 @@ from moonmail.backend.accounts.models import Member
 from moonmail.backend.audit.service import record
 from moonmail.backend.bookings.models import Booking
 from moonmail.backend.database import Writing, write, write_once
+from moonmail.backend.desk import one_time
 from moonmail.backend.desk.models import Failures, Verification
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of
@@ -28,7 +29,7 @@ from moonmail.domain.finding import digits, phone
 from moonmail.domain.references import normalise_reference
 from moonmail.domain.staff import DeskAct
 from moonmail.domain.text import Text
-from moonmail.domain.verifying import COUNTED_FOR, GOOD_FOR, LOCKED_FOR, TRIES, Fact, verified
+from moonmail.domain.verifying import CODE_DIGITS, COUNTED_FOR, GOOD_FOR, LOCKED_FOR, TRIES, Fact, verified
 
 TAIL: Final = 4
 # For so long it is known who was verified by whom; the audit knows for longer.
@@ -68,7 +69,7 @@ def put_verification(verification_id: UUID, staff: Staff, body: VerificationIn) 
         now = clock.now()
         failures = Failures.objects.filter(pk=member.pk).first()
         _require_open(failures)
-        matches = {fact: _matches(fact, text, member) for fact, text in said.items()}
+        matches = {fact: _matches(fact, text, member, staff) for fact, text in said.items()}
         good = verified(matches)
         left = _counted(member, failures, good=good)
         made = Verification.objects.create(
@@ -176,16 +177,24 @@ def _number(text: str) -> str | None:
     return found if len(found) >= 9 else None
 
 
+def _code(text: str) -> str | None:
+    found = digits(text)
+    return found if len(found) == CODE_DIGITS else None
+
+
 _READERS: Final = {
     Fact.REFERENCE: normalise_reference,
     Fact.NUMBER_TAIL: _tail,
     Fact.BIRTH_DATE: _day,
     Fact.PHONE: _number,
+    Fact.ONE_TIME_CODE: _code,
 }
 
 
-def _matches(fact: Fact, said: str, member: Member) -> bool:
+def _matches(fact: Fact, said: str, member: Member, staff: Staff) -> bool:
     match fact:
+        case Fact.ONE_TIME_CODE:
+            return one_time.matches(staff, member, said)
         case Fact.REFERENCE:
             return Booking.objects.filter(member_id=member.pk, reference=said).exists()
         case Fact.NUMBER_TAIL:
