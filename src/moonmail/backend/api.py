@@ -18,6 +18,7 @@ from moonmail.backend.cases.api import router as cases
 from moonmail.backend.changes.api import router as changes
 from moonmail.backend.desk.api import router as desk
 from moonmail.backend.entitlements.api import router as entitlements
+from moonmail.backend.flights.api import router as flights
 from moonmail.backend.gifts.api import router as gifts
 from moonmail.backend.http.answers import answer
 from moonmail.backend.http.description import ABOUT, DescribedAPI
@@ -54,6 +55,7 @@ for _router in (
     api.add_router("", _router)
 api.add_router("", kiosks)
 api.add_router("", desk)
+api.add_router("", flights)
 
 
 @api.get("/health", auth=None, tags=["server"], response={200: Health, **problems()})

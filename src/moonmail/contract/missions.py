@@ -76,6 +76,7 @@ class MissionUpdate(WireOut):
     published_at: Time
     title: Words
     body: Words
+    corrects: int | None = Field(default=None, description="the number of the update that this one puts right")
 
 
 class Operator(WireOut):
@@ -146,6 +147,7 @@ class Mission(WireOut):
     launch_vehicle: str
     launch_site: Words
     site: Site
+    alternate_sites: list[Site] = Field(default_factory=list, description="where it may land instead")
     state: MissionState
     delayed: bool
     windows: list[WindowRevision] = Field(description="oldest first; the last one holds")

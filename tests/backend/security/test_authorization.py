@@ -530,6 +530,34 @@ RULES: Final[dict[str, list[Rule]]] = {
             foreign="not_signed_in",
         )
     ],
+    "list_desk_flights": desk("/v1/desk/flights"),
+    "read_desk_flight": desk("/v1/desk/flights/mm-204"),
+    "write_publication": [
+        Rule(
+            "of a flight, unseen",
+            fresh("desk/publications"),
+            {STAFF: "if_match_missing"},
+            lambda world, who: {"mission_id": "mm-204", "state": {"to": "booking_closed"}},
+            foreign="not_signed_in",
+        )
+    ],
+    "preview_outcome": desk(
+        "/v1/desk/outcome-previews", body=lambda world, who: {"mission_id": "mm-202", "outcome": "success"}
+    ),
+    "write_outcome": [
+        Rule(
+            "of a flight, unseen",
+            fresh("desk/outcomes"),
+            {STAFF: "if_match_missing"},
+            lambda world, who: {
+                "mission_id": "mm-202",
+                "outcome": "success",
+                "preview_sha256": "0" * 64,
+                "reason": "x",
+            },
+            foreign="not_signed_in",
+        )
+    ],
     "find": desk("/v1/desk/find", body=lambda world, who: {"text": world.members["owner"].email}),
     "read_receipt": reads("receipts", receipt="owner", given_receipt="giver"),
 }

@@ -33,10 +33,18 @@ NEEDS: Final[dict[str, DeskAct | None]] = {
     "delete_verification_lock": DeskAct.UNLOCK,
     "read_member_file": DeskAct.FIND,
     "write_reveal": DeskAct.REVEAL,
+    "list_desk_flights": DeskAct.FLY,
+    "read_desk_flight": DeskAct.FLY,
+    "write_publication": DeskAct.FLY,
+    "preview_outcome": DeskAct.DECLARE,
+    "write_outcome": DeskAct.DECLARE,
 }
 # What a call must bring to be understood: only then is it seen whether the role may.
 _SOMEBODY: Final = "5f2b8c1e-0000-4000-8000-000000000001"
 BODIES: Final[dict[str, Any]] = {
+    "write_publication": {"mission_id": "mm-204", "state": {"to": "booking_closed"}},
+    "preview_outcome": {"mission_id": "mm-202", "outcome": "lost_landing"},
+    "write_outcome": {"mission_id": "mm-202", "outcome": "success", "preview_sha256": "0" * 64, "reason": "x"},
     "find": {"text": "月"},
     "write_reveal": {"member_id": _SOMEBODY, "field": "phone", "reason": "call_back"},
     "write_one_time_code": {"member_id": _SOMEBODY},

@@ -18,7 +18,7 @@ from moonmail.backend.missions.models import Mission
 from moonmail.backend.missions.wire import mission_out
 from moonmail.contract.bookings import Confirmation
 from moonmail.contract.missions import Mission as MissionOut
-from moonmail.domain.mission import Outcome, duty_fulfilled
+from moonmail.domain.mission import ObligationEnd, Outcome, duty_fulfilled
 from moonmail.domain.moment import Confidence
 from moonmail.domain.states import BookingState, ShipmentState
 from moonmail.domain.text import Text
@@ -87,16 +87,11 @@ def _settle(writing: Writing, booking: Booking, mission: MissionOut, outcome: Ou
     shipment = Shipment.objects.select_for_update().get(pk=booking.shipment_id)
     confirmed = Confirmation.model_validate(booking.confirmation)
     state = ShipmentState(shipment.state)
-    done = duty_fulfilled(outcome, confirmed.obligation_end)
-    if outcome is Outcome.CANCELLED or state in _KNOWN:
-        pass
-    elif state in _ON_BOARD:
+    if outcome is not Outcome.CANCELLED and state in _ON_BOARD:
         _arrive(writing, shipment, mission, outcome)
-    elif done and state is ShipmentState.AWAITING_ITEM:
+    done = is_fulfilled(outcome, confirmed.obligation_end, state)
+    if done and state is ShipmentState.AWAITING_ITEM:
         move_shipment(writing, shipment, ShipmentState.WITHDRAWN, Report(note=_NOT_HANDED_IN, source=DESK))
-    elif done:
-        # It was in our hands, or its review was ours to finish, and it was not on board: then nothing was provided.
-        done = False
     if done:
         endings.complete(writing, booking)
         return
@@ -112,6 +107,14 @@ def _settle(writing: Writing, booking: Booking, mission: MissionOut, outcome: Ou
         choose_by=_deadline(now, confirmed.choose_within_days),
     )
     writing.changed(entitlement)
+
+
+def is_fulfilled(outcome: Outcome, end: ObligationEnd, state: ShipmentState) -> bool:
+    """Return whether the duty to whoever sent this was done when the flight ended so. ``state``: before that."""
+    if not duty_fulfilled(outcome, end):
+        return False
+    # In our hands, or its review was ours to finish, and not on board: then nothing was provided.
+    return state in _KNOWN | _ON_BOARD or state is ShipmentState.AWAITING_ITEM
 
 
 def _deadline(now: datetime, days: int) -> datetime:

@@ -75,7 +75,10 @@ def add_offer(
 
 
 def load_past() -> None:
-    """Add the past flights, or correct them where this version knows better."""
+    """Add the past flights, or correct them where this version knows better; not what was published of them here."""
+    from moonmail.backend.flights.publishing import was_published
+
     with write() as writing:
         for mission in past_missions():
-            save_mission(writing, mission)
+            if not was_published(mission.id):
+                save_mission(writing, mission)

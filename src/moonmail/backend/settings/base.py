@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "moonmail.backend.audit",
     "moonmail.backend.staff",
     "moonmail.backend.desk",
+    "moonmail.backend.flights",
     "moonmail.backend.cases",
 ]
 AUTH_USER_MODEL = "accounts.Member"
