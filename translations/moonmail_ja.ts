@@ -463,6 +463,57 @@
     </message>
 </context>
 <context>
+    <name>Cover</name>
+    <message>
+        <source>This screen is covered</source>
+        <translation>画面を隠しています</translation>
+    </message>
+    <message>
+        <source>Your session has ended</source>
+        <translation>サインインが終了しました</translation>
+    </message>
+    <message>
+        <source>MoonMail Desk</source>
+        <translation>MoonMail デスク</translation>
+    </message>
+    <message>
+        <source>Signed in: %1. What was typed is kept. Sign in again to go on.</source>
+        <translation>サインイン中：%1。入力した内容は残っています。もう一度サインインすると、続きから始められます。</translation>
+    </message>
+    <message>
+        <source>The server has signed out %1: the time ran out, the role changed or the account was closed. What was typed is kept on this screen; nothing more is sent until you sign in again.</source>
+        <translation>%1さんのサインインは、サーバー側で終了しました。期限切れ、担当の変更、またはアカウントの停止によるものです。入力した内容はこの画面に残っており、もう一度サインインするまで何も送信しません。</translation>
+    </message>
+    <message>
+        <source>For staff: the support desk, receiving and flight operations. Your browser opens the sign-in page, with your password and a code from your authenticator app.</source>
+        <translation>お客さま窓口、受付・検査、運航管理の係員用です。ブラウザーで、パスワードと認証アプリの確認コードを入力してサインインします。</translation>
+    </message>
+    <message>
+        <source>Please continue in the browser window that has opened.</source>
+        <translation>開いたブラウザーの画面で続けてください。</translation>
+    </message>
+    <message>
+        <source>Sign in with the browser</source>
+        <translation>ブラウザーでサインイン</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>もう一度サインイン</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>別の係員に替わる</translation>
+    </message>
+    <message>
+        <source>Signs out and discards what was typed</source>
+        <translation>サインアウトし、入力中の内容を破棄します</translation>
+    </message>
+</context>
+<context>
     <name>DeclareAgree</name>
     <message>
         <source>Please read each line, and choose it if you agree.</source>
@@ -697,6 +748,87 @@
     <message>
         <source>Departures</source>
         <translation>出発便</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>MoonMail Desk</source>
+        <translation>MoonMail デスク</translation>
+    </message>
+    <message>
+        <source>%1 – MoonMail Desk</source>
+        <translation>%1 – MoonMail デスク</translation>
+    </message>
+</context>
+<context>
+    <name>DeskRail</name>
+    <message>
+        <source>Commands</source>
+        <translation>操作一覧</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>隠す</translation>
+    </message>
+    <message>
+        <source>You and settings</source>
+        <translation>設定</translation>
+    </message>
+</context>
+<context>
+    <name>DeskSettings</name>
+    <message>
+        <source>Sign out</source>
+        <translation>サインアウト</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>システムに合わせる</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜</translation>
+    </message>
+    <message>
+        <source>Dawn</source>
+        <translation>明け方</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>ハイコントラスト</translation>
+    </message>
+    <message>
+        <source>Cover the screen after</source>
+        <translation>画面を隠すまでの時間</translation>
+    </message>
+    <message>
+        <source>when nobody has used it for so long</source>
+        <translation>操作のない時間がこれを超えると隠します</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字の大きさ</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>動きを減らす</translation>
+    </message>
+    <message>
+        <source>Nothing slides or fades</source>
+        <translation>画面の動きや切り替わりの効果をなくします</translation>
     </message>
 </context>
 <context>
@@ -1425,6 +1557,21 @@ Yui Tanaka</source>
     <message>
         <source>Not yet</source>
         <translation>まだ決めない</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>何をしますか？</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>操作を探す</translation>
+    </message>
+    <message>
+        <source>There is no such command here.</source>
+        <translation>この画面には、当てはまる操作がありません。</translation>
     </message>
 </context>
 <context>
@@ -3025,6 +3172,17 @@ Yui Tanaka</source>
     <message>
         <source>My shipments</source>
         <translation>お預かり品</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation>ショートカット</translation>
+    </message>
+    <message>
+        <source>Esc leads back to the page&apos;s first field. Tab and the arrows reach everything else.</source>
+        <translation>Escで、その画面の最初の入力欄に戻ります。ほかの場所へは、Tabと矢印キーで移動できます。</translation>
     </message>
 </context>
 <context>

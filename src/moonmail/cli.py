@@ -17,7 +17,7 @@ def _app_parser() -> ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="moonmail", description="Send a keepsake or a message to the Moon, and follow it there."
     )
-    parser.add_argument("--mode", choices=["home", "kiosk"], default="home", help="which shell to open")
+    parser.add_argument("--mode", choices=["home", "kiosk", "support"], default="home", help="which shell to open")
     parser.add_argument("--profile", type=Path, help="folder that keeps everything of one user of this app")
     parser.add_argument("--server", default="", help="address of the booking backend, e.g. https://moonmail.example")
     parser.add_argument("--self-test", action="store_true", help="load every screen, fail on any warning, quit")
@@ -48,6 +48,16 @@ def _kiosk(folder: Path | None, language: str, *, trial: bool, self_test: bool) 
     from moonmail.desktop.kiosk import shell
 
     return shell.run(folder, trial=trial)
+
+
+def _support(folder: Path | None, server: str, language: str, *, self_test: bool) -> int:
+    if self_test:
+        from moonmail.desktop.desk.self_test import run_self_test
+
+        return run_self_test(language)
+    from moonmail.desktop.desk import startup
+
+    return startup.run(folder, server=server, language=language)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,6 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             options = _app_parser().parse_args(args)
             if options.mode == "kiosk":
                 return _kiosk(options.profile, options.lang, trial=options.trial, self_test=options.self_test)
+            if options.mode == "support":
+                return _support(options.profile, options.server, options.lang, self_test=options.self_test)
             if options.self_test:
                 from moonmail.desktop.self_test import run_self_test
 

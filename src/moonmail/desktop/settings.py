@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 SMALLEST_TEXT: Final = 90
 LARGEST_TEXT: Final = 200
+SHORTEST_IDLE: Final = 1
+LONGEST_IDLE: Final = 60
 
 
 class ThemeChoice(StrEnum):
@@ -22,7 +24,10 @@ class ThemeChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """``language``: ``system``, ``ja`` or ``en``. ``text_size`` in per cent. Empty ``home_zone``: the machine's own."""
+    """``language``: ``system``, ``ja`` or ``en``. ``text_size`` in per cent. Empty ``home_zone``: the machine's own.
+
+    ``idle_minutes``: after so long without anybody a desk's screen is covered.
+    """
 
     language: str = "system"
     text_size: int = 100
@@ -31,6 +36,7 @@ class Preferences:
     server: str = ""
     proxy: str = ""
     home_zone: str = ""
+    idle_minutes: int = 5
 
 
 def sane(preferences: Preferences) -> Preferences:
@@ -41,6 +47,7 @@ def sane(preferences: Preferences) -> Preferences:
         language=preferences.language if preferences.language in {"system", "ja", "en"} else default.language,
         text_size=min(max(preferences.text_size, SMALLEST_TEXT), LARGEST_TEXT),
         theme=preferences.theme if preferences.theme in set(ThemeChoice) else default.theme,
+        idle_minutes=min(max(preferences.idle_minutes, SHORTEST_IDLE), LONGEST_IDLE),
     )
 
 

@@ -1,0 +1,10 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import MoonMail.App
+
+FocusScope {
+    id: root
+
+    required property VmDesk desk
+}
