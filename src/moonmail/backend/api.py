@@ -26,6 +26,7 @@ from moonmail.backend.http.documented import problems
 from moonmail.backend.http.middleware import MIN_CLIENT
 from moonmail.backend.http.problems import Refusal, problem_response
 from moonmail.backend.kiosks.api import router as kiosks
+from moonmail.backend.manifests.api import router as manifests
 from moonmail.backend.me import router as me
 from moonmail.backend.missions.api import router as missions
 from moonmail.backend.organisations.api import router as organisations
@@ -55,6 +56,7 @@ for _router in (
     api.add_router("", _router)
 api.add_router("", kiosks)
 api.add_router("", desk)
+api.add_router("", manifests)
 api.add_router("", flights)
 
 

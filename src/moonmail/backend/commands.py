@@ -62,10 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     from moonmail.backend import play
     from moonmail.backend.audit import commands as audit
     from moonmail.backend.kiosks import commands as kiosks
+    from moonmail.backend.manifests import commands as manifests
     from moonmail.backend.staff import commands as staff
 
     staff.add_parser(commands, where)
     audit.add_parser(commands, where)
+    manifests.add_parser(commands, where)
     kiosks.add_parser(commands, where)
     play.add_parser(commands, where)
     return parser
@@ -96,6 +98,11 @@ def _move(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "move":
         return _move(options)
+    if options.command == "manifest":
+        from moonmail.backend.manifests import commands as manifests
+
+        if not manifests.needs_backend(options):
+            return manifests.run(options)
     folder = options.data or default_data_dir()
     sample = bool(getattr(options, "sample", False))
     if options.command not in ("serve", "init") and not options.database and not (folder / "moonmail.sqlite3").exists():
@@ -141,6 +148,9 @@ def _run(options: argparse.Namespace) -> int:
 
             setup.start_django()
             return audit.run(options)
+        case "manifest":
+            setup.start_django()
+            return manifests.run(options)
         case _:
             from moonmail.backend import play
 

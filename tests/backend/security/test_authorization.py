@@ -559,6 +559,16 @@ RULES: Final[dict[str, list[Rule]]] = {
         )
     ],
     "find": desk("/v1/desk/find", body=lambda world, who: {"text": world.members["owner"].email}),
+    "list_manifests": desk("/v1/desk/manifests"),
+    "read_manifest_draft": desk("/v1/desk/manifest-drafts/mm-204"),
+    "read_manifest_differences": desk(f"/v1/desk/manifest-differences?before={uuid.uuid4()}", "not_found"),
+    "write_manifest": desk(
+        f"/v1/desk/manifests/{uuid.uuid4()}",
+        "changed_meanwhile",
+        lambda world, who: {"mission_id": "mm-204", "content_sha256": "0" * 64},
+    ),
+    "read_manifest": desk(f"/v1/desk/manifests/{uuid.uuid4()}", "not_found"),
+    "read_manifest_file": desk(f"/v1/desk/manifests/{uuid.uuid4()}/file?form=csv", "not_found"),
     "read_receipt": reads("receipts", receipt="owner", given_receipt="giver"),
 }
 
