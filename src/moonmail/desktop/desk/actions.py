@@ -25,6 +25,7 @@ class _Offer:
     action: Action
     call: Callable[[], object]
     enabled: Callable[[], bool]
+    shown: Callable[[], bool]
 
 
 def _always() -> bool:
@@ -41,8 +42,16 @@ class Actions(QObject):
         self._offers: dict[str, _Offer] = {}
         self._page = ""
 
-    def add(self, action: Action, call: Callable[[], object], enabled: Callable[[], bool] = _always) -> None:
+    def add(
+        self,
+        action: Action,
+        call: Callable[[], object],
+        enabled: Callable[[], bool] = _always,
+        shown: Callable[[], bool] = _always,
+    ) -> None:
         """Offer ``action``. One with the same id is replaced; two on one page can't have the same keys.
+
+        ``enabled``: it can be done now. ``shown``: whoever is signed in may know of it at all.
 
         Raises:
             ValueError: the keys are taken.
@@ -52,7 +61,7 @@ class Actions(QObject):
             meet = not taken.page or not action.page or taken.page == action.page
             if action.keys and taken.keys == action.keys and taken.id != action.id and meet:
                 raise ValueError(f"{action.keys} is {taken.id} already, and can't be {action.id}")
-        self._offers[action.id] = _Offer(action, call, enabled)
+        self._offers[action.id] = _Offer(action, call, enabled, shown)
         self.changed.emit()
 
     def drop(self) -> None:
@@ -67,7 +76,9 @@ class Actions(QObject):
 
     def here(self) -> tuple[Action, ...]:
         """Return what can be done on the present page, its own first."""
-        found = [offer.action for offer in self._offers.values() if offer.action.page in ("", self._page)]
+        found = [
+            offer.action for offer in self._offers.values() if offer.action.page in ("", self._page) and offer.shown()
+        ]
         return tuple(sorted(found, key=lambda action: not action.page))
 
     def enabled(self, action_id: str) -> bool:
@@ -81,7 +92,7 @@ class Actions(QObject):
     def run(self, action_id: str) -> bool:
         """Do it if it can be done here and now. Returns whether it was."""
         offer = self._offers.get(action_id)
-        if offer is None or offer.action.page not in ("", self._page) or not offer.enabled():
+        if offer is None or offer.action.page not in ("", self._page) or not (offer.shown() and offer.enabled()):
             return False
         offer.call()
         return True

@@ -197,7 +197,7 @@ class VmDesk(QObject):
         for name, page in PAGES.items():
             if page.icon:
                 action = Action(f"open.{name}", page.title, page.keys)
-                self.actions.add(action, partial(self.open, name), partial(self._may_open, name))
+                self.actions.add(action, partial(self.open, name), shown=partial(self._may_open, name))
         for action in (_PALETTE, _SHORTCUTS, _SETTINGS):
             self.actions.add(action, partial(self.wanted.emit, action.id))
         self.actions.add(_COVER, self.cover)
