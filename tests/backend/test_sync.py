@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from moonmail.contract.sync import TYPES, Changes
+from moonmail.contract.sync import LATER_TYPES, TYPES, Changes
 
 if TYPE_CHECKING:
     from tests.backend.conftest import MovableClock
@@ -50,7 +50,7 @@ class Replica:
         return hashlib.sha256(b"".join(lines)).hexdigest()
 
     def matches(self) -> bool:
-        found = self.caller.get("/v1/digest").json
+        found = self.caller.get(f"/v1/digest?also={','.join(LATER_TYPES)}").json
         return bool(found["sha256"] == self.digest() and found["count"] == len(self.held))
 
 

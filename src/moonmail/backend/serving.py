@@ -50,6 +50,7 @@ def application() -> Any:
     _pool()
     _load_all()
     gc.enable()
+    _do_runs()
     return wsgi
 
 
@@ -68,6 +69,13 @@ def _pool() -> None:
     if options["ENGINE"] == "django.db.backends.postgresql":
         connections.settings["default"] = pooled(options, _THREADS)
         del connections["default"]
+
+
+def _do_runs() -> None:
+    """Do what staff began for many bookings. Django's models are there by now."""
+    from moonmail.backend.runs import worker
+
+    worker.start()
 
 
 def _load(_target: str) -> Any:

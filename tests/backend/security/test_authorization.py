@@ -119,6 +119,14 @@ def kiosks(what: str, path: Made, may: Expected, body: Made = nothing) -> Rule:
     return Rule(what, path, {"kiosk": may}, body, "not_signed_in", {"revoked kiosk": "kiosk_revoked"})
 
 
+def _run() -> dict[str, Any]:
+    return {
+        "kind": "message",
+        "selection": {"mission_id": "mm-204"},
+        "words": {"ja": "お知らせです。", "en": "News."},
+    }
+
+
 def desk(path: str, may: Expected = 200, body: Made = nothing) -> list[Rule]:
     """By staff alone."""
     return [Rule("at a desk", at(path), {STAFF: may}, body, foreign="not_signed_in")]
@@ -479,6 +487,43 @@ RULES: Final[dict[str, list[Rule]]] = {
         kiosks("another kiosk's", _session_of_another, "not_found"),
     ],
     "read_staff_me": desk("/v1/desk/me"),
+    "write_run": [
+        Rule("new", fresh("desk/runs"), {STAFF: 201}, lambda world, who: _run(), foreign="not_signed_in"),
+    ],
+    "write_run_step": [
+        Rule(
+            "of no run",
+            fresh("desk/run-steps"),
+            {STAFF: "not_found"},
+            lambda world, who: {"run_id": str(uuid.uuid4()), "step": "cancel"},
+            foreign="not_signed_in",
+        )
+    ],
+    "read_runs": desk("/v1/desk/runs"),
+    "read_run": [Rule("of nobody", fresh("desk/runs"), {STAFF: "not_found"}, foreign="not_signed_in")],
+    "read_run_report": desk(f"/v1/desk/runs/{uuid.UUID(int=0)}/report", "not_found"),
+    "export_run_report": desk(f"/v1/desk/runs/{uuid.UUID(int=0)}/report.csv", "not_found"),
+    "read_owed": [
+        Rule(
+            "to somebody who is not verified",
+            lambda world, who: f"/v1/desk/members/{world.members['owner'].pk}/owed",
+            {STAFF: "illegal_move"},
+            foreign="not_signed_in",
+        )
+    ],
+    "write_desk_choice": [
+        Rule(
+            "of nothing",
+            fresh("desk/choices"),
+            {STAFF: "not_found"},
+            lambda world, who: {
+                "member_id": str(world.members["owner"].pk),
+                "entitlement_id": str(uuid.uuid4()),
+                "kind": "refund",
+            },
+            foreign="not_signed_in",
+        )
+    ],
     "read_audit": desk("/v1/desk/audit", "not_yours"),
     "write_verification": [
         Rule(

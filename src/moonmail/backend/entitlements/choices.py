@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
 from moonmail.backend import clock, logs
 from moonmail.backend.bookings import endings
 from moonmail.backend.bookings.expiry import sweep
-from moonmail.backend.bookings.models import Booking, Shipment
+from moonmail.backend.bookings.models import Booking
+from moonmail.backend.bookings.onward import go_on
+from moonmail.backend.bookings.orders import kept_confirmation
 from moonmail.backend.bookings.wire import booking_out
-from moonmail.backend.custody.service import Report, move_shipment
 from moonmail.backend.database import Writing, write, write_once
 from moonmail.backend.entitlements.models import Choice, Entitlement
 from moonmail.backend.http.problems import Refusal
@@ -19,19 +21,17 @@ from moonmail.backend.missions.models import Mission, Offer
 from moonmail.backend.missions.wire import mission_out, offer_out
 from moonmail.backend.payments.models import Payment
 from moonmail.backend.payments.refunds import chain_of
-from moonmail.contract.base import Money, WindowOut, Words
-from moonmail.contract.bookings import Confirmation, LegalFact
+from moonmail.contract.bookings import Confirmation
 from moonmail.contract.entitlements import ChoiceIn
 from moonmail.contract.orders import reflight_order
 from moonmail.contract.problems import ProblemCode
 from moonmail.domain import states
 from moonmail.domain.mission import ENTITLEMENT_NAMES, EntitlementKind
 from moonmail.domain.order import facts_sha256, legal_facts
-from moonmail.domain.states import BookingState, EntitlementState, PaymentState, ShipmentKind, ShipmentState
+from moonmail.domain.states import BookingState, EntitlementState, PaymentState
 from moonmail.domain.text import Text
 
 _BATCH: Final = 20
-_IN_CARE: Final = (ShipmentState.RECEIVED, ShipmentState.ACCEPTED, ShipmentState.INTEGRATED)
 _TOO_LATE: Final = Text(
     "お選びいただける期限を過ぎたため、お申し込み時の条件のとおり「{default}」で手続きしました。"
     "今回の操作では何も変更していません。ご事情がある場合は、サポートデスクにご相談ください。",
@@ -42,18 +42,17 @@ _CHOSEN: Final = Text(
     "この件はすでに「{choice}」をお選びいただいています。今回の操作では何も変更していません。",
     "“{choice}” was chosen for this already. Nothing was changed now.",
 )
-_MOVED: Final = Text("{flight} 便への再搭載に移しました。", "Moved on to {flight}, to fly again.")
-_STILL_HERE: Final = Text(
-    "{flight} 便のためにお預かりした品物を、引き続きお預かりしています。", "Still with us: it came for {flight}."
-)
-
-_REVIEWED: Final = Text(
-    "前の便のときにスタッフが確認済みです。", "Our staff looked at it and cleared it for the flight before."
-)
 
 
-def put_choice(choice_id: UUID, member_id: UUID, body: ChoiceIn) -> Entitlement:
+def put_choice(
+    choice_id: UUID,
+    member_id: UUID,
+    body: ChoiceIn,
+    first: Callable[[Writing, Entitlement], None] | None = None,
+) -> Entitlement:
     """Carry out a choice. Returns the entitlement as it is then.
+
+    ``first``: what else belongs to it, in its transaction; it may refuse. Not called for what was done before.
 
     Raises:
         Refusal: id_reused, not_found, malformed, too_late, illegal_move after another choice; for a second flight also
@@ -72,6 +71,8 @@ def put_choice(choice_id: UUID, member_id: UUID, body: ChoiceIn) -> Entitlement:
             raise Refusal(ProblemCode.NOT_FOUND, fields={"entitlement_id": "unknown"})
         _require_whole(owed, body)
         if not _is_same_again(owed, body):
+            if first is not None:
+                first(writing, owed)
             _choose(writing, owed, body)
         Choice.objects.create(
             id=choice_id, member_id=member_id, request_sha256=asked, entitlement=owed, made_at=clock.now()
@@ -142,12 +143,13 @@ def _carry_out(writing: Writing, owed: Entitlement, body: ChoiceIn | None) -> No
         case EntitlementKind.RECORD:
             endings.complete(writing, booking)
     if fulfilled:
-        _fulfil(owed)
+        fulfil(owed)
     owed.save()
     writing.changed(owed)
 
 
-def _fulfil(owed: Entitlement) -> None:
+def fulfil(owed: Entitlement) -> None:
+    """What was chosen, or took its place, has been provided. The caller saves it."""
     owed.state = states.move(EntitlementState(owed.state), EntitlementState.FULFILLED).value
     owed.fulfilled_at = clock.now()
 
@@ -160,43 +162,14 @@ def _fly_again(writing: Writing, booking: Booking, body: ChoiceIn) -> Booking:
     if booking.hold.offer.mission_id == flight.pk:
         raise Refusal(ProblemCode.MALFORMED, fields={"mission_id": "the flight that it was lost on"})
     confirmation = _confirmed(booking, flight, offer, body)
-    shipment = Shipment.objects.select_for_update().get(pk=booking.shipment_id)
-    before = ShipmentState(shipment.state)
-    in_care = before in _IN_CARE
-    if in_care:
-        note = _MOVED.filled(flight=flight.flight_number)
-        move_shipment(writing, shipment, ShipmentState.WITHDRAWN, Report(note=note))
-    new = endings.clone_for(writing, booking, flight.pk, confirmation)
-    if in_care and shipment.kind == ShipmentKind.ITEM.value:
-        _keep_in_care(writing, booking, shipment, before, new)
-    return new
-
-
-def _keep_in_care(writing: Writing, old: Booking, shipment: Shipment, before: ShipmentState, new: Booking) -> None:
-    """An item that is with us need not come again: it goes on from where it was, if the new flight may take it."""
-    item = Shipment.objects.select_for_update().get(pk=new.shipment_id)
-    if item.state == ShipmentState.NEEDS_REVIEW.value and _doubts(item) <= _doubts(shipment):
-        move_shipment(writing, item, ShipmentState.CLEARED, Report(note=_REVIEWED))
-        move_shipment(writing, item, ShipmentState.AWAITING_ITEM, Report())
-    if item.state != ShipmentState.AWAITING_ITEM.value:
-        return
-    note = _STILL_HERE.filled(flight=old.hold.offer.mission.flight_number)
-    move_shipment(writing, item, ShipmentState.RECEIVED, Report(note=note))
-    if before is not ShipmentState.RECEIVED:
-        move_shipment(writing, item, ShipmentState.ACCEPTED, Report())
-
-
-def _doubts(item: Shipment) -> set[str]:
-    """Return the rules by which the staff had to look at the item."""
-    return {finding["rule"] for finding in (item.verdict or {}).get("findings", [])}
+    return go_on(writing, booking, flight, confirmation)
 
 
 def _confirmed(booking: Booking, row: Mission, offer: Offer, body: ChoiceIn) -> Confirmation:
     """Return the copy to keep, made from the server's own data, if it is what the member saw."""
     mission = mission_out(row)
     order = reflight_order(mission, booking_out(booking), offer_out(offer))
-    facts = legal_facts(order)
-    sha256 = facts_sha256(facts)
+    sha256 = facts_sha256(legal_facts(order))
     wrong = {
         field: "changed"
         for field, same in (
@@ -207,20 +180,7 @@ def _confirmed(booking: Booking, row: Mission, offer: Offer, body: ChoiceIn) -> 
     }
     if wrong:
         raise Refusal(ProblemCode.TERMS_CHANGED, current=mission.terms.version, fields=wrong)
-    return Confirmation(
-        terms_version=mission.terms.version,
-        total=Money(amount=order.total),
-        facts=[LegalFact(key=f.key, label=Words.of(f.label), value=Words.of(f.value)) for f in facts],
-        facts_sha256=sha256,
-        language=body.language,
-        confirmed_at=clock.now(),
-        obligation_end=mission.terms.obligation_end,
-        entitlements=mission.terms.entitlements,
-        default_entitlement=mission.terms.default_entitlement,
-        choose_within_days=mission.terms.choose_within_days,
-        window=WindowOut.of(order.window),
-        last_change_at=mission.item_due_at,
-    )
+    return kept_confirmation(mission, order, body.language, clock.now())
 
 
 def refund_arrived(writing: Writing, payment: Payment) -> None:
@@ -237,7 +197,7 @@ def refund_arrived(writing: Writing, payment: Payment) -> None:
     for owed in waiting.select_related("booking").select_for_update(of=("self",)):
         under_way = Payment.objects.filter(booking_id__in=chain_of(owed.booking), state=PaymentState.REFUNDING.value)
         if not under_way.exists():
-            _fulfil(owed)
+            fulfil(owed)
             owed.save()
             writing.changed(owed)
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "moonmail.backend.audit",
     "moonmail.backend.staff",
     "moonmail.backend.desk",
+    "moonmail.backend.runs",
     "moonmail.backend.manifests",
     "moonmail.backend.flights",
     "moonmail.backend.cases",
