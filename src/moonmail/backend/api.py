@@ -33,6 +33,7 @@ from moonmail.backend.organisations.api import router as organisations
 from moonmail.backend.passes.api import router as passes
 from moonmail.backend.payments.api import router as payments
 from moonmail.backend.receipts.api import router as receipts
+from moonmail.backend.receiving.api import router as receiving
 from moonmail.backend.runs.api import router as runs
 from moonmail.contract.problems import ProblemCode
 from moonmail.contract.sync import Health
@@ -57,6 +58,7 @@ for _router in (
     api.add_router("", _router)
 api.add_router("", kiosks)
 api.add_router("", desk)
+api.add_router("", receiving)
 api.add_router("", runs)
 api.add_router("", manifests)
 api.add_router("", flights)

@@ -57,6 +57,7 @@ def _move(writing: Writing, shipment: Shipment, wanted: ShipmentState, report: R
 def play_custody(writing: Writing, options: argparse.Namespace) -> None:
     """Move a shipment. One that is refused at inspection ends its booking: the whole amount goes back."""
     from moonmail.backend.custody.service import Report
+    from moonmail.backend.receiving.service import end_refused
 
     wanted = choice(ShipmentState, options.state)
     booking = _booking(options.reference)
@@ -70,13 +71,14 @@ def play_custody(writing: Writing, options: argparse.Namespace) -> None:
     )
     _move(writing, shipment, wanted, report)
     if wanted is ShipmentState.REFUSED:
-        _give_back(writing, booking)
+        end_refused(writing, booking)
 
 
 def play_review(writing: Writing, options: argparse.Namespace) -> None:
     """Say what staff found in a declaration. When the member can't cancel alone any more, a no gives the money back."""
     from moonmail.backend.bookings.rights import freedom_of
     from moonmail.backend.custody.service import Report
+    from moonmail.backend.receiving.service import end_refused
 
     found = choice(ShipmentState, options.found)
     if found not in (ShipmentState.CLEARED, ShipmentState.NOT_ALLOWED):
@@ -89,11 +91,4 @@ def play_review(writing: Writing, options: argparse.Namespace) -> None:
     if found is ShipmentState.CLEARED:
         _move(writing, shipment, ShipmentState.AWAITING_ITEM, Report(source=_SOURCE))
     elif freedom_of(booking, shipment).why_no_cancel is not None:
-        _give_back(writing, booking)
-
-
-def _give_back(writing: Writing, booking: Booking) -> None:
-    from moonmail.backend.bookings.endings import cancel
-
-    if booking.state == BookingState.CONFIRMED.value:
-        cancel(writing, booking, BookingState.CANCELLED, refund=True)
+        end_refused(writing, booking)

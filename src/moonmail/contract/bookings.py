@@ -118,7 +118,10 @@ class Shipment(WireOut):
 
 
 class CustodyEvent(WireOut):
-    """Who had it, where, when: GS1 EPCIS 2.0 words. ``rev`` and ``id`` are the sync engine's."""
+    """Who had it, where, when: GS1 EPCIS 2.0 words. ``rev`` and ``id`` are the sync engine's.
+
+    ``words``: what happened, where the state alone does not say it: on the way by air under the ``waybill``.
+    """
 
     id: UUID
     rev: int
@@ -133,6 +136,8 @@ class CustodyEvent(WireOut):
     confidence: Confidence
     source: Words
     note: Words | None = None
+    words: Words | None = None
+    waybill: str = ""
 
 
 class LegalFact(WireOut):

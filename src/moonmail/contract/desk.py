@@ -73,7 +73,7 @@ class FoundBooking(WireOut):
 
 
 class FoundMember(WireOut):
-    """``name``: masked, 月● う●●. ``found_by``: name, sound, number, phone, email, reference or pass.
+    """``name``: masked, 月● う●●. ``found_by``: name, sound, number, phone, email, reference, pass or air_waybill.
 
     ``bookings``: the newest five; of who was found by a reference or pass, that one alone.
     """

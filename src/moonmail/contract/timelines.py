@@ -55,6 +55,7 @@ def _custody(event: CustodyEvent) -> CustodyFact:
         place=_words(event.read_point),
         source=event.source.text(),
         note=_words(event.note),
+        words=_words(event.words),
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from moonmail.domain.air_waybill import read_waybill
 from moonmail.domain.references import normalise_membership_number, normalise_reference
 
 LONGEST: Final = 80
@@ -29,6 +30,7 @@ class TermKind(StrEnum):
     EMAIL = "e"
     REFERENCE = "b"
     PASS = "q"  # noqa: S105 - a pass for a flight
+    AIR_WAYBILL = "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ def terms_searched(typed: str) -> tuple[Term, ...]:
     if reference := normalise_reference(text):
         found += [Term(TermKind.REFERENCE, reference), Term(TermKind.PASS, reference)]
     if re.fullmatch(r"[+\d\s()\-‐‑–—−ー.]+", text) and digits(text):
+        if waybill := read_waybill(text).number:
+            found.append(Term(TermKind.AIR_WAYBILL, waybill))
         # Seven digits are a whole number that was padded, or the beginning of one of nine.
         numbers = dict.fromkeys((normalise_membership_number(text) or digits(text), digits(text)))
         return (*found, *(Term(TermKind.NUMBER, number) for number in numbers), Term(TermKind.PHONE, phone(text)))

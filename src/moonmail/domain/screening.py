@@ -226,15 +226,17 @@ MASS: Final = "mass"
 _MASS_FACTOR: Final = 1.5
 _MASS_LEAST_G: Final = 2.0
 _LARGER: Final = Text(
-    "{capsule}には入ります。サイズの変更をお客さまに確認してください。",
-    "It does fit {capsule}: ask the sender about another size.",
+    "{capsule}なら入ります。サイズを変更してお預かりすることもできます。",
+    "It does fit {capsule}; the size can still be changed.",
 )
-_NO_CAPSULE: Final = Text("どのカプセルにも入りません。", "It fits no capsule at all.")
+_NO_CAPSULE: Final = Text(
+    "どのカプセルにも入らないため、お返しします。", "It fits no capsule at all, so it goes back to you."
+)
 _HEAVIER: Final = Text(
     "重さは{measured}で、申告の{declared}と大きく違います。",
     "It weighs {measured}; {declared} was declared.",
 )
-_MASS_REMEDY: Final = Text("中身と申告を確かめてください。", "Look inside, and ask the sender about it.")
+_MASS_REMEDY: Final = Text("中に何が入っているかをお知らせください。", "Please tell us what is inside.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CustodyFact:
+    """``words``: what happened, where the state alone does not say it."""
+
     key: str
     state: ShipmentState
     occurred: Moment
@@ -77,6 +79,7 @@ class CustodyFact:
     place: Text | None = None
     source: Text | None = None
     note: Text | None = None
+    words: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,7 @@ def _custody_entry(fact: CustodyFact, kind: ShipmentKind) -> Entry:
         key=f"custody:{fact.key}",
         kind=EntryKind.CUSTODY,
         look=look,
-        title=custody_words.happened(fact.state, kind),
+        title=fact.words or custody_words.happened(fact.state, kind),
         confidence=fact.confidence,
         occurred=fact.occurred,
         place=fact.place,

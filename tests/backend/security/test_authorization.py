@@ -269,6 +269,37 @@ def _carried(world: World, _: str) -> str:
     return path
 
 
+def _desk_blob(world: World, who: str) -> str:
+    return f"/v1/desk/blobs/{hashlib.sha256(_plate(world, who)).hexdigest()}"
+
+
+def _screening(world: World, _: str) -> Any:
+    return {
+        "booking_id": world.thing("paid booking")["id"],
+        "sequence": 1,
+        "seen": "awaiting_item",
+        "shape": "round",
+        "length_mm": 12.0,
+        "width_mm": 12.0,
+        "height_mm": 2.0,
+        "mass_g": 1.8,
+        "decision": "accept",
+        "at": "2026-11-22T03:00:00Z",
+        "device_id": str(uuid.uuid4()),
+        "device_sequence": 1,
+    }
+
+
+def _consignment(world: World, _: str) -> Any:
+    return {
+        "number": "13112345675",
+        "mission_id": "mm-204",
+        "origin": "HND",
+        "destination": "MCO",
+        "booking_ids": [world.thing("paid booking")["id"]],
+    }
+
+
 # Who gave it knows that it is there, and is told that it is no longer theirs.
 _GIVEN_AWAY: Final[dict[str, Expected]] = {"receiver": 201, "giver": "not_yours"}
 _BY_BOOKERS: Final = {"owner": 200, "booker": 200}
@@ -603,6 +634,22 @@ RULES: Final[dict[str, list[Rule]]] = {
             foreign="not_signed_in",
         )
     ],
+    "read_receiving": desk("/v1/desk/receiving"),
+    "write_screening": desk(f"/v1/desk/screenings/{uuid.uuid4()}", "illegal_move", _screening),
+    "write_desk_blob": [Rule("at a desk", _desk_blob, {STAFF: 201}, _plate, foreign="not_signed_in")],
+    "write_consignment": desk(f"/v1/desk/consignments/{uuid.uuid4()}", "illegal_move", _consignment),
+    "write_consignment_status": desk(
+        f"/v1/desk/consignment-statuses/{uuid.uuid4()}",
+        "not_found",
+        lambda world, who: {
+            "consignment_id": str(uuid.uuid4()),
+            "code": "DEP",
+            "place": "HND",
+            "at": "2026-11-22T03:00:00Z",
+        },
+    ),
+    "read_consignments": desk("/v1/desk/consignments"),
+    "read_epcis": desk("/v1/desk/epcis?flight=mm-204"),
     "find": desk("/v1/desk/find", body=lambda world, who: {"text": world.members["owner"].email}),
     "list_manifests": desk("/v1/desk/manifests"),
     "read_manifest_draft": desk("/v1/desk/manifest-drafts/mm-204"),

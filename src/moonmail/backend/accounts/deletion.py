@@ -32,6 +32,7 @@ from moonmail.backend.organisations.service import sole_owner_of
 from moonmail.backend.passes.models import Pass
 from moonmail.backend.payments.models import Payment
 from moonmail.backend.receipts.models import Receipt
+from moonmail.backend.receiving.models import Screening
 from moonmail.contract.accounts import DeletionIn, DeletionPlan, Kept
 from moonmail.contract.base import Words
 from moonmail.contract.problems import ProblemCode
@@ -299,6 +300,7 @@ def _forget_desk(member: Member) -> None:
     OneTimeCode.objects.filter(member_id=member.pk).delete()
     Failures.objects.filter(pk=member.pk).delete()
     Reveal.objects.filter(member_id=member.pk).delete()
+    Screening.objects.filter(member=member).delete()
     erase_details(str(member.pk), f"member:{member.pk}", "account_deleted")
 
 

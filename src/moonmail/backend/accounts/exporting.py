@@ -54,6 +54,12 @@ def _booking(row: Any) -> dict[str, Any]:
     return {**_wire(row), "guardian": row.guardian}
 
 
+def _screening(row: Any) -> dict[str, Any]:
+    """Whoever of the staff did it, and on which laptop, is about their work."""
+    told = ("booking_id", "shipment_id", "found", "failed", "photos", "decision", "reasons", "at", "recorded_at")
+    return {"id": row.pk, **{name: getattr(row, name) for name in told}}
+
+
 TABLES: Final = (
     Table("bookings.Booking", "bookings.json", "bookings", _booking, ("hold",)),
     Table("bookings.Hold", "bookings.json", "holds", _wire, ("booking",)),
@@ -65,6 +71,7 @@ TABLES: Final = (
     Table("bookings.ShipmentChange", "shipments.json", "changes", _plain),
     Table("bookings.HandInRequest", "shipments.json", "hand_ins", _plain),
     Table("blobs.Blob", "shipments.json", "pictures", _plain),
+    Table("receiving.Screening", "shipments.json", "screenings", _screening),
     Table("payments.Payment", "payments.json", "payments", _wire),
     Table("custody.CustodyEvent", "custody.json", "custody", _wire),
     Table("gifts.Gift", "gifts.json", "given", _wire),

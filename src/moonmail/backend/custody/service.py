@@ -21,6 +21,7 @@ _S = ShipmentState
 _MEMBER: Final = Text("お客さま", "You")
 _PROGRAMME: Final = Text("MoonMail", "MoonMail")
 _OPERATOR: Final = Text("着陸機の運航会社", "The lander's operator")
+_AIRLINE: Final = Text("航空会社", "The airline")
 BOOKING_SYSTEM: Final = Text("MoonMail 予約システム", "MoonMail booking system")
 
 
@@ -90,21 +91,42 @@ def move_shipment(writing: Writing, shipment: Shipment, wanted: ShipmentState, r
     if shipment.verdict is not None and wanted in (_S.CLEARED, _S.NOT_ALLOWED):
         shipment.verdict |= {"reviewed_at": now.isoformat(), "review": _words(report.note)}
     shipment.save(update_fields=["state", "verdict"])
-    event = CustodyEvent.objects.create(
+    event = _recorded(shipment, now, at, _Step(step.biz_step, step.disposition, holder), report)
+    writing.changed(shipment, event)
+    return event
+
+
+def note_on_the_way(
+    writing: Writing, shipment: Shipment, words: Text, vocabulary: tuple[str, str], waybill: str, report: Report
+) -> CustodyEvent:
+    """Record what happened to a shipment on its way that moves it to no other state. ``words``: what that was.
+
+    ``vocabulary``: business step and disposition. ``waybill``: the air waybill it travels under.
+    """
+    now = _after_the_last(shipment)
+    at = report.at or Moment(now, Precision.SECOND)
+    event = _recorded(shipment, now, at, _Step(*vocabulary, _AIRLINE), report, words=_words(words), waybill=waybill)
+    writing.changed(event)
+    return event
+
+
+def _recorded(
+    shipment: Shipment, now: datetime, at: Moment, step: _Step, report: Report, **more: object
+) -> CustodyEvent:
+    return CustodyEvent.objects.create(
         member_id=shipment.member_id,
         shipment=shipment,
-        state=wanted.value,
+        state=shipment.state,
         recorded_at=now,
         body={
             "biz_step": step.biz_step,
             "disposition": step.disposition,
             "read_point": _words(report.place),
-            "holder": _words(holder),
+            "holder": _words(step.holder),
             "occurred_at": {"at": at.at.isoformat(), "precision": at.precision.value, "bound": at.bound.value},
             "confidence": report.confidence.value,
             "source": _words(report.source),
             "note": _words(report.note),
+            **more,
         },
     )
-    writing.changed(shipment, event)
-    return event

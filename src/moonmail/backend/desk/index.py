@@ -56,6 +56,11 @@ def keep_pass(issued: Pass) -> None:
     _keep(Term(TermKind.PASS, issued.number), issued.member_id, issued.booking_id)
 
 
+def keep_waybill(number: str, booking: Booking) -> None:
+    """Let a booking be found by the air waybill that its item flies under."""
+    _keep(Term(TermKind.AIR_WAYBILL, number), booking.member_id, booking.pk)
+
+
 def _keep(term: Term, member_id: UUID, booking_id: UUID) -> None:
     FindTerm.objects.create(term=term.key, member_id=member_id, booking_id=booking_id)
 
