@@ -20,6 +20,7 @@ from moonmail.backend.desk.api import router as desk
 from moonmail.backend.entitlements.api import router as entitlements
 from moonmail.backend.flights.api import router as flights
 from moonmail.backend.gifts.api import router as gifts
+from moonmail.backend.help.api import router as help_
 from moonmail.backend.http.answers import answer
 from moonmail.backend.http.description import ABOUT, DescribedAPI
 from moonmail.backend.http.documented import problems
@@ -58,6 +59,7 @@ for _router in (
     api.add_router("", _router)
 api.add_router("", kiosks)
 api.add_router("", desk)
+api.add_router("", help_)
 api.add_router("", receiving)
 api.add_router("", runs)
 api.add_router("", manifests)

@@ -146,6 +146,7 @@ class MemberFile(WireOut):
     fields: dict[PersonField, str]
     bookings: list[FoundBooking]
     references: dict[UUID, str]
+    version: str = Field(default="", description="of the member, for If-Match")
 
 
 class RevealIn(WireIn):

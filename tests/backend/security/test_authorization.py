@@ -166,6 +166,11 @@ def _read_one(_: World, __: str) -> Any:
     return {"read_to": 1}
 
 
+def _help(world: World, _: str) -> Any:
+    """For somebody whom nobody verified."""
+    return {"kind": "cancel", "booking_id": world.thing("paid booking")["id"]}
+
+
 def _order_of_owner(world: World, _: str) -> Any:
     return {
         "hold_id": world.thing("hold")["id"],
@@ -568,6 +573,17 @@ RULES: Final[dict[str, list[Rule]]] = {
             foreign="not_signed_in",
         )
     ],
+    "read_desk_booking": desk(f"/v1/desk/bookings/{uuid.uuid4()}", "not_found"),
+    "preview_help": desk("/v1/desk/help-previews", "illegal_move", _help),
+    "write_help": desk(f"/v1/desk/helps/{uuid.uuid4()}", "illegal_move", _help),
+    "write_help_undo": desk(
+        f"/v1/desk/help-undos/{uuid.uuid4()}", "not_found", lambda world, who: {"help_id": str(uuid.uuid4())}
+    ),
+    "write_name_correction": desk(
+        f"/v1/desk/name-corrections/{uuid.uuid4()}",
+        "illegal_move",
+        lambda world, who: {"member_id": str(world.members["owner"].pk), "name": "月野 渚"},
+    ),
     "write_one_time_code": [
         Rule(
             "to somebody",

@@ -30,6 +30,11 @@ NEEDS: Final[dict[str, DeskAct | None]] = {
     "find": DeskAct.FIND,
     "write_verification": DeskAct.VERIFY,
     "write_one_time_code": DeskAct.VERIFY,
+    "read_desk_booking": DeskAct.HELP,
+    "preview_help": DeskAct.HELP,
+    "write_help": DeskAct.HELP,
+    "write_help_undo": DeskAct.HELP,
+    "write_name_correction": DeskAct.HELP,
     "delete_verification_lock": DeskAct.UNLOCK,
     "read_member_file": DeskAct.FIND,
     "write_reveal": DeskAct.REVEAL,
@@ -104,6 +109,10 @@ BODIES: Final[dict[str, Any]] = {
         "at": "2026-11-22T03:00:00Z",
     },
     "write_one_time_code": {"member_id": _SOMEBODY},
+    "preview_help": {"kind": "cancel", "booking_id": _SOMEBODY},
+    "write_help": {"kind": "cancel", "booking_id": _SOMEBODY},
+    "write_help_undo": {"help_id": _SOMEBODY},
+    "write_name_correction": {"member_id": _SOMEBODY, "name": "月"},
     "write_verification": {"member_id": _SOMEBODY, "facts": {"number_tail": "1234", "birth_date": "1990-01-01"}},
 }
 

@@ -25,6 +25,7 @@ from moonmail.backend.database import Writing, write_once
 from moonmail.backend.desk.models import Failures, OneTimeCode, Reveal, Verification
 from moonmail.backend.entitlements.models import Entitlement
 from moonmail.backend.gifts.models import Claim, Gift, GiftMove
+from moonmail.backend.help.models import Help
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of
 from moonmail.backend.organisations.models import Booker, Invitation, Joining, Organisation
@@ -305,6 +306,7 @@ def _forget_desk(member: Member) -> None:
 
 
 def _forget_cases(writing: Writing, member: Member) -> None:
+    Help.objects.filter(member=member).delete()
     CaseNote.objects.filter(member=member).delete()
     CaseMove.objects.filter(case__member=member).delete()
     for row in (*CaseMessage.objects.filter(member=member), *Case.objects.filter(member=member)):

@@ -103,6 +103,12 @@ TABLES: Final = (
         lambda row: {"booking_id": row.booking_id, "text": row.text, "at": row.at},
     ),
     Table(
+        "help.Help",
+        "messages.json",
+        "helped",
+        lambda row: {"booking_id": row.booking_id, "kind": row.kind, "says": row.says, "at": row.at},
+    ),
+    Table(
         "desk.Reveal",
         "accesses.json",
         "accesses",

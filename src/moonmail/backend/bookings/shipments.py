@@ -110,21 +110,36 @@ def put_shipment_change(change_id: UUID, member_id: UUID, body: ShipmentChangeIn
             raise refused(found.why_no_content, booking, shipment)
         if body.rev != shipment.rev:
             raise Refusal(ProblemCode.CHANGED_MEANWHILE, current=str(shipment.rev), fields={"rev": "changed"})
-        _require_alike(shipment, body)
-        old = {name: getattr(shipment, name) for name in _CONTENT}
-        columns = check(body, SizeCode(shipment.size), shipment.mission, member_id)
-        _change(writing, shipment, columns)
-        ShipmentChange.objects.create(
-            id=change_id,
-            member_id=member_id,
-            request_sha256=asked,
-            shipment=shipment,
-            old=old,
-            changed_at=clock.now(),
-        )
+        change_content(writing, shipment, body, change_id, asked)
         return shipment, True
 
     return write_once(act, change_id)
+
+
+def change_content(writing: Writing, shipment: Shipment, body: Content, change_id: UUID, asked: str) -> ShipmentChange:
+    """Put other content into a locked shipment, whoever may: the rules of content hold, the dates are not looked at.
+
+    Raises:
+        Refusal: content_not_allowed, or what ``content.check`` says.
+    """
+    _require_alike(shipment, body)
+    old = {name: getattr(shipment, name) for name in _CONTENT}
+    _change(writing, shipment, check(body, SizeCode(shipment.size), shipment.mission, shipment.member_id))
+    return ShipmentChange.objects.create(
+        id=change_id,
+        member_id=shipment.member_id,
+        request_sha256=asked,
+        shipment=shipment,
+        old=old,
+        changed_at=clock.now(),
+    )
+
+
+def change_back(writing: Writing, change: ShipmentChange) -> Shipment:
+    """Put back what a change took the place of."""
+    shipment = Shipment.objects.select_for_update().get(pk=change.shipment_id)
+    _change(writing, shipment, change.old)
+    return shipment
 
 
 def _require_alike(shipment: Shipment, body: Content) -> None:

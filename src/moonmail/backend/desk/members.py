@@ -13,6 +13,7 @@ from moonmail.backend.database import Writing, write_once
 from moonmail.backend.desk import verifying
 from moonmail.backend.desk.finding import booking_out
 from moonmail.backend.desk.models import Reveal
+from moonmail.backend.http.answers import etag_of
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.staff.auth import Staff, done
 from moonmail.contract.accounts import Access, AccessList
@@ -62,6 +63,7 @@ def read_file(staff: Staff, member_id: UUID) -> MemberFile:
         fields={field: mask(field, _value(member, field)) for field in PersonField} if until else {},
         bookings=[booking_out(row) for row in rows],
         references={row.pk: row.reference for row in rows} if until else {},
+        version=etag_of("member", member.rev),
     )
 
 

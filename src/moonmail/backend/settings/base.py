@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "moonmail.backend.manifests",
     "moonmail.backend.flights",
     "moonmail.backend.cases",
+    "moonmail.backend.help",
     "moonmail.backend.receiving",
 ]
 AUTH_USER_MODEL = "accounts.Member"
