@@ -63,7 +63,7 @@ class Gap:
 
 SUPPLIER_NAMES: Final[dict[Supplier, Text]] = {
     Supplier.MEMBER: Text("会員", "Member"),
-    Supplier.REVIEW: Text("申告の確認（お客さま窓口）", "Review of declarations (agents)"),
+    Supplier.REVIEW: Text("申告の確認", "Review of declarations"),
     Supplier.RECEIVING: Text("受付・検査", "Receiving"),
     Supplier.OPERATIONS: Text("運航管理", "Operations"),
 }

@@ -44,7 +44,7 @@ _FACTS: Final = (
     ("site", Text("着陸地", "Landing site")),
     ("protection", Text("惑星保護カテゴリー", "Planetary protection")),
     ("owner", Text("積載者", "Payload provider")),
-    ("closes", Text("更新の締切（打上げの60日前）", "Updates close (60 days before)")),
+    ("closes", Text("更新の締切（60日前）", "Updates close")),
     ("frozen", Text("確定日時（UTC）", "Frozen at (UTC)")),
     ("reason", Text("確定の理由", "Reason")),
     ("shipments", Text("お預かり品", "Shipments")),
@@ -89,7 +89,7 @@ def _amounts(line: Json) -> str:
 
 def _declared(line: Json) -> str:
     unsure = [f"{name}?" for name in line["declared_unsure"]]
-    return ", ".join([*line["declared_yes"], *unsure])
+    return ", ".join([*line["declared_yes"], *unsure]).replace("_", " ")
 
 
 def _organic(line: Json) -> str:
@@ -97,22 +97,23 @@ def _organic(line: Json) -> str:
 
 
 def _checked(line: Json) -> str:
-    return " · ".join(part for part in (line["state"], line["screening"] and f"screened: {line['screening']}") if part)
+    state = str(line["state"]).replace("_", " ")
+    return f"{state}, screened: {line['screening']}" if line["screening"] else state
 
 
 _COLUMNS: Final = (
-    _Column(Text("搭乗券", "Pass"), 14.0, lambda line: line["number"]),
-    _Column(Text("サイズ", "Size"), 13.0, lambda line: line["size"]),
-    _Column(Text("品名・個数", "Name, pieces"), 50.0, _name),
-    _Column(Text("寸法 mm", "Dimensions mm"), 31.0, _size),
+    _Column(Text("搭乗券", "Pass"), 16.0, lambda line: line["number"]),
+    _Column(Text("サイズ", "Size"), 15.0, lambda line: line["size"]),
+    _Column(Text("品名・個数", "Name, pieces"), 48.0, _name),
+    _Column(Text("寸法 mm", "Dimensions mm"), 29.0, _size),
     _Column(Text("質量 g", "Mass g"), 14.0, lambda line: thousandths(line["mass_mg"]), right=True),
-    _Column(Text("材質・仕上げ", "Composition, finish"), 42.0, _made_of),
-    _Column(Text("有機物 g", "Organic g"), 14.0, _organic, right=True),
-    _Column(Text("危険・放射・爆発 g", "Hazard./radio./expl. g"), 24.0, _amounts),
+    _Column(Text("材質・仕上げ", "Composition, finish"), 40.0, _made_of),
+    _Column(Text("有機物 g", "Organic g"), 15.0, _organic, right=True),
+    _Column(Text("危険・放射・爆発 g", "Haz., rad., expl. g"), 26.0, _amounts),
     _Column(Text("申告", "Declared"), 18.0, _declared),
-    _Column(Text("持ち主", "Owner"), 31.0, lambda line: line["owner_name"]),
+    _Column(Text("持ち主", "Owner"), 29.0, lambda line: line["owner_name"]),
     _Column(Text("国籍", "Nat."), 8.0, lambda line: line["owner_nationality"]),
-    _Column(Text("状態・検査", "State, screening"), 18.0, _checked),
+    _Column(Text("状態・検査", "State"), 19.0, _checked),
 )
 
 
@@ -143,7 +144,7 @@ def _broken(text: str, width: float) -> tuple[str, ...] | None:
         if letter == " ":
             space = place
     lines.append(text[start:])
-    return tuple(lines)
+    return tuple(line.strip() for line in lines)
 
 
 class _Sheet(PdfSheet):
@@ -301,25 +302,30 @@ def _facts(document: Json) -> dict[str, str]:
     flight, version, sums = document["flight"], document["version"], document["totals"]
     organic = sums["organic"]
     known = f"{thousandths(organic['total_mg'])} g" + (f" + ? × {organic['unknown']:,}" if organic["unknown"] else "")
-    due = "1 kg <" if organic["inventory_due"] else "≤ 1 kg"
+    due = "over 1 kg: inventory due" if organic["inventory_due"] else "1 kg or less"
     return {
         "window": f"{flight['earliest'] or '?'} – {flight['latest'] or '?'}",
         "operator": flight["operator"],
         "lander": _words(flight["lander"]),
         "launch": f"{flight['launch_vehicle']}, {_words(flight['launch_site'])}",
-        "site": f"{_words(flight['site'])} ({flight['lat']}°, {flight['lon']}°)",
+        "site": f"{_words(flight['site'])} ({_degrees(flight['lat'])}, {_degrees(flight['lon'])})",
         "protection": f"COSPAR II → {flight['protection']}",
         "owner": f"{_words(flight['owner'])} ({flight['country']})",
         "closes": flight["closes_on"] or "?",
         "frozen": version["frozen_at"],
         "reason": version["reason"],
-        "shipments": f"{sums['shipments']:,} ({sums['items']:,} items, {sums['plate_shipments']:,} plate shipments)",
+        "shipments": f"{sums['shipments']:,} (items {sums['items']:,}, plates {sums['plate_shipments']:,})",
         "mass": f"{thousandths(sums['mass_mg'])} g",
         "hazardous": f"{thousandths(sums['hazardous_mg'])} g",
         "organic": f"{known} ({due})" if organic["asked"] else known,
         "kinds": ", ".join(f"{kind} {thousandths(mass)} g" for kind, mass in organic["by_kind_mg"].items()),
         "nations": ", ".join(f"{nation} {count:,}" for nation, count in sums["owners_by_nationality"].items()),
     }
+
+
+def _degrees(text: str) -> str:
+    # A sign that no line ends with.
+    return f"{text}°".replace("-", "\N{MINUS SIGN}")
 
 
 def _words(words: Json) -> str:

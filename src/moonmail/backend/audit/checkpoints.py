@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
-from moonmail.backend import clock, logs
+from moonmail.backend import clock, logs, signing
 from moonmail.backend.audit.models import AuditCheckpoint, AuditHead
-from moonmail.backend.configuration import data_dir, read_or_create_secret
 from moonmail.backend.database import Writing
 from moonmail.domain.audit import Checkpoint, checkpoint_text
 
 EVERY: Final = 1000
+_KEY: Final = "audit-signing.key"
 AT_LEAST_EVERY: Final = timedelta(hours=1)
 
 
@@ -31,21 +25,9 @@ class NotCheckpoints(ValueError):
         self.line = line
 
 
-@cache
-def _key() -> Ed25519PrivateKey:
-    text = read_or_create_secret(
-        data_dir() / "audit-signing.key", Ed25519PrivateKey.generate().private_bytes_raw().hex()
-    )
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text))
-
-
 def public_key() -> str:
     """Return the key that checkpoints are verified with: 64 hexadecimal digits."""
-    return _key().public_key().public_bytes_raw().hex()
-
-
-def _id_of(public: str) -> str:
-    return hashlib.sha256(bytes.fromhex(public)).hexdigest()[:16]
+    return signing.public_key(_KEY)
 
 
 def now_and_then(writing: Writing, head: AuditHead) -> None:
@@ -66,8 +48,8 @@ def sign(writing: Writing, head: AuditHead) -> AuditCheckpoint:
         defaults={
             "hash": head.hash,
             "at": at,
-            "key_id": _id_of(public_key()),
-            "signature": base64.b64encode(_key().sign(checkpoint_text(head.number, head.hash, at).encode())).decode(),
+            "key_id": signing.id_of(public_key()),
+            "signature": signing.sign(_KEY, checkpoint_text(head.number, head.hash, at)),
         },
     )
     writing.after(lambda: logs.write("audit_checkpoint", **said(made)))
@@ -112,10 +94,5 @@ def read(lines: Iterable[str], public: str = "") -> list[Checkpoint]:
 
 
 def _tried(number: int, hash_: str, at: datetime, signature: str, public: str) -> Checkpoint:
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(
-            base64.b64decode(signature, validate=True), checkpoint_text(number, hash_, at).encode()
-        )
-    except (InvalidSignature, ValueError):
-        return Checkpoint(number, hash_, genuine=False)
-    return Checkpoint(number, hash_, genuine=True)
+    genuine = signing.is_signed(checkpoint_text(number, hash_, at), signature, public)
+    return Checkpoint(number, hash_, genuine=genuine)

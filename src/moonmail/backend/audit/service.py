@@ -75,7 +75,7 @@ def erase_details(member: str, who: str, why: str) -> int:
     """
     with write() as writing:
         details = AuditDetail.objects.filter(entry__member=member)
-        numbers = list(details.values_list("pk", flat=True))
+        numbers = list(details.order_by("pk").values_list("pk", flat=True))
         details.delete()
         for number in numbers:
             record(writing, Done(who, AuditAct.DETAIL_ERASED, what=f"audit:{number}", why=why))
