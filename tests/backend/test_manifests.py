@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.backend.conftest import MovableClock
     from tests.support.backend_calls import Answer, Caller
 
+    from moonmail.backend.accounts.models import Member
+
 pytestmark = pytest.mark.usefixtures("db")
 
 FLIGHT = "mm-204"
@@ -36,11 +38,34 @@ def desk(*roles: str) -> Caller:
     return Caller(mint_desk_token(made.account))
 
 
-def send(me: Caller, mission: str = FLIGHT, **changed: Any) -> Any:
-    """Have a paid item fly; return its shipment."""
-    shipment = me.item(mission, **changed).json
-    me.settle(me.order(shipment).json)
-    return me.read("shipments", shipment["id"])
+def send(member: Member, *, state: str = "awaiting_item", **changed: Any) -> Any:
+    """Have a paid item fly, written straight into the database; return its booking."""
+    from tests.support.booked import confirmed
+    from tests.support.things import item_in
+
+    from moonmail.backend.bookings.models import Hold
+    from moonmail.backend.database import write
+    from moonmail.backend.passes.service import issue_pass
+    from moonmail.domain.mission import ObligationEnd
+    from moonmail.domain.states import ShipmentKind, ShipmentState
+
+    (booking,) = confirmed(
+        member, FLIGHT, "XS", [ObligationEnd.LANDED], state=ShipmentState(state), kind=ShipmentKind.ITEM
+    )
+    with write() as writing:
+        shipment = booking.shipment
+        shipment.message, shipment.item = None, item_in() | changed
+        shipment.verdict = {
+            "kind": "allowed",
+            "findings": [],
+            "rules_version": "",
+            "decided_at": "2026-11-22T03:00:00Z",
+        }
+        shipment.save()
+        booking.hold = Hold.objects.get(pk=booking.hold_id)
+        issue_pass(writing, booking)
+        writing.changed(shipment)
+    return booking
 
 
 def draft(operations: Caller, mission: str = FLIGHT, kind: str = "") -> Any:
@@ -70,8 +95,10 @@ def audited(act: str) -> list[tuple[str, Any]]:
 
 
 def test_what_flies_is_in_it_and_what_does_not_is_not(me: Caller, operations: Caller) -> None:
+    """By orders as members make them."""
     before = draft(operations)["totals"]["shipments"]
-    shipment = send(me)
+    shipment = me.item(FLIGHT).json
+    me.settle(me.order(shipment).json)
     me.paid()
     me.book()
     cancelled, _ = me.paid()
@@ -83,10 +110,10 @@ def test_what_flies_is_in_it_and_what_does_not_is_not(me: Caller, operations: Ca
     assert len(gap["line"]["number"]) == 6
 
 
-def test_looking_names_nobody(me: Caller, operations: Caller) -> None:
-    send(me, owner_name="海野 綾香", description="電話 090-1111-2222")
+def test_looking_names_nobody(member: Member, operations: Caller) -> None:
+    send(member, owner_name="海野 綾香", description="電話 090-1111-2222")
     version = freeze(operations).json
-    send(me, owner_name="宙野 翔太")
+    send(member, owner_name="宙野 翔太")
     for path in (
         "manifests",
         f"manifest-drafts/{FLIGHT}",
@@ -98,12 +125,12 @@ def test_looking_names_nobody(me: Caller, operations: Caller) -> None:
 
 
 def test_a_version_is_numbered_signed_and_names_the_one_before(
-    me: Caller, operations: Caller, clock: MovableClock
+    member: Member, operations: Caller, clock: MovableClock
 ) -> None:
-    send(me)
+    send(member)
     first = freeze(operations).json
     clock.forward(minutes=5)
-    send(me, name="ビー玉")
+    send(member, name="ビー玉")
     second = freeze(operations, reason="追加").json
     assert (first["number"], second["number"], second["reason"]) == (1, 2, "追加")
     assert (second["frozen_at"], second["frozen_by"]) == ("2026-11-22T03:05:00Z", "星野 航")
@@ -123,8 +150,8 @@ def test_a_version_is_numbered_signed_and_names_the_one_before(
     )
 
 
-def test_sent_again_it_is_one_version(me: Caller, operations: Caller) -> None:
-    send(me)
+def test_sent_again_it_is_one_version(member: Member, operations: Caller) -> None:
+    send(member)
     version_id = uuid.uuid4()
     seen = draft(operations)["content_sha256"]
     assert freeze(operations, version_id=version_id).status == 201
@@ -134,34 +161,34 @@ def test_sent_again_it_is_one_version(me: Caller, operations: Caller) -> None:
     assert len(audited("published")) == 1
 
 
-def test_another_one_than_was_seen_is_not_frozen(me: Caller, operations: Caller) -> None:
+def test_another_one_than_was_seen_is_not_frozen(member: Member, operations: Caller) -> None:
     seen = draft(operations)["content_sha256"]
-    send(me)
+    send(member)
     refused = freeze(operations, content_sha256=seen)
     assert (refused.status, refused.code) == (412, "changed_meanwhile")
     assert audited("published") == []
 
 
-def test_what_lacks_something_is_frozen_knowingly_or_not_at_all(me: Caller, operations: Caller) -> None:
-    send(me)
+def test_what_lacks_something_is_frozen_knowingly_or_not_at_all(member: Member, operations: Caller) -> None:
+    send(member)
     refused = freeze(operations, although_incomplete=False)
     assert (refused.code, refused.json["current"]) == ("illegal_move", "incomplete")
     made = freeze(operations)
     assert (made.status, made.json["complete"]) == (201, False)
 
 
-def test_nothing_new_is_no_new_version(me: Caller, operations: Caller) -> None:
-    send(me)
+def test_nothing_new_is_no_new_version(member: Member, operations: Caller) -> None:
+    send(member)
     freeze(operations)
     assert draft(operations)["same_as"] == 1
     refused = freeze(operations)
     assert (refused.code, refused.json["current"]) == ("illegal_move", "unchanged")
 
 
-def test_after_the_closing_it_needs_a_reason(me: Caller, operations: Caller, clock: MovableClock) -> None:
+def test_after_the_closing_it_needs_a_reason(member: Member, operations: Caller, clock: MovableClock) -> None:
     from datetime import UTC, datetime, time, timedelta
 
-    send(me)
+    send(member)
     closes = datetime.combine(datetime.fromisoformat(draft(operations)["closes_on"]), time(23, 59), UTC)
     clock.at = closes
     assert not draft(operations)["closed"]
@@ -178,14 +205,15 @@ def test_of_what_has_launched_there_is_no_new_version(operations: Caller) -> Non
     assert (refused.code, refused.json["current"]) == ("illegal_move", "over")
 
 
-def test_the_differences_between_two_versions(me: Caller, operations: Caller) -> None:
-    kept = send(me)
+def test_the_differences_between_two_versions(member: Member, operations: Caller) -> None:
+    kept = send(member).shipment
     first = freeze(operations).json
-    me.changed(kept, item=kept["item"] | {"name": "祖父の指輪", "mass_g": 2.5, "owner_name": "月野 進"})
-    new = send(me, name="ビー玉", materials=["glass"], category="other")
+    kept.item |= {"name": "祖父の指輪", "mass_g": 2.5, "owner_name": "月野 進"}
+    kept.save()
+    new = send(member, name="ビー玉", materials=["glass"], category="other")
     now = operations.get(f"/v1/desk/manifest-differences?before={first['id']}").json
     assert (now["before"], now["after"], now["added_count"], now["removed_count"]) == (1, None, 1, 0)
-    assert [line["id"] for line in now["added"]] == [new["id"]]
+    assert [line["id"] for line in now["added"]] == [str(new.shipment_id)]
     (changed,) = now["changed"]
     assert {each["field"]: (each["before"], each["after"]) for each in changed["fields"]} == {
         "name": ("祖母の指輪", "祖父の指輪"),
@@ -199,8 +227,8 @@ def test_the_differences_between_two_versions(me: Caller, operations: Caller) ->
     assert (back["added_count"], back["removed_count"]) == (0, 1)
 
 
-def test_each_file_that_leaves_is_in_the_audit(me: Caller, operations: Caller) -> None:
-    send(me, owner_name="海野 綾香")
+def test_each_file_that_leaves_is_in_the_audit(member: Member, operations: Caller) -> None:
+    send(member, owner_name="海野 綾香")
     version = freeze(operations).json
     assert json.loads(file(operations, version, "json"))["proof"]["sha256"] == version["sha256"]
     rows = list(csv.reader(io.StringIO(file(operations, version, "csv").decode("utf-8-sig"))))
@@ -211,3 +239,78 @@ def test_each_file_that_leaves_is_in_the_audit(me: Caller, operations: Caller) -
         (f"manifest:{FLIGHT}:1", form) for form in ("json", "csv", "pdf")
     ]
     assert {detail["sha256"] for _, detail in audited("exported")} == {version["sha256"]}
+
+
+def test_what_staff_measured_is_what_it_says(member: Member, operations: Caller, clock: MovableClock) -> None:
+    from tests.backend.test_receiving import screening
+
+    booking = send(member, answers=item_answers(liquid="unsure"))
+    clock.forward(minutes=5)
+    assert {count["kind"] for count in draft(operations)["gap_counts"]} >= {"unsure", "not_here"}
+    body = screening({"id": str(booking.pk)})
+    assert desk("receiving").put(f"/v1/desk/screenings/{uuid.uuid4()}", body).status == 201
+    version = freeze(operations).json
+    (line,) = [
+        each
+        for each in json.loads(file(operations, version, "json"))["manifest"]["lines"]
+        if each["id"] == str(booking.shipment_id)
+    ]
+    assert (line["state"], line["screening"], line["measured"]) == ("accepted", "accept", "screened")
+    assert (line["length_um"], line["mass_mg"], line["hazardous_mg"]) == (12_100, 1_900, 0)
+    assert line["id"] not in [gap["line"] and gap["line"]["id"] for gap in draft(operations)["gaps"]]
+
+
+def item_answers(**changed: str) -> dict[str, str]:
+    from moonmail.domain.item import Hazard
+
+    return {hazard.value: "no" for hazard in Hazard} | changed
+
+
+def test_gaps_of_one_kind_are_told_alone(member: Member, operations: Caller) -> None:
+    send(member)
+    send(member, state="received")
+    found = draft(operations, kind="not_screened")
+    assert {gap["kind"] for gap in found["gaps"]} == {"not_screened"}
+    assert {count["kind"] for count in found["gap_counts"]} >= {"not_here", "not_screened"}
+    assert operations.get(f"/v1/desk/manifest-drafts/{FLIGHT}?kind=other").code == "malformed"
+
+
+def test_what_is_not_there_is_not_found(operations: Caller) -> None:
+    for path in (
+        "manifest-drafts/mm-999",
+        f"manifests/{uuid.uuid4()}",
+        f"manifests/{uuid.uuid4()}/file?form=pdf",
+        f"manifest-differences?before={uuid.uuid4()}",
+    ):
+        assert operations.get(f"/v1/desk/{path}").code == "not_found", path
+    body = {"mission_id": "mm-999", "content_sha256": "0" * 64}
+    assert operations.put(f"/v1/desk/manifests/{uuid.uuid4()}", body).code == "not_found"
+    assert operations.get("/v1/desk/manifest-differences").code == "malformed"
+
+
+def test_what_can_not_be_read_is_no_reason(member: Member, operations: Caller) -> None:
+    send(member)
+    assert freeze(operations, reason="x\u202ey").code == "content_not_allowed"
+    assert freeze(operations, reason="x" * 401).code == "malformed"
+
+
+def test_a_version_that_was_frozen_never_changes(member: Member, operations: Caller) -> None:
+    """Not even when whose it is deletes the account: what was handed to authorities stays provable."""
+    booking = send(member, owner_name="海野 綾香")
+    version = freeze(operations).json
+    before = file(operations, version, "json")
+    booking.shipment.item = None
+    booking.shipment.save()
+    assert file(operations, version, "json") == before
+    now = draft(operations)
+    assert str(booking.shipment_id) not in json.dumps(now)
+
+
+def test_who_deletes_their_account_is_told_that_it_stays(member: Member, me: Caller, operations: Caller) -> None:
+    def told() -> str:
+        return me.get("/v1/me/deletion").response.content.decode()
+
+    send(member)
+    assert "確定した積載目録" not in told()
+    freeze(operations)
+    assert "確定した積載目録" in told()

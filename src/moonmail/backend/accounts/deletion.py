@@ -39,7 +39,7 @@ from moonmail.contract.base import Words
 from moonmail.contract.problems import ProblemCode
 from moonmail.domain.formats import JAPAN
 from moonmail.domain.references import normalise_membership_number
-from moonmail.domain.states import BookingState, EntitlementState, HoldState, MissionState
+from moonmail.domain.states import BookingState, EntitlementState, HoldState, MissionState, ShipmentKind
 from moonmail.domain.text import Text
 
 FORMER_MEMBER: Final = "（退会した会員）"
@@ -88,6 +88,14 @@ _MANIFEST_WHY: Final = Text(
     "宇宙活動法などにもとづく積載物の届け出を、便が終わるまで裏づける必要があるためです。",
     "The cargo was declared to the authorities, and must be accounted for until the flight has ended.",
 )
+_FROZEN: Final = Text(
+    "確定した積載目録に載っている、品物の申告（持ち主のお名前と国籍を含む）",
+    "What frozen manifests say of your items, the owner's name and nationality among it",
+)
+_FROZEN_WHY: Final = Text(
+    "宇宙活動法などにもとづいて届け出た内容を、あとから確かめられるように残す必要があるためです。",
+    "What was declared to the authorities must stay provable as it was declared.",
+)
 _GIVEN: Final = Text("贈り物として渡した予約とその内容", "Bookings that you gave away, with what is in them")
 _GIVEN_WHY: Final = Text(
     "受け取った方のものになっているためです。その方が削除するまで残ります。",
@@ -135,6 +143,9 @@ def _stays(member: Member) -> list[Kept]:
         stays.append(Kept(what=Words.of(_BOOKS), why=Words.of(_BOOKS_WHY), until=until))
     if any(booking.hold.offer.mission.state not in _OVER for booking in _confirmed(member)):
         stays.append(Kept(what=Words.of(_MANIFEST), why=Words.of(_MANIFEST_WHY), until=None))
+    items = Shipment.objects.filter(member=member, kind=ShipmentKind.ITEM.value, bookings__confirmed_at__isnull=False)
+    if items.filter(mission__manifests__isnull=False).exists():
+        stays.append(Kept(what=Words.of(_FROZEN), why=Words.of(_FROZEN_WHY), until=None))
     if Claim.objects.filter(gift__member=member).exists():
         stays.append(Kept(what=Words.of(_GIVEN), why=Words.of(_GIVEN_WHY), until=None))
     return stays
