@@ -90,12 +90,13 @@ def test_what_is_seen_is_what_is_done_and_seeing_does_nothing(talking: Caller, m
     booking, _ = me.paid()
     content = {"title": "手紙", "name": "", "text": "やっぱり、こう書きます。"}
     before = everything(me)
-    for kind, more in (
+    asked: list[tuple[str, dict[str, Any]]] = [
         ("cancel", {}),
         ("flight", {"mission_id": "mm-206"}),
         ("content", {"content": content}),
         ("pass", {"compromised": True}),
-    ):
+    ]
+    for kind, more in asked:
         seen = shown(talking, booking, kind, **more)
         assert seen["says"]["ja"]
         assert seen["undo"]["en"]
@@ -158,7 +159,7 @@ class TestContent:
             "may": True,
             "beyond": True,
         }
-        more = {"content": self.CONTENT, "beyond": True, "reason": "hardship"}
+        more: Any = {"content": self.CONTENT, "beyond": True, "reason": "hardship"}
         done = help_(supervisor, booking, "content", **more)
         assert (done.status, done.json["undo_until"]) == (201, None)
 
@@ -243,7 +244,7 @@ class TestMoney:
         booking, payment = me.paid()
         _past_due(booking)
         assert help_(talking, booking, "cancel").code == "too_late"
-        beyond = {"beyond": True, "reason": "hardship"}
+        beyond: Any = {"beyond": True, "reason": "hardship"}
         assert help_(supervisor, booking, "cancel", **beyond).code == "malformed"
         assert help_(supervisor, booking, "cancel", **beyond, amount=19_801).json["current"] == "19800"
         done = help_(supervisor, booking, "cancel", **beyond, amount=10_000)
@@ -319,7 +320,7 @@ class TestTwoAtOnce:
     def test_sent_twice_it_is_done_once(self, talking: Caller, supervisor: Caller, me: Caller) -> None:
         booking, payment = me.paid()
         version, sent = look(supervisor, booking)["version"], uuid.uuid4()
-        more = {"amount": 1_000, "reason": "other"}
+        more: Any = {"amount": 1_000, "reason": "other"}
         first = help_(supervisor, booking, "goodwill", sent, version, **more)
         again = help_(supervisor, booking, "goodwill", sent, version, **more)
         assert (first.status, again.status, again.json) == (201, 200, first.json)
@@ -329,7 +330,7 @@ class TestTwoAtOnce:
 
 
 class TestNames:
-    def correct(self, caller: Caller, member: Member, version: str | None = None, **names: str) -> Answer:
+    def correct(self, caller: Caller, member: Member, version: str | None = None, **names: Any) -> Answer:
         version = version or caller.get(f"/v1/desk/members/{member.pk}").json["version"]
         body = {"member_id": str(member.pk), **names}
         return caller.put(f"/v1/desk/name-corrections/{uuid.uuid4()}", body, If_Match=version)

@@ -15,6 +15,7 @@ from moonmail.backend.blobs.api import router as blobs
 from moonmail.backend.bookings.api import router as bookings
 from moonmail.backend.carried.api import router as carried
 from moonmail.backend.cases.api import router as cases
+from moonmail.backend.cases.desk_api import router as desk_cases
 from moonmail.backend.changes.api import router as changes
 from moonmail.backend.desk.api import router as desk
 from moonmail.backend.entitlements.api import router as entitlements
@@ -60,6 +61,7 @@ for _router in (
 api.add_router("", kiosks)
 api.add_router("", desk)
 api.add_router("", help_)
+api.add_router("", desk_cases)
 api.add_router("", receiving)
 api.add_router("", runs)
 api.add_router("", manifests)

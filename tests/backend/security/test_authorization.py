@@ -166,6 +166,10 @@ def _read_one(_: World, __: str) -> Any:
     return {"read_to": 1}
 
 
+def _to_nobody(_: World, __: str) -> Any:
+    return {"member_id": str(uuid.uuid4()), "text": "月"}
+
+
 def _help(world: World, _: str) -> Any:
     """For somebody whom nobody verified."""
     return {"kind": "cancel", "booking_id": world.thing("paid booking")["id"]}
@@ -573,6 +577,16 @@ RULES: Final[dict[str, list[Rule]]] = {
             foreign="not_signed_in",
         )
     ],
+    "read_case_queue": desk("/v1/desk/cases"),
+    "list_colleagues": desk("/v1/desk/colleagues"),
+    "read_talk": desk(f"/v1/desk/talks/{uuid.uuid4()}", "illegal_move"),
+    "write_desk_message": desk(f"/v1/desk/case-messages/{uuid.uuid4()}", "not_found", _to_nobody),
+    "write_note": desk(f"/v1/desk/notes/{uuid.uuid4()}", "not_found", _to_nobody),
+    "write_case_move": desk(
+        f"/v1/desk/case-moves/{uuid.uuid4()}",
+        "not_found",
+        lambda world, who: {"case_id": str(uuid.uuid4()), "move": "take"},
+    ),
     "read_desk_booking": desk(f"/v1/desk/bookings/{uuid.uuid4()}", "not_found"),
     "preview_help": desk("/v1/desk/help-previews", "illegal_move", _help),
     "write_help": desk(f"/v1/desk/helps/{uuid.uuid4()}", "illegal_move", _help),
