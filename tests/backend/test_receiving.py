@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.backend.test_verifying import desk
-from tests.support.things import item_in, plate
+from tests.support.things import plate
 
 if TYPE_CHECKING:
     from tests.backend.conftest import MovableClock
@@ -38,22 +38,9 @@ def item(me: Caller, member: Member, clock: MovableClock) -> Any:
 
 def quick(me: Caller, member: Member) -> Any:
     """Write it straight into the database: an order takes longer than what is tested here."""
-    from tests.support.booked import confirmed
+    from tests.support.booked import awaited
 
-    from moonmail.backend.bookings.models import Hold
-    from moonmail.backend.database import write
-    from moonmail.backend.passes.service import issue_pass
-    from moonmail.domain.mission import ObligationEnd
-    from moonmail.domain.states import ShipmentKind, ShipmentState
-
-    ends, kind = [ObligationEnd.LANDED], ShipmentKind.ITEM
-    (booking,) = confirmed(member, "mm-204", "XS", ends, state=ShipmentState.AWAITING_ITEM, kind=kind)
-    with write() as writing:
-        booking.shipment.message, booking.shipment.item = None, item_in()
-        booking.shipment.save()
-        booking.hold = Hold.objects.get(pk=booking.hold_id)
-        issue_pass(writing, booking)
-        writing.changed(booking.shipment)
+    (booking,) = awaited(member, "mm-204")
     return me.get(f"/v1/bookings/{booking.pk}").json
 
 

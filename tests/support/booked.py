@@ -2,7 +2,7 @@
 
 ``python -m tests.support.booked DATA_DIR MISSION SIZE COUNT`` adds them for the first sample member, while a backend
 runs on the same folder and the database that the environment names. A flight that is not on sale gets the offer they
-need.
+need. With ``awaited`` at its end: of items that are awaited, with a pass; their ids are printed.
 """
 
 from __future__ import annotations
@@ -50,6 +50,26 @@ def confirmed(
             booking, rows = _booking(member, offer, _confirmation(terms, offer.price, end), state, kind)
             writing.changed(*rows)
             made.append(booking)
+    return made
+
+
+def awaited(member: Member, mission_id: str, count: int = 1, **item: Any) -> list[Booking]:
+    """Add bookings of a ring that is awaited, each with its pass. ``item``: what is declared otherwise."""
+    from tests.support.things import item_in
+
+    from moonmail.backend.bookings.models import Hold
+    from moonmail.backend.database import write
+    from moonmail.backend.passes.service import issue_pass
+
+    ends, kind = [ObligationEnd.LANDED] * count, ShipmentKind.ITEM
+    made = confirmed(member, mission_id, "XS", ends, state=ShipmentState.AWAITING_ITEM, kind=kind)
+    with write() as writing:
+        for booking in made:
+            booking.shipment.message, booking.shipment.item = None, item_in(**item)
+            booking.shipment.save()
+            booking.hold = Hold.objects.get(pk=booking.hold_id)
+            issue_pass(writing, booking)
+            writing.changed(booking.shipment)
     return made
 
 
@@ -134,6 +154,7 @@ def main() -> None:
     from moonmail.backend.configuration import DATABASE, configure
 
     folder, mission_id, size, count = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+    items = sys.argv[5:] == ["awaited"]
     configure(folder, os.environ.get(DATABASE, ""), sample=True)
     from moonmail.backend import setup
 
@@ -148,6 +169,10 @@ def main() -> None:
     if not Offer.objects.filter(pk=f"{mission_id}:{size}").exists():
         with write() as writing:
             add_offer(writing, mission_id, SizeCode(size), PRICES[SizeCode(size)], 400)
+    if items:
+        for booking in awaited(member, mission_id, count, name="canary-ring", owner_name="canary-owner"):
+            print(booking.pk, booking.reference)
+        return
     confirmed(member, mission_id, size, [ObligationEnd.LANDED] * count, state=ShipmentState.LAUNCHED)
 
 

@@ -61,6 +61,16 @@ class Profile:
         return self.root / "pass-keys.json"
 
     @property
+    def receiving(self) -> Path:
+        """What a receiving desk was told of the items that are awaited. Sealed."""
+        return self.root / "receiving.vault"
+
+    @property
+    def screenings(self) -> Path:
+        """What a receiving desk did and has not sent yet. Sealed."""
+        return self.root / "screenings.vault"
+
+    @property
     def secret_file(self) -> Path:
         """Keeps the session where the system has no keyring. Mode 0600."""
         return self.root / "session.json"

@@ -298,6 +298,9 @@ class Desk:
         self._tell(SessionSaid(ended))
 
     def _tell_end(self) -> None:
+        if self.profile.receiving.exists():
+            # What an earlier start kept goes too, although nobody has opened that page since.
+            _ = self.receiving
         with self._lock:
             calls = list(self._on_end)
         for call in calls:
@@ -337,5 +340,8 @@ class Desk:
             line = self._line
         if line is not None:
             line.http.abort()
+        if "receiving" in self.__dict__:
+            self.receiving.close()
+        if line is not None:
             line.http.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
