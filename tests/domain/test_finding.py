@@ -123,7 +123,7 @@ def test_a_reference_is_tried_first(typed: str, first: TermKind) -> None:
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("月野 うさぎ", "月● う●●"), ("Wolfeschlegelstein", "W●●●●"), ("李", "李"), ("", "")],
+    [("月野 うさぎ", "月● う●●"), ("Wolfeschlegelstein", "W●●●●"), ("佐藤 航", "佐● ●"), ("李", "●"), ("", "")],
 )
-def test_a_masked_name_tells_its_first_letters(name: str, shown: str) -> None:
+def test_a_masked_name_tells_first_letters_and_never_a_whole_word(name: str, shown: str) -> None:
     assert masked(name) == shown

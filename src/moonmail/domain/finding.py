@@ -202,5 +202,5 @@ def terms_searched(typed: str) -> tuple[Term, ...]:
 
 
 def masked(name: str) -> str:
-    """Return a name that tells no more than that it may be the one: 月野 うさぎ → 月● う●●."""
-    return " ".join(word[0] + "●" * min(len(word) - 1, 4) for word in name.split())
+    """Return a name that tells no more than that it may be the one: 月野 うさぎ → 月● う●●, 林 凜 → ● ●."""
+    return " ".join(word[0] + "●" * min(len(word) - 1, 4) if len(word) > 1 else "●" for word in name.split())
