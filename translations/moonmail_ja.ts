@@ -91,6 +91,99 @@
     </message>
 </context>
 <context>
+    <name>CallerBookings</name>
+    <message>
+        <source>Bookings</source>
+        <translation>予約</translation>
+    </message>
+    <message>
+        <source>No bookings</source>
+        <translation>予約はありません</translation>
+    </message>
+</context>
+<context>
+    <name>CallerField</name>
+    <message>
+        <source>Show: %1</source>
+        <translation>表示する：%1</translation>
+    </message>
+</context>
+<context>
+    <name>CallerFields</name>
+    <message>
+        <source>Registered</source>
+        <translation>登録内容</translation>
+    </message>
+</context>
+<context>
+    <name>CallerFile</name>
+    <message>
+        <source>Nobody is open</source>
+        <translation>お客さまを選んでいません</translation>
+    </message>
+    <message>
+        <source>Find the caller on the left. What is personal stays hidden until they are verified.</source>
+        <translation>左の欄で検索してください。個人の情報は、本人確認が済むまで表示されません。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度読み込む</translation>
+    </message>
+    <message>
+        <source>The call is over</source>
+        <translation>対応を終える</translation>
+    </message>
+</context>
+<context>
+    <name>CallerLog</name>
+    <message>
+        <source>Done in this call</source>
+        <translation>この対応の記録</translation>
+    </message>
+</context>
+<context>
+    <name>CallerReveal</name>
+    <message>
+        <source>Why is it needed? The member can see in their app that it was shown, when and why.</source>
+        <translation>表示する理由を選んでください。いつ、なぜ表示したかは、会員ご本人のアプリにも残ります。</translation>
+    </message>
+    <message>
+        <source>Show for a minute</source>
+        <translation>1分間表示する</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>やめる</translation>
+    </message>
+</context>
+<context>
+    <name>CallerVerify</name>
+    <message>
+        <source>Verify the caller</source>
+        <translation>本人確認</translation>
+    </message>
+    <message>
+        <source>Ask for at least two, without saying what is registered.</source>
+        <translation>二つ以上をお客さまに言っていただきます。登録内容をこちらから伝えないでください。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>確認しています…</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>確認する</translation>
+    </message>
+    <message>
+        <source>Show a code in their app</source>
+        <translation>アプリにコードを表示</translation>
+    </message>
+    <message>
+        <source>Make verifying possible again</source>
+        <translation>停止を解除する</translation>
+    </message>
+</context>
+<context>
     <name>CapsuleChoices</name>
     <message>
         <source>Capsules</source>
@@ -864,6 +957,71 @@
     <message>
         <source>Bring the drawing back</source>
         <translation>消した線を戻す</translation>
+    </message>
+</context>
+<context>
+    <name>FindPage</name>
+    <message>
+        <source>A picture of a pass</source>
+        <translation>搭乗券の画像</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF (%1)</source>
+        <translation>画像とPDF（%1）</translation>
+    </message>
+    <message>
+        <source>All files (%1)</source>
+        <translation>すべてのファイル（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>FindResults</name>
+    <message>
+        <source>Name, number, phone, e-mail, pass</source>
+        <translation>お名前、番号、電話、メール、搭乗券</translation>
+    </message>
+    <message>
+        <source>Search for a caller</source>
+        <translation>お客さまを検索</translation>
+    </message>
+    <message>
+        <source>Name in kanji, kana or Latin letters, membership number, phone, e-mail, booking reference, pass or air waybill</source>
+        <translation>お名前（漢字・かな・ローマ字）、会員番号、電話番号、メールアドレス、予約番号、搭乗券、航空貨物運送状</translation>
+    </message>
+    <message>
+        <source>Find by a picture&apos;s QR code</source>
+        <translation>画像のQRコードで検索</translation>
+    </message>
+    <message>
+        <source>QR code in a picture or PDF, or drop it here (%1)</source>
+        <translation>画像やPDFのQRコードで検索。画面へのドロップもできます（%1）</translation>
+    </message>
+    <message>
+        <source>One character is enough: a name in kanji, kana or Latin letters, a membership number, a phone number, an e-mail address, a booking reference, an air waybill. Or scan a pass.</source>
+        <translation>1文字から検索できます。お名前（漢字・かな・ローマ字）、会員番号、電話番号、メールアドレス、予約番号、航空貨物運送状の番号を入力するか、搭乗券を読み取ってください。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度検索</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>検索結果</translation>
+    </message>
+</context>
+<context>
+    <name>FindTabs</name>
+    <message>
+        <source>Results</source>
+        <translation>検索結果</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>お客さま</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>手続き</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from moonmail.domain.verifying import Fact
 
 if TYPE_CHECKING:
     from moonmail.client.desk.desk import Desk
-    from moonmail.contract.desk import Found, MemberFile, Reveal, Verification
+    from moonmail.contract.desk import Found, MemberFile, OneTimeCode, Reveal, Verification
 
 
 class People:
@@ -40,6 +40,13 @@ class People:
         body = VerificationIn(member_id=member_id, facts=dict(facts))
         path = f"/v1/desk/verifications/{verification_id}"
         return self._desk.call(lambda api: api.request("PUT", path, body, Verification))
+
+    def send_code(self, code_id: UUID, member_id: UUID) -> Future[OneTimeCode]:
+        """Have the member's own app show a code of six digits, for five minutes."""
+        from moonmail.contract.desk import OneTimeCode, OneTimeCodeIn
+
+        body, path = OneTimeCodeIn(member_id=member_id), f"/v1/desk/one-time-codes/{code_id}"
+        return self._desk.call(lambda api: api.request("PUT", path, body, OneTimeCode))
 
     def unlock(self, member_id: UUID) -> Future[None]:
         """Let this member be verified again before the time is over; for a supervisor."""

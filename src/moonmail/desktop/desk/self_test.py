@@ -18,7 +18,7 @@ from moonmail.desktop.ahead import make_application
 from moonmail.desktop.desk.startup import make_desk_shell
 from moonmail.desktop.qt_log import QtLog
 from moonmail.desktop.startup import load_assets
-from moonmail.desktop.viewmodels.desk_root import pages_for
+from moonmail.desktop.viewmodels.desk_root_props import pages_for
 from moonmail.domain.staff import DeskAct, StaffRole
 
 NOWHERE = "http://127.0.0.1:9"

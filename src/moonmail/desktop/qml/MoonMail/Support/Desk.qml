@@ -23,6 +23,7 @@ T.ApplicationWindow {
     }
 
     function showSheet(file: string) {
+        (sheet.item as T.Popup)?.close();
         sheet.setSource(file, {
             desk: root.desk
         });

@@ -11,7 +11,7 @@ FocusScope {
 
     required property VmDesk desk
 
-    implicitWidth: Math.round(92 * Theme.textScale)
+    implicitWidth: Math.round(100 * Theme.textScale)
 
     ScrollPage {
         anchors.fill: parent

@@ -74,7 +74,8 @@ T.Popup {
 
             objectName: "palette-list"
             clip: true
-            model: root.vm.rows
+            // Not while it is closed: Qt complains of a list that shrinks below a sheet that goes.
+            model: root.visible ? root.vm.rows : null
             boundsBehavior: Flickable.StopAtBounds
             Layout.fillWidth: true
             Layout.fillHeight: true

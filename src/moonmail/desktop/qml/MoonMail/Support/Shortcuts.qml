@@ -10,7 +10,8 @@ DeskDialog {
     title: qsTr("Shortcuts")
 
     Repeater {
-        model: root.desk.palette.commands
+        // Not while it is closed: Qt complains of a list that shrinks below a sheet that goes.
+        model: root.visible ? root.desk.palette.commands : null
 
         RowLayout {
             id: row
