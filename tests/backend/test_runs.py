@@ -150,6 +150,16 @@ class TestThePreview:
         first, *others = lines(supervisor, run)
         assert (first["state"], [line["skipped"] for line in others]) == ("done", ["no_room", "no_room"])
 
+    def test_which_flights_there_are_to_choose_from(self, supervisor: Caller, member: Member, lose_it: End) -> None:
+        confirmed(member, "message", 3)
+        confirmed(member, "name", 2)
+        flights = {f["mission_id"]: f for f in supervisor.get("/v1/desk/run-flights").json["items"]}
+        assert flights["mm-204"]["bookings"] == {"message": 3, "name": 2}
+        assert flights["mm-206"]["room"]["photo"] > 0
+        lose_it()
+        lost = next(f for f in supervisor.get("/v1/desk/run-flights").json["items"] if f["mission_id"] == "mm-204")
+        assert (lost["bookings"], lost["room"], lost["owed"]) == ({"message": 3, "name": 2}, {}, 0)
+
     @pytest.mark.parametrize(
         ("body", "code"),
         [

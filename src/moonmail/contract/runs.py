@@ -12,7 +12,7 @@ from moonmail.contract.bookings import LegalFact
 from moonmail.contract.entitlements import ChoiceIn, Entitlement
 from moonmail.domain.runs import LineState, RunKind, RunReason, RunState, RunStep, Skip
 from moonmail.domain.sizes import SizeCode
-from moonmail.domain.states import ShipmentKind, ShipmentState
+from moonmail.domain.states import MissionState, ShipmentKind, ShipmentState
 
 _Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
@@ -35,6 +35,29 @@ class Selection(WireIn):
     kinds: list[ShipmentKind] = Field(default_factory=list)
     shipment_states: list[ShipmentState] = Field(default_factory=list)
     owed: bool = False
+
+
+class RunFlight(WireOut):
+    """A flight as whoever makes a run sees it. ``room``: slots left by size, empty while nothing can be moved to it.
+
+    ``bookings``: confirmed ones by size; ``completed``: those that are fulfilled, who can still be written to.
+    ``owed``: bookings whose default was another flight, and which nobody has said.
+    """
+
+    mission_id: str
+    flight_number: str
+    state: MissionState
+    window: WindowOut
+    bookings: dict[SizeCode, int]
+    completed: int
+    owed: int
+    room: dict[SizeCode, int]
+
+
+class RunFlights(WireOut):
+    """Those with bookings or room alone, in the order of their numbers."""
+
+    items: list[RunFlight]
 
 
 class RunIn(WireIn):

@@ -539,6 +539,7 @@ RULES: Final[dict[str, list[Rule]]] = {
             foreign="not_signed_in",
         )
     ],
+    "read_run_flights": desk("/v1/desk/run-flights"),
     "read_runs": desk("/v1/desk/runs"),
     "read_run": [Rule("of nobody", fresh("desk/runs"), {STAFF: "not_found"}, foreign="not_signed_in")],
     "read_run_report": desk(f"/v1/desk/runs/{uuid.UUID(int=0)}/report", "not_found"),

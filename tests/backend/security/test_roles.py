@@ -53,6 +53,7 @@ NEEDS: Final[dict[str, DeskAct | None]] = {
     "read_epcis": DeskAct.RECEIVE,
     "write_run": DeskAct.MANY,
     "write_run_step": DeskAct.MANY,
+    "read_run_flights": DeskAct.MANY,
     "read_runs": DeskAct.MANY,
     "read_run": DeskAct.MANY,
     "read_run_report": DeskAct.MANY,

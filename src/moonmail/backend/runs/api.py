@@ -16,17 +16,25 @@ from moonmail.backend.http.documented import gives, problems
 from moonmail.backend.http.problems import Refusal, language_of
 from moonmail.backend.runs import choosing, service
 from moonmail.backend.runs.models import Run as RunRow
+from moonmail.backend.runs.standing import flights
 from moonmail.backend.runs.wire import report_csv, report_out, run_out, runs_out
 from moonmail.backend.staff.auth import done, require, staff_auth
 from moonmail.contract.entitlements import Entitlement
 from moonmail.contract.problems import ProblemCode
-from moonmail.contract.runs import DeskChoiceIn, OwedList, Run, RunIn, RunList, RunReport, RunStepIn
+from moonmail.contract.runs import DeskChoiceIn, OwedList, Run, RunFlights, RunIn, RunList, RunReport, RunStepIn
 from moonmail.domain.audit import AuditAct
 from moonmail.domain.runs import LineState
 from moonmail.domain.staff import DeskAct
 
 router = Router(tags=["desk"], auth=staff_auth)
 _PAGE: Final = 30
+
+
+@router.get("/desk/run-flights", response={200: RunFlights, **problems(401, 403)})
+def read_run_flights(request: HttpRequest) -> HttpResponse:
+    """Read which flights have bookings, and where there is room for them."""
+    require(request, DeskAct.MANY)
+    return _unkept(answer(request, RunFlights(items=flights())))
 
 
 @router.put(

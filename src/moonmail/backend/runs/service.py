@@ -59,11 +59,11 @@ _STALE: Final = Text(
     "The preview is more than an hour old. Nothing was changed. Please make a new one.",
 )
 _OTHER_PREVIEW: Final = Text(
-    "ご覧になったプレビューは、この一括手続きのものと違います。何も変更していません。もう一度ご確認ください。",
+    "ご覧になったプレビューは、この一括処理のものと違います。何も変更していません。もう一度ご確認ください。",
     "The preview that was seen is not the one of this run. Nothing was changed. Please look again.",
 )
 _NOT_NOW: Final = Text(
-    "この一括手続きは「{state}」のため、この操作はできません。何も変更していません。",
+    "この一括処理は「{state}」のため、この操作はできません。何も変更していません。",
     "This run is “{state}”, so that can't be done. Nothing was changed.",
 )
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
+from moonmail.backend import clock
+from moonmail.backend.bookings.holds import is_open
 from moonmail.backend.bookings.models import Booking
 from moonmail.backend.entitlements.models import Entitlement
+from moonmail.backend.missions.models import Mission
+from moonmail.backend.missions.wire import mission_out
 from moonmail.backend.payments.models import Payment
 from moonmail.backend.payments.refunds import worth
-from moonmail.contract.runs import Selection
+from moonmail.contract.base import WindowOut
+from moonmail.contract.orders import current_window
+from moonmail.contract.runs import RunFlight, Selection
 from moonmail.domain.mission import EntitlementKind
 from moonmail.domain.runs import RunKind, Standing
 from moonmail.domain.sizes import SizeCode
-from moonmail.domain.states import BookingState, EntitlementState, PaymentState, ShipmentState
+from moonmail.domain.states import BookingState, EntitlementState, MissionState, PaymentState, ShipmentState
 
 _WAS_PAID = (PaymentState.PAID.value, PaymentState.REFUNDING.value, PaymentState.REFUNDED.value)
 
@@ -105,3 +111,41 @@ def _paid(of_flight: QuerySet[Booking]) -> dict[UUID, int]:
 
 def _owed(state: str, choice: str) -> tuple[EntitlementState, EntitlementKind | None]:
     return EntitlementState(state), EntitlementKind(choice) if choice else None
+
+
+def flights() -> list[RunFlight]:
+    """Return the flights that have bookings, or room for others'. Four queries, however many there are."""
+    now = clock.now()
+    bookings: dict[str, dict[SizeCode, int]] = defaultdict(dict)
+    completed: Counter[str] = Counter()
+    counted = Booking.objects.filter(state__in=[BookingState.CONFIRMED.value, BookingState.COMPLETED.value])
+    for mission_id, size, state, n in counted.values_list(
+        "hold__offer__mission_id", "hold__offer__size", "state"
+    ).annotate(n=Count("pk")):
+        if state == BookingState.CONFIRMED.value:
+            bookings[mission_id][SizeCode(size)] = n
+        else:
+            completed[mission_id] += n
+    waiting = Entitlement.objects.filter(
+        state=EntitlementState.EXPIRED.value,
+        choice=EntitlementKind.REFLIGHT.value,
+        booking__state=BookingState.CONFIRMED.value,
+    )
+    owed = dict(waiting.values_list("booking__hold__offer__mission_id").annotate(n=Count("pk")))
+    found = []
+    for row in Mission.objects.order_by("flight_number").prefetch_related("offers"):
+        room = {SizeCode(o.size): o.capacity - o.taken for o in row.offers.all()} if is_open(row, now) else {}
+        if room or bookings[row.pk] or completed[row.pk]:
+            found.append(
+                RunFlight(
+                    mission_id=row.pk,
+                    flight_number=row.flight_number,
+                    state=MissionState(row.state),
+                    window=WindowOut.of(current_window(mission_out(row))),
+                    bookings=bookings[row.pk],
+                    completed=completed[row.pk],
+                    owed=owed.get(row.pk, 0),
+                    room=room,
+                )
+            )
+    return found
