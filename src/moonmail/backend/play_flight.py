@@ -154,4 +154,4 @@ def play_outcome(writing: Writing, options: argparse.Namespace) -> None:
     except CannotPublish as error:
         raise BadInput(str(error)) from error
     publishing.settle(writing, mission)
-    publishing.note(writing, row.pk, PublishedKind.OUTCOME, ["outcome"])
+    publishing.note(writing, row.pk, PublishedKind.OUTCOME, publishing.OUTCOME_KEYS)

@@ -62,7 +62,7 @@ _ANNOUNCED_IN_FUTURE: Final = Text("発表の時刻が未来です。", "The tim
 _ANNOUNCED_BEFORE: Final = Text(
     "発表の時刻が、起きた時刻より前です。", "It was announced before it happened: one of the two times is wrong."
 )
-_BEFORE_LAUNCH: Final = Text(
+BEFORE_LAUNCH: Final = Text(
     "打上げ（マイルストーン2）より前の時刻です。打上げの後のことは、それより後に起きます。",
     "This is before the launch (milestone 2). What follows the launch happens after it.",
 )
@@ -162,7 +162,7 @@ def wrong_times(
     if occurred is not None and announced is not None and announced.latest < occurred.at:
         yield Wrong("announced_at", _ANNOUNCED_BEFORE)
     if occurred is not None and after is not None and occurred.latest < after.at:
-        yield Wrong("occurred_at", _BEFORE_LAUNCH)
+        yield Wrong("occurred_at", BEFORE_LAUNCH)
 
 
 def wrong_report(report: Report, now: datetime) -> Iterator[Wrong]:

@@ -71,10 +71,12 @@ NEEDS: Final[dict[str, DeskAct | None]] = {
     "write_publication": DeskAct.FLY,
     "preview_outcome": DeskAct.DECLARE,
     "write_outcome": DeskAct.DECLARE,
+    "write_feed": DeskAct.FLY,
 }
 # What a call must bring to be understood: only then is it seen whether the role may.
 _SOMEBODY: Final = "5f2b8c1e-0000-4000-8000-000000000001"
 BODIES: Final[dict[str, Any]] = {
+    "write_feed": {"text": "{}", "dry_run": True},
     "write_publication": {"mission_id": "mm-204", "state": {"to": "booking_closed"}},
     "preview_outcome": {"mission_id": "mm-202", "outcome": "lost_landing"},
     "write_outcome": {"mission_id": "mm-202", "outcome": "success", "preview_sha256": "0" * 64, "reason": "x"},

@@ -13,7 +13,7 @@ from ninja import Router
 from moonmail.backend.audit.service import record
 from moonmail.backend.bookings.models import Booking
 from moonmail.backend.database import Writing, write_once
-from moonmail.backend.flights import outcomes, publishing
+from moonmail.backend.flights import feeds, outcomes, publishing
 from moonmail.backend.flights.models import Publication
 from moonmail.backend.http.answers import answer, etag_of
 from moonmail.backend.http.documented import problems
@@ -25,6 +25,8 @@ from moonmail.backend.staff.auth import Staff, done, require, staff_auth
 from moonmail.contract.flights import (
     DeskFlight,
     DeskFlights,
+    FeedIn,
+    FeedReport,
     OutcomeAsk,
     OutcomeIn,
     OutcomePreview,
@@ -128,6 +130,16 @@ def write_outcome(request: HttpRequest, outcome_id: UUID, body: OutcomeIn) -> Ht
 
     is_new = write_once(act, outcome_id)
     return _flight(request, body.mission_id, status=201 if is_new else 200)
+
+
+@router.put(
+    "/desk/feeds/{uuid:feed_id}", response={200: FeedReport, 201: FeedReport, **problems(400, 401, 403, 404, 412, 422)}
+)
+def write_feed(request: HttpRequest, feed_id: UUID, body: FeedIn) -> HttpResponse:
+    """Import a mission feed: all of it, or with ``faults`` nothing. 201: it was carried out. ``dry_run``: only look."""
+    staff = require(request, DeskAct.FLY)
+    report, is_new = feeds.put_feed(feed_id, staff, body)
+    return _unkept(answer(request, report, status=201 if is_new else 200))
 
 
 def _is_same(publication_id: UUID, staff: Staff, asked: str) -> bool:

@@ -101,6 +101,6 @@ def carry_out(
         raise publishing.refused(error) from error
     publishing.settle(writing, mission)
     made = publishing.note(
-        writing, mission.id, PublishedKind.OUTCOME, ["outcome"], publication_id, staff_id, request_sha256
+        writing, mission.id, PublishedKind.OUTCOME, publishing.OUTCOME_KEYS, publication_id, staff_id, request_sha256
     )
     return made, looked_at

@@ -28,6 +28,9 @@ CHANGED: Final = Text(
     "Somebody else has published something about this flight meanwhile. What you typed is still there: look at what "
     "changed and publish it again.",
 )
+# The plan of the landing is one thing that is told in two places; and what an outcome says.
+_ALONG: Final = {"landing_planned_at": ("milestones/9",), "milestones/9": ("landing_planned_at",)}
+OUTCOME_KEYS: Final = ("outcome", "outcome_note", "came_down", "ended_at", "state")
 
 
 def locked(mission_id: str) -> MissionRow:
@@ -87,7 +90,8 @@ def carry_out(
     save_mission(writing, after)
     if body.state is not None:
         moved(writing, after)
-    return note(writing, after.id, PublishedKind(body.kind), [key], publication_id, staff_id, request_sha256)
+    keys = [key, *_ALONG.get(key, ())]
+    return note(writing, after.id, PublishedKind(body.kind), keys, publication_id, staff_id, request_sha256)
 
 
 def moved(writing: Writing, mission: Mission) -> None:
