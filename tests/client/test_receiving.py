@@ -17,7 +17,7 @@ from tests.support.server import ROOT, RunningBackend, running_backend
 from tests.support.things import plate
 
 from moonmail.client.desk.desk import Desk
-from moonmail.client.desk.receiving import Place
+from moonmail.client.desk.receiving_state import Place
 from moonmail.client.errors import ExchangeError
 from moonmail.client.model import Trouble
 from moonmail.client.secrets import MemorySecrets

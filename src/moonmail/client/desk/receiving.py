@@ -13,12 +13,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID, uuid4
 
+from moonmail.client.desk.receiving_state import BookState, Place, Queued
 from moonmail.client.desk.vault import Vault, VaultClosedError
 from moonmail.client.errors import ExchangeError
 from moonmail.client.glance import Trouble
@@ -33,45 +32,6 @@ PIECE: Final = 500
 _ITEM, _META, _DRAFT = "item", "meta", "draft"
 _QUEUE, _DONE, _PHOTO = "queue", "done", "photo"
 _BOOK, _FLIGHTS, _KEYS, _SYNCED, _DEVICE, _COUNT = "book", "flights", "keys", "synced", "device", "count"
-
-
-class Place(StrEnum):
-    """Where a screening is: WAITING to be sent, SENT, or REFUSED, which stays to be seen until somebody has."""
-
-    WAITING = "waiting"
-    SENT = "sent"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """A screening of this desk. ``number``: the how-manieth. ``why``: the backend's words, when it was refused."""
-
-    id: str
-    number: int
-    booking_id: str
-    pass_number: str
-    flight_number: str
-    decision: str
-    at: str
-    place: Place = Place.WAITING
-    why: str = ""
-    quote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BookState:
-    """``synced_at``: ISO, empty before the first time. ``items``: that are awaited or known.
-
-    ``trouble``: of the last round. ``closed``: the key to what is kept can't be had.
-    """
-
-    items: int = 0
-    waiting: int = 0
-    refused: int = 0
-    synced_at: str = ""
-    trouble: Trouble | None = None
-    closed: bool = False
 
 
 class Receiving:
@@ -112,6 +72,15 @@ class Receiving:
     def item(self, booking_id: UUID) -> Future[BookedItem | None]:
         """Return what is known of a booking, with what this desk did meanwhile; None: it is not in the book."""
         return self._vaults.submit(self._item, str(booking_id))
+
+    def numbered(self, pass_number: str) -> Future[BookedItem | None]:
+        """Return the booking of a pass whose code can't be read any more, by the number printed on it."""
+
+        def work() -> BookedItem | None:
+            found = (key for key, each in self._book.items(_ITEM).items() if each["pass_number"] == pass_number)
+            return next((self._item(key) for key in found), None)
+
+        return self._vaults.submit(work)
 
     def keys(self) -> Future[list[dict[str, str]]]:
         """Return the public keys by which passes are checked."""

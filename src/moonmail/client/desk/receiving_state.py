@@ -1,0 +1,47 @@
+"""What a receiving desk knows of its book and of what waits to be sent. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moonmail.client.glance import Trouble
+
+
+class Place(StrEnum):
+    """Where a screening is: WAITING to be sent, SENT, or REFUSED, which stays to be seen until somebody has."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A screening of this desk. ``number``: the how-manieth. ``why``: the backend's words, when it was refused."""
+
+    id: str
+    number: int
+    booking_id: str
+    pass_number: str
+    flight_number: str
+    decision: str
+    at: str
+    place: Place = Place.WAITING
+    why: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookState:
+    """``synced_at``: ISO, empty before the first time. ``items``: that are awaited or known.
+
+    ``trouble``: of the last round. ``closed``: the key to what is kept can't be had.
+    """
+
+    items: int = 0
+    waiting: int = 0
+    refused: int = 0
+    synced_at: str = ""
+    trouble: Trouble | None = None
+    closed: bool = False
