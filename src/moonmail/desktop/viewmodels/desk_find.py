@@ -218,6 +218,9 @@ class VmDeskFind(QObject):
     def _open_the_one(self) -> None:
         if len(self._props.rows) == 1:
             self.open(self._props.rows[0].memberId)
+        elif self._props.rows:
+            # Which of them, is for whoever looks at them to say.
+            self.paneWanted.emit("results")
 
     @Slot(str)
     def open(self, member_id: str) -> None:
