@@ -1336,6 +1336,221 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>HelpBooking</name>
+    <message>
+        <source>Verify the caller first</source>
+        <translation>先に本人確認をお願いします</translation>
+    </message>
+    <message>
+        <source>No booking is chosen</source>
+        <translation>予約が選ばれていません</translation>
+    </message>
+    <message>
+        <source>What can be done with the booking appears once the caller is verified.</source>
+        <translation>本人確認が済むと、できる手続きが表示されます。</translation>
+    </message>
+    <message>
+        <source>Choose the booking that the call is about.</source>
+        <translation>お問い合わせの予約を選んでください。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>What was changed meanwhile</source>
+        <translation>その間に変更された内容</translation>
+    </message>
+</context>
+<context>
+    <name>HelpForm</name>
+    <message>
+        <source>Title</source>
+        <translation>件名</translation>
+    </message>
+    <message>
+        <source>Name of the item</source>
+        <translation>品名</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>お名前</translation>
+    </message>
+    <message>
+        <source>Mass (g)</source>
+        <translation>質量（g）</translation>
+    </message>
+    <message>
+        <source>Length (mm)</source>
+        <translation>長さ（mm）</translation>
+    </message>
+    <message>
+        <source>Width (mm)</source>
+        <translation>幅（mm）</translation>
+    </message>
+    <message>
+        <source>Height (mm)</source>
+        <translation>高さ（mm）</translation>
+    </message>
+    <message>
+        <source>Name in kana</source>
+        <translation>お名前（カナ）</translation>
+    </message>
+    <message>
+        <source>Name in Latin letters</source>
+        <translation>お名前（ローマ字）</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>本文</translation>
+    </message>
+    <message>
+        <source>New flight</source>
+        <translation>新しい便</translation>
+    </message>
+    <message>
+        <source>Refund (yen)</source>
+        <translation>ご返金の額（円）</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>The pass is in other hands: make a new one</source>
+        <translation>他人の手に渡ったため、新しい搭乗券を発行する</translation>
+    </message>
+    <message>
+        <source>What the member is told</source>
+        <translation>お客さまへのお知らせ</translation>
+    </message>
+    <message>
+        <source>Correct the name</source>
+        <translation>お名前を訂正する</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>やめる</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPanel</name>
+    <message>
+        <source>Booking</source>
+        <translation>予約</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>連絡</translation>
+    </message>
+    <message>
+        <source>Waiting (%1)</source>
+        <translation>返事待ち（%1）</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>返事待ち</translation>
+    </message>
+</context>
+<context>
+    <name>HelpQueue</name>
+    <message>
+        <source>Questions that members send from their app appear here, longest waiting first.</source>
+        <translation>お客さまがアプリから送ったお問い合わせが、お待たせしている順に並びます。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+</context>
+<context>
+    <name>HelpTalk</name>
+    <message>
+        <source>Verify the caller first</source>
+        <translation>先に本人確認をお願いします</translation>
+    </message>
+    <message>
+        <source>Nobody is open</source>
+        <translation>お客さまが開かれていません</translation>
+    </message>
+    <message>
+        <source>What was written is shown once the caller is verified, or while they wait for an answer.</source>
+        <translation>これまでの連絡は、本人確認が済むか、お返事を待っているあいだに表示されます。</translation>
+    </message>
+    <message>
+        <source>Open a caller to see what was written with them.</source>
+        <translation>お客さまを開くと、これまでの連絡が表示されます。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>お問い合わせ</translation>
+    </message>
+    <message>
+        <source>Nothing was written yet.</source>
+        <translation>まだ連絡はありません。</translation>
+    </message>
+    <message>
+        <source>Message to the member</source>
+        <translation>お客さまへの連絡</translation>
+    </message>
+    <message>
+        <source>It appears in their app as from the MoonMail support desk.</source>
+        <translation>アプリには「MoonMail サポートデスク」として表示されます。</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送信する</translation>
+    </message>
+    <message>
+        <source>I look after it</source>
+        <translation>自分が対応する</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>お問い合わせを終了</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>もう一度開く</translation>
+    </message>
+    <message>
+        <source>Hand over to</source>
+        <translation>引き継ぐ相手</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>引き継ぐ</translation>
+    </message>
+    <message>
+        <source>Notes for colleagues</source>
+        <translation>係員どうしのメモ</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>新しいメモ</translation>
+    </message>
+    <message>
+        <source>Not shown in the app, but part of the data that the member may ask for.</source>
+        <translation>アプリには表示されませんが、お客さまが請求できる会員データに含まれます。</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>メモを保存</translation>
+    </message>
+</context>
+<context>
     <name>Leaving</name>
     <message>
         <source>Finish now? This would be lost.</source>
