@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from moonmail import __version__
 from moonmail.backend import clock, logs
+from moonmail.backend.audit.api import router as audit
 from moonmail.backend.blobs.api import router as blobs
 from moonmail.backend.bookings.api import router as bookings
 from moonmail.backend.carried.api import router as carried
@@ -60,6 +61,7 @@ for _router in (
     api.add_router("", _router)
 api.add_router("", kiosks)
 api.add_router("", desk)
+api.add_router("", audit)
 api.add_router("", help_)
 api.add_router("", desk_cases)
 api.add_router("", receiving)

@@ -566,6 +566,8 @@ RULES: Final[dict[str, list[Rule]]] = {
         )
     ],
     "read_audit": desk("/v1/desk/audit", "not_yours"),
+    "verify_audit": desk("/v1/desk/audit-verification", "not_yours"),
+    "export_audit": desk("/v1/desk/audit-export", "not_yours"),
     "write_verification": [
         Rule(
             "of the owner",

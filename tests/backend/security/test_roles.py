@@ -27,6 +27,8 @@ DESK: Final = {
 NEEDS: Final[dict[str, DeskAct | None]] = {
     "read_staff_me": None,
     "read_audit": DeskAct.READ_AUDIT,
+    "verify_audit": DeskAct.READ_AUDIT,
+    "export_audit": DeskAct.READ_AUDIT,
     "find": DeskAct.FIND,
     "write_verification": DeskAct.VERIFY,
     "write_one_time_code": DeskAct.VERIFY,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +103,5 @@ def _export() -> int:
 
     with snapshot():
         for link in service.links():
-            entry = asdict(link.entry) | {"at": link.entry.at.isoformat(timespec="milliseconds"), "hash": link.hash}
-            entry["detail"] = json.loads(link.detail[1]) if link.detail else None
-            print(json.dumps(entry, ensure_ascii=False))  # noqa: T201
+            print(service.exported(link))  # noqa: T201
     return 0

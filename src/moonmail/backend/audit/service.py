@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -87,6 +88,13 @@ def links() -> Iterator[Link]:
     for row in AuditEntry.objects.order_by("number").select_related("detail").iterator(_CHUNK):
         detail = getattr(row, "detail", None)
         yield Link(entry_of(row), row.hash, (detail.salt, detail.text) if detail is not None else None)
+
+
+def exported(link: Link) -> str:
+    """Return an entry as a file has it: one JSON object, without a line's end."""
+    entry = asdict(link.entry) | {"at": link.entry.at.isoformat(timespec="milliseconds"), "hash": link.hash}
+    entry["detail"] = json.loads(link.detail[1]) if link.detail else None
+    return json.dumps(entry, ensure_ascii=False)
 
 
 def head() -> list[Checkpoint]:

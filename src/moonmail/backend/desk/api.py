@@ -112,13 +112,14 @@ def read_audit(
     who: Annotated[str, Query(max_length=80)] = "",
     member: Annotated[str, Query(max_length=36)] = "",
     what: Annotated[str, Query(max_length=80)] = "",
+    act: Annotated[str, Query(max_length=24)] = "",
 ) -> HttpResponse:
     """Read what staff did, newest first. That somebody reads it is in it, too: once for each first page."""
     staff = require(request, DeskAct.READ_AUDIT)
     if before is None:
-        asked = {name: value for name, value in (("who", who), ("what", what)) if value}
+        asked = {name: value for name, value in (("who", who), ("what", what), ("act", act)) if value}
         record_alone(done(staff, DeskAct.READ_AUDIT, AuditAct.AUDIT_READ, member=member, detail=asked))
-    return _unkept(answer(request, audit.read(before=before, who=who, member=member, what=what)))
+    return _unkept(answer(request, audit.read(before=before, who=who, member=member, what=what, act=act)))
 
 
 def _verification_out(row: VerificationRow) -> Verification:

@@ -14,10 +14,10 @@ PAGE: Final = 100
 _STAFF: Final = "staff:"
 
 
-def read(*, before: int | None, who: str, member: str, what: str) -> AuditPage:
-    """Return the entries before a number, of somebody, about somebody, about something."""
+def read(*, before: int | None, who: str, member: str, what: str, act: str) -> AuditPage:
+    """Return the entries before a number, of somebody, about somebody, about something, of a kind."""
     rows = AuditEntry.objects.order_by("-number").select_related("detail")
-    for column, wanted in (("who", who), ("member", member), ("what", what)):
+    for column, wanted in (("who", who), ("member", member), ("what", what), ("act", act)):
         if wanted:
             rows = rows.filter(**{column: wanted})
     if before is not None:
