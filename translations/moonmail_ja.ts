@@ -2353,6 +2353,169 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>RunsForm</name>
+    <message>
+        <source>Runs so far</source>
+        <translation>これまでの一括処理</translation>
+    </message>
+    <message>
+        <source>To many at once</source>
+        <translation>まとめて手続きする</translation>
+    </message>
+    <message>
+        <source>First you see how many it would be and what can&apos;t be done. Nothing happens before you start it.</source>
+        <translation>まず、対象の件数と、対象にできない予約を確認します。開始するまでは何も変わりません。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Which bookings</source>
+        <translation>対象の予約</translation>
+    </message>
+    <message>
+        <source>Flight</source>
+        <translation>便</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>振替先の便</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>お預かりの段階</translation>
+    </message>
+    <message>
+        <source>Only those who are owed another flight</source>
+        <translation>次の便への再搭載が確定している方のみ</translation>
+    </message>
+    <message>
+        <source>They did not choose in time, and their terms say they fly again.</source>
+        <translation>期限までにお選びがなく、お申し込み時の条件により再搭載となる方です。</translation>
+    </message>
+    <message>
+        <source>What members are told</source>
+        <translation>お客さまに伝える文</translation>
+    </message>
+    <message>
+        <source>In Japanese</source>
+        <translation>日本語</translation>
+    </message>
+    <message>
+        <source>In English</source>
+        <translation>英語</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>集計しています…</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>プレビュー</translation>
+    </message>
+</context>
+<context>
+    <name>RunsList</name>
+    <message>
+        <source>New run</source>
+        <translation>新しい一括処理</translation>
+    </message>
+    <message>
+        <source>Runs so far</source>
+        <translation>これまでの一括処理</translation>
+    </message>
+    <message>
+        <source>Nothing has been done to many at once yet.</source>
+        <translation>一括処理はまだありません。</translation>
+    </message>
+</context>
+<context>
+    <name>RunsNumbers</name>
+    <message>
+        <source>It would be done to</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be done to</source>
+        <translation>対象にできない予約</translation>
+    </message>
+</context>
+<context>
+    <name>RunsReport</name>
+    <message>
+        <source>Left as they are</source>
+        <translation>処理しなかった予約</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>さらに表示</translation>
+    </message>
+</context>
+<context>
+    <name>RunsShown</name>
+    <message>
+        <source>Save the report</source>
+        <translation>報告を保存</translation>
+    </message>
+    <message>
+        <source>Tables (%1)</source>
+        <translation>表（%1）</translation>
+    </message>
+    <message>
+        <source>Runs so far</source>
+        <translation>これまでの一括処理</translation>
+    </message>
+    <message>
+        <source>What members are told</source>
+        <translation>お客さまに伝える文</translation>
+    </message>
+    <message>
+        <source>Reason, kept with each booking</source>
+        <translation>理由（予約ごとに記録されます）</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>開始しています…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Stop for good</source>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>Fetching…</source>
+        <translation>取得しています…</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>CSVで保存</translation>
+    </message>
+    <message>
+        <source>Back to change it</source>
+        <translation>内容を変更する</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新しい一括処理</translation>
+    </message>
+</context>
+<context>
     <name>SendAlternatives</name>
     <message>
         <source>Slots you can take instead</source>

@@ -73,7 +73,10 @@ def make(count: int) -> None:
         for n in range(max(1, count * _MEMBERS_OF_TEN // 10))
     ]
     rows: dict[Any, list[Any]] = {Member: members, Hold: [], Shipment: [], Booking: [], Payment: [], Pass: []}
-    for n in range(count):
+    references: set[str] = set()
+    while len(references) < count:
+        references.add(new_reference())
+    for n, reference in enumerate(references):
         shared: dict[str, Any] = {"member": members[n % len(members)], "request_sha256": ""}
         hold = Hold(
             id=uuid.uuid4(),
@@ -99,7 +102,7 @@ def make(count: int) -> None:
         )
         booking = Booking(
             id=booking_id,
-            reference=new_reference(),
+            reference=reference,
             state=BookingState.CONFIRMED.value,
             hold=hold,
             shipment=shipment,
@@ -126,7 +129,7 @@ def make(count: int) -> None:
             member=shared["member"],
             booking=booking,
             sequence=1,
-            number=new_reference(),
+            number=reference[::-1],
             qr="",
             issued_at=now,
             expires_at=now,

@@ -80,9 +80,9 @@ class Skip(StrEnum):
 
 
 KIND_NAMES: Final[dict[RunKind, Text]] = {
-    RunKind.MOVE: Text("便の変更", "Move to another flight"),
+    RunKind.MOVE: Text("便の振替", "Move to another flight"),
     RunKind.REFUND: Text("全額返金", "Full refund"),
-    RunKind.MESSAGE: Text("お客さまへの連絡", "Message"),
+    RunKind.MESSAGE: Text("お客さまへの連絡", "Message to members"),
 }
 
 STATE_NAMES: Final[dict[RunState, Text]] = {
@@ -130,9 +130,9 @@ SKIP_WORDS: Final[dict[Skip, Text]] = {
         "検査でお預かりできなかった品物です。窓口で個別に対応してください。",
         "The item was refused at inspection. Please settle it at the desk.",
     ),
-    Skip.NO_ROOM: Text("変更先の便に空きがありません。", "There is no room on the new flight."),
-    Skip.NO_SUCH_SIZE: Text("変更先の便にこのサイズがありません。", "The new flight has nothing of this size."),
-    Skip.NOT_ALLOWED: Text("変更先の便には搭載できない品物です。", "The item may not fly on the new flight."),
+    Skip.NO_ROOM: Text("振替先の便に空きがありません。", "There is no room on the new flight."),
+    Skip.NO_SUCH_SIZE: Text("振替先の便にこのサイズがありません。", "The new flight has nothing of this size."),
+    Skip.NOT_ALLOWED: Text("振替先の便には搭載できない品物です。", "The item may not fly on the new flight."),
     Skip.NOTHING_PAID: Text("返金できる金額がありません。", "There is nothing to give back."),
     Skip.FAILED: Text(
         "処理できませんでした。予約はそのままです。窓口で個別に対応してください。",

@@ -51,7 +51,7 @@ _TOO_MANY: Final = Text(
 )
 _NO_FLIGHT: Final = Text("この便はありません。何も変更していません。", "There is no such flight. Nothing was changed.")
 _TARGET_CLOSED: Final = Text(
-    "変更先の便は予約を受け付けていないため、移せません。何も変更していません。受付中の便を選んでください。",
+    "振替先の便は予約を受け付けていないため、振り替えられません。何も変更していません。受付中の便を選んでください。",
     "The new flight is not open for booking, so nothing can move there. Nothing was changed. Choose one that is open.",
 )
 _STALE: Final = Text(

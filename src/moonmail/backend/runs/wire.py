@@ -39,7 +39,7 @@ _COLUMNS: Final = (
     Text("サイズ", "Size"),
     Text("結果", "Result"),
     Text("理由", "Reason"),
-    Text("変更後の予約ID", "New booking id"),
+    Text("振替後の予約ID", "New booking id"),
     Text("返金額（円）", "Refund (JPY)"),
     Text("日時（UTC）", "Time (UTC)"),
 )
