@@ -1433,10 +1433,6 @@ Yui Tanaka</source>
         <translation>お客さまへのお知らせ</translation>
     </message>
     <message>
-        <source>Correct the name</source>
-        <translation>お名前を訂正する</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>やめる</translation>
     </message>

@@ -108,6 +108,7 @@ def leave(connection: sqlite3.Connection, account: Account, touched: objects.Tou
     _forget_objects(connection, touched)
     outbox.forget(connection, account.actor)
     drafts.forget(connection, account.actor)
+    connection.execute("DELETE FROM meta WHERE substr(key, 1, length(?1)) = ?1", (f"talk:{account.actor}:",))
     connection.execute("DELETE FROM meta WHERE key IN ('holder', ?)", (f"account:{account.server}",))
     # The backend is still to be told that the session has ended.
     set_meta(connection, f"ended:{account.server}", "1")

@@ -13,8 +13,10 @@ from moonmail.client.http import Answer, Http, is_newer
 from moonmail.client.model import OpKind, Trouble
 from moonmail.client.objects import Row, row_of
 from moonmail.contract.accounts import (
+    AccessList,
     DeletionIn,
     DeletionPlan,
+    DeskCode,
     DocumentList,
     InvitationIn,
     JoiningIn,
@@ -25,6 +27,7 @@ from moonmail.contract.accounts import (
 from moonmail.contract.base import WireIn
 from moonmail.contract.bookings import Booking, Hold, Payment, Shipment
 from moonmail.contract.carried import Carried, CarriedIn
+from moonmail.contract.cases import Case, CaseMessage
 from moonmail.contract.entitlements import Entitlement
 from moonmail.contract.gifts import Claim, ClaimIn, Gift
 from moonmail.contract.receipts import Receipt
@@ -57,6 +60,8 @@ _ANSWERS: Final[dict[OpKind, tuple[str, type[BaseModel]]]] = {
     OpKind.GIFT_MOVE: ("gift", Gift),
     OpKind.RECEIPT: ("receipt", Receipt),
     OpKind.CONSENT: ("member", Member),
+    OpKind.CASE_MESSAGE: ("case_message", CaseMessage),
+    OpKind.CASE_READING: ("case", Case),
 }
 
 
@@ -83,6 +88,12 @@ class Api:
 
     def me(self) -> Member:
         return parsed(Member, self._call("GET", "/v1/me", as_member=True))
+
+    def accesses(self) -> AccessList:
+        return parsed(AccessList, self._call("GET", "/v1/me/accesses", as_member=True))
+
+    def desk_code(self) -> DeskCode:
+        return parsed(DeskCode, self._call("GET", "/v1/me/desk-code", as_member=True))
 
     def pass_keys(self, etag: str) -> Answer | None:
         """Return the JWK set as it came, None when it is still the same."""

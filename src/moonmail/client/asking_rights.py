@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from moonmail.client import rights
+from moonmail.client import rights, talking
 from moonmail.client.asking import Asking, Prepared
 from moonmail.client.model import Draft
 from moonmail.client.outbox import Ask
@@ -77,6 +77,12 @@ class AskingRights:
 
     def consent(self, document: str, version: str) -> Future[UUID]:
         return self._one(lambda _: rights.consent(document, version))
+
+    def write_to_desk(self, text: str, case_id: UUID | None, booking_id: UUID | None) -> Future[UUID]:
+        return self._one(lambda _: talking.message(text, case_id, booking_id))
+
+    def read_case(self, case_id: UUID, read_to: int) -> Future[UUID]:
+        return self._one(lambda c: talking.reading(c, case_id, read_to))
 
     def _one(self, make: Callable[[sqlite3.Connection], Ask]) -> Future[UUID]:
         def prepare(connection: sqlite3.Connection) -> Prepared:

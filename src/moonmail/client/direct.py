@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from moonmail.client.link import Link
     from moonmail.client.sessions import Sessions
     from moonmail.client.store import Store
-    from moonmail.contract.accounts import DeletionPlan, DocumentList, Organisation, OrganisationIn
+    from moonmail.contract.accounts import (
+        AccessList,
+        DeletionPlan,
+        DeskCode,
+        DocumentList,
+        Organisation,
+        OrganisationIn,
+    )
     from moonmail.contract.gifts import Claim
 
 T = TypeVar("T")
@@ -99,6 +106,12 @@ class Direct:
 
     def remove_booker(self, organisation_id: UUID, member_id: UUID) -> Future[Organisation]:
         return self._change(lambda api: api.remove_booker(organisation_id, member_id))
+
+    def accesses(self) -> Future[AccessList]:
+        return self._pool.submit(self._call, lambda api: api.accesses())
+
+    def desk_code(self) -> Future[DeskCode]:
+        return self._pool.submit(self._call, lambda api: api.desk_code())
 
     def deletion_plan(self) -> Future[DeletionPlan]:
         return self._pool.submit(self._call, lambda api: api.deletion_plan())

@@ -54,7 +54,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from moonmail.client.carrying import CarriedHome
-    from moonmail.contract.accounts import DeletionPlan, DocumentList, Member, Organisation, OrganisationIn
+    from moonmail.client.talking import Conversation
+    from moonmail.contract.accounts import (
+        AccessList,
+        DeletionPlan,
+        DeskCode,
+        DocumentList,
+        Member,
+        Organisation,
+        OrganisationIn,
+    )
     from moonmail.contract.bookings import ConfirmationIn, GuardianIn
     from moonmail.contract.entitlements import Entitlement
     from moonmail.contract.gifts import Claim, Gift, GiftMove
@@ -223,6 +232,20 @@ class Engine:
     def entitlements(self) -> Future[tuple[Entitlement, ...]]:
         """Return what the member is owed or was: what is still to be chosen first, most urgent on top."""
         return self._reads.entitlements()
+
+    def conversations(self) -> Future[tuple[Conversation, ...]]:
+        """Return what the member and the support desk wrote to each other, with what waits to be sent; newest first."""
+        return self._reads.conversations()
+
+    def words_kept(self, key: str) -> Future[str]:
+        """Return what ``keep_words`` kept last."""
+        return self._reads.words_kept(key)
+
+    def keep_words(self, key: str, text: str) -> Future[None]:
+        """Keep what is being written to the desk; empty: nothing any more. On disk when the future is done."""
+        from moonmail.client import talking
+
+        return self._store.write(lambda c: talking.keep(c, self._sessions.actor, key, text))
 
     def member(self) -> Future[Member | None]:
         """Return the member with consents and organisations, as last synced; None while nobody's is known."""
@@ -434,6 +457,14 @@ class Engine:
         """Agree to a document in the version that was read. Returns the operation's id."""
         return self._rights.consent(document, version)
 
+    def write_to_desk(self, text: str, case_id: UUID | None = None, booking_id: UUID | None = None) -> Future[UUID]:
+        """Write to the support desk: in a conversation, about a booking, or about neither. Returns the message's id."""
+        return self._rights.write_to_desk(text, case_id, booking_id)
+
+    def read_case(self, case_id: UUID, read_to: int) -> Future[UUID]:
+        """The member has seen a conversation up to this number."""
+        return self._rights.read_case(case_id, read_to)
+
     def pay(self, booking_id: UUID) -> Future[UUID]:
         """Start a new payment. Its ``checkout_url`` comes with the Payment object (StoreChanged)."""
         return self._asking.pay(booking_id)
@@ -488,6 +519,14 @@ class Engine:
         Cancelling the future ends it. It also fails with ``StoreError`` when ``path`` can't be written.
         """
         return self._direct.export_me(path)
+
+    def accesses(self) -> Future[AccessList]:
+        """Return what staff looked at of the member's, when and why."""
+        return self._direct.accesses()
+
+    def desk_code(self) -> Future[DeskCode]:
+        """Return the code that the desk waits for. REFUSED ``not_found``: it waits for none."""
+        return self._direct.desk_code()
 
     def deletion_plan(self) -> Future[DeletionPlan]:
         """Return what deleting the account would do, and what stands against it."""

@@ -16,7 +16,7 @@ from moonmail.client.account import Account, get_meta, set_meta
 from moonmail.client.clock import Clock
 from moonmail.client.errors import ExchangeError, Refusal
 from moonmail.client.files import Files
-from moonmail.client.model import MAKERS, OpKind, Trouble
+from moonmail.client.model import MAKERS, UNSEEN, OpKind, Trouble
 from moonmail.client.objects import Row, Touched
 from moonmail.client.timekeeping import ServerClock
 
@@ -150,8 +150,8 @@ class Exchange:
 
     def _refused(self, now: Round, operation: Send, refusal: Refusal) -> None:
         again = self._clock.now()
-        if operation.kind is OpKind.RELEASE_HOLD:
-            # Used, over or unknown: either way there is nothing left to give back.
+        if operation.kind in (OpKind.RELEASE_HOLD, *UNSEEN):
+            # Used, over or unknown: either way there is nothing left to give back, and nothing to be told.
             self._change(now, operation, lambda c: outbox.done(c, operation.id))
         elif refusal.code == "blob_missing" and operation.attempts < _TRIES_WITH_BLOBS:
             self._change(now, operation, lambda c: outbox.send_again(c, operation.id, (OpKind.BLOB,), again))

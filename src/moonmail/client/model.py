@@ -116,10 +116,24 @@ class OpKind(StrEnum):
     GIFT_MOVE = "gift_move"
     RECEIPT = "receipt"
     CONSENT = "consent"
+    CASE_MESSAGE = "case_message"
+    CASE_READING = "case_reading"
 
 
 # What makes an object of its own name, with the operation's UUID.
-MAKERS: Final = frozenset({OpKind.HOLD, OpKind.SHIPMENT, OpKind.BOOKING, OpKind.PAYMENT, OpKind.GIFT, OpKind.RECEIPT})
+MAKERS: Final = frozenset(
+    {
+        OpKind.HOLD,
+        OpKind.SHIPMENT,
+        OpKind.BOOKING,
+        OpKind.PAYMENT,
+        OpKind.GIFT,
+        OpKind.RECEIPT,
+        OpKind.CASE_MESSAGE,
+    }
+)
+# What nobody asked for in so many words: sent when it can be, and never shown as waiting or refused.
+UNSEEN: Final = frozenset({OpKind.CASE_READING})
 
 
 class OpState(StrEnum):

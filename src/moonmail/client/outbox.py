@@ -17,7 +17,7 @@ from uuid import UUID
 
 from moonmail.client import projections
 from moonmail.client.errors import Refusal
-from moonmail.client.model import AlternativeSlot, Operation, OpKind, OpState, Trouble
+from moonmail.client.model import UNSEEN, AlternativeSlot, Operation, OpKind, OpState, Trouble
 from moonmail.domain.sizes import SizeCode
 
 FIRST_WAIT: Final = 2.0
@@ -25,6 +25,7 @@ LONGEST_BACKOFF: Final = 300.0
 LONGEST_WAIT: Final = 3600.0
 HISTORY: Final = timedelta(days=90)
 FILE_LOST: Final = "file_lost"
+_UNSEEN: Final = json.dumps(sorted(UNSEEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +314,9 @@ def counts(connection: sqlite3.Connection, actor: str) -> tuple[int, int]:
     waiting, needs_you = connection.execute(
         "SELECT count(DISTINCT iif(state IN ('pending', 'sending'), lane, NULL)),"
         " count(DISTINCT iif(state IN ('refused', 'needs_user'), lane, NULL))"
-        " FROM outbox WHERE actor = ? AND state <> 'done' AND dismissed = 0",
-        (actor,),
+        " FROM outbox WHERE actor = ? AND state <> 'done' AND dismissed = 0"
+        " AND kind NOT IN (SELECT value FROM json_each(?))",
+        (actor, _UNSEEN),
     ).fetchone()
     return waiting, needs_you
 
@@ -337,8 +339,9 @@ def open_operations(
     rows = connection.execute(
         "SELECT id, kind, state, made_at, title, shipment_id, booking_id, mission_id, attempts, code, detail, quote,"
         " alternatives FROM outbox WHERE actor = ?1 AND state <> 'done' AND dismissed = 0"
-        " AND (?2 IS NULL OR shipment_id = ?2) AND (?3 IS NULL OR id = ?3) ORDER BY seq",
-        (actor, str(shipment_id) if shipment_id else None, str(id_) if id_ else None),
+        " AND (?2 IS NULL OR shipment_id = ?2) AND (?3 IS NULL OR id = ?3)"
+        " AND kind NOT IN (SELECT value FROM json_each(?4)) ORDER BY seq",
+        (actor, str(shipment_id) if shipment_id else None, str(id_) if id_ else None, _UNSEEN),
     ).fetchall()
     return [_operation(connection, row) for row in rows]
 

@@ -18,6 +18,7 @@ from moonmail.client.model import BoardRow, Elsewhere, Flight, HoldView, Operati
 if TYPE_CHECKING:
     from moonmail.client.sessions import Sessions
     from moonmail.client.store import Store
+    from moonmail.client.talking import Conversation
     from moonmail.contract.accounts import Member
     from moonmail.contract.entitlements import Entitlement
     from moonmail.contract.gifts import Gift
@@ -90,6 +91,19 @@ class Reads:
             return reading.entitlements(connection)
 
         return self._store.read(read)
+
+    def conversations(self) -> Future[tuple[Conversation, ...]]:
+        def read(connection: sqlite3.Connection) -> tuple[Conversation, ...]:
+            from moonmail.client import talking
+
+            return talking.conversations(connection, self._sessions.actor)
+
+        return self._store.read(read)
+
+    def words_kept(self, key: str) -> Future[str]:
+        from moonmail.client import talking
+
+        return self._store.read(lambda c: talking.draft(c, self._sessions.actor, key))
 
     def member(self) -> Future[Member | None]:
         def read(connection: sqlite3.Connection) -> Member | None:

@@ -76,6 +76,10 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     -- Objects were kept without the fields that are new, and others not at all: everything is fetched once more.
     DELETE FROM meta WHERE key LIKE 'state:%' OR key LIKE 'refetch:%';
     """,
+    """
+    -- Conversations with the desk were passed over: everything is fetched once more.
+    DELETE FROM meta WHERE key LIKE 'state:%' OR key LIKE 'refetch:%';
+    """,
 )
 VERSION: Final = len(MIGRATIONS)
 

@@ -24,7 +24,7 @@ from moonmail.desktop.viewmodels.desk_help_booking_props import (
     is_beyond,
 )
 from moonmail.desktop.viewmodels.desk_help_kept import Kept
-from moonmail.domain.helping import HelpKind, HelpReason
+from moonmail.domain.helping import NAME_CORRECTED, UNDO_NAME, HelpKind, HelpReason
 
 if TYPE_CHECKING:
     from moonmail.contract.help import HelpBooking, HelpDone, HelpEffect, HelpIn
@@ -225,7 +225,7 @@ class VmDeskHelpBooking(QObject):
         if not self._props.canGo or self._booking is None:
             return
         if self._form.kind is HelpKind.NAME:
-            self._correct_name()
+            self._correct_name() if self._effect is not None else self._see_name(self._booking)
         elif self._effect is None:
             self._see()
         else:
@@ -244,6 +244,22 @@ class VmDeskHelpBooking(QObject):
             self._update()
 
         self._services.jobs.when(self._services.desk.help.preview(body), show, self._failed)
+
+    def _see_name(self, booking: HelpBooking) -> None:
+        """Nothing of a name depends on the booking: what it does is known here."""
+        from moonmail.contract.base import Money, Words
+        from moonmail.contract.help import HelpEffect
+
+        none = Money(amount=0)
+        self._effect = HelpEffect(
+            kind=HelpKind.NAME,
+            booking_id=booking.booking_id,
+            says=Words.of(NAME_CORRECTED),
+            refund=none,
+            due=none,
+            undo=Words.of(UNDO_NAME),
+        )
+        self._update()
 
     def _do(self, version: str) -> None:
         body = self._asked()

@@ -30,6 +30,8 @@ _KINDS: Final[dict[OpKind, tuple[Text, str]]] = {
     OpKind.GIFT_MOVE: (Text("贈り物の変更", "Change the gift"), "gift"),
     OpKind.RECEIPT: (Text("領収書の発行", "Issue a receipt"), "file-text"),
     OpKind.CONSENT: (Text("同意の記録", "Record your consent"), "shield-check"),
+    OpKind.CASE_MESSAGE: (Text("サポートデスクへの連絡", "Message to the support desk"), "mail"),
+    OpKind.CASE_READING: (Text("連絡の既読", "Note what was read"), "mail-open"),
 }
 _STATES: Final[dict[OpState, tuple[Text, str]]] = {
     OpState.PENDING: (Text("送信待ち", "Waiting"), "muted"),

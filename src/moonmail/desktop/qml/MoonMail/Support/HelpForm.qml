@@ -189,8 +189,8 @@ ColumnLayout {
             objectName: "help-go"
             desk: root.desk
             actionId: "help.go"
-            text: root.vm.form === "name" ? qsTr("Correct the name") : root.vm.goWords
-            iconName: root.vm.isEffect || root.vm.form === "name" ? "check" : "eye"
+            text: root.vm.goWords
+            iconName: root.vm.isEffect ? "check" : "eye"
             kind: MoonButton.Kind.Primary
             enabled: root.vm.canGo
         }
