@@ -2,11 +2,12 @@
 
 ``python -m tests.faults.rebooking prepare DATA COUNT``  makes the bookings and starts a run; prints its id
 ``python -m tests.faults.rebooking check DATA RUN``      prints what became of them, as JSON
-``python -m tests.faults.rebooking forks DATA COUNT KILLS SEED [CONTROL]``
-    both, and between them does the run in processes that are killed before one of their statements, any one.
+``python -m tests.faults.rebooking forks DATA COUNT KILLS SEED``
+    both, and between them does the run in processes that are killed before one of their statements, any one. Then as
+    a control once more, smaller: that a booking is done is written in another transaction than what is done to it, as
+    nobody should, and it is killed between the two.
 
-On the database that the environment names. CONTROL ``mark_apart`` writes that a booking is done in another transaction
-than what is done to it, as nobody should, and is killed between the two.
+On the database that the environment names.
 """
 
 from __future__ import annotations
@@ -68,9 +69,11 @@ def make(count: int) -> None:
     now = clock.now()
     offer = Offer.objects.select_related("mission").get(pk=SOURCE)
     confirmation = _confirmation(mission_out(offer.mission).terms, offer.price, ObligationEnd.LANDED)
+    first = 880_000_000 + secrets.randbelow(9_000_000)
+    numbers = [f"{first + n:09}" for n in range(max(1, count * _MEMBERS_OF_TEN // 10))]
     members = [
-        Member(email=f"m{n}@many.example", name="月野 多数", membership_number=f"88{n:07}", password="!", joined_at=now)
-        for n in range(max(1, count * _MEMBERS_OF_TEN // 10))
+        Member(email=f"{n}@many.example", name="月野 多数", membership_number=n, password="!", joined_at=now)
+        for n in numbers
     ]
     rows: dict[Any, list[Any]] = {Member: members, Hold: [], Shipment: [], Booking: [], Payment: [], Pass: []}
     references: set[str] = set()
@@ -242,13 +245,13 @@ def forked(act: Callable[[], None]) -> int:
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
-def work(die_before: int, control: str) -> None:
+def work(die_before: int, *, control: bool) -> None:
     """Do runs, and be killed before the so-maniest statement from now on; 0: not at all."""
     from django.db import connection
 
     from moonmail.backend.runs import worker
 
-    if control == "mark_apart":
+    if control:
         _mark_apart(die_before)
         die_before = 0
     left = die_before
@@ -288,7 +291,7 @@ def _mark_apart(die_after: int) -> None:
     vars(worker)["do_next"] = next_one
 
 
-def kill_and_go_on(count: int, kills: int, seed: int, control: str) -> dict[str, Any]:
+def kill_and_go_on(count: int, kills: int, seed: int, *, control: bool = False) -> dict[str, Any]:
     from moonmail.backend.runs.models import Run
 
     chance = random.Random(seed)
@@ -299,7 +302,7 @@ def kill_and_go_on(count: int, kills: int, seed: int, control: str) -> dict[str,
     for left in range(kills, -1, -1):
         # In the control a unit is a booking, else a statement: a booking has some forty.
         until = chance.randint(1, max(1, count // (kills + 1))) if control else chance.randint(1, 60)
-        killed += forked(partial(work, until if left else 0, control)) != 0
+        killed += forked(partial(work, until if left else 0, control=control)) != 0
         # Whoever comes next need not wait until the one before is missed.
         Run.objects.update(worked_at=None)
     seconds = time.monotonic() - began
@@ -319,8 +322,11 @@ def main() -> None:
         found = look(more[0])
         said = {name: getattr(found, name) for name in ("bookings", "lost", "twice", "oversold", "wrong")}
     else:
-        count, kills, seed, *control = more
-        said = kill_and_go_on(int(count), int(kills), int(seed), control[0] if control else "")
+        count, kills, seed = map(int, more)
+        said = {
+            "run": kill_and_go_on(count, kills, seed),
+            "control": kill_and_go_on(max(6, count // 4), 3, seed, control=True),
+        }
     print(json.dumps(said))
 
 
