@@ -2349,6 +2349,179 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>ReceiveCheck</name>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>not good</source>
+        <translation>良好ではない</translation>
+    </message>
+    <message>
+        <source>not looked at yet</source>
+        <translation>未確認</translation>
+    </message>
+    <message>
+        <source>%1 (declared)</source>
+        <translation>%1（申告あり）</translation>
+    </message>
+    <message>
+        <source>%1: not so</source>
+        <translation>%1：不適合</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiveChecks</name>
+    <message>
+        <source>Checklist</source>
+        <translation>検査項目</translation>
+    </message>
+    <message>
+        <source>All good</source>
+        <translation>すべて良好</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiveDecide</name>
+    <message>
+        <source>Accept</source>
+        <translation>受け入れる</translation>
+    </message>
+    <message>
+        <source>Ask the sender</source>
+        <translation>お客さまに確認</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>お断りする</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>取りやめる</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiveItem</name>
+    <message>
+        <source>Declared size</source>
+        <translation>申告の寸法</translation>
+    </message>
+    <message>
+        <source>Declared mass</source>
+        <translation>申告の重さ</translation>
+    </message>
+    <message>
+        <source>Comes by</source>
+        <translation>届け方</translation>
+    </message>
+    <message>
+        <source>%1 (mm)</source>
+        <translation>%1（mm）</translation>
+    </message>
+    <message>
+        <source>Mass (g)</source>
+        <translation>重さ（g）</translation>
+    </message>
+    <message>
+        <source>As declared</source>
+        <translation>申告どおり</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>写真</translation>
+    </message>
+</context>
+<context>
+    <name>ReceivePage</name>
+    <message>
+        <source>Scan a boarding pass</source>
+        <translation>搭乗券を読み取ってください</translation>
+    </message>
+    <message>
+        <source>What is to be measured and looked at appears here. F1 shows all keys.</source>
+        <translation>測定と検査の内容が、ここに表示されます。F1で、使えるキーをすべて確かめられます。</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the code</source>
+        <translation>QRコードの画像を選ぶ</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF (%1)</source>
+        <translation>画像とPDF（%1）</translation>
+    </message>
+    <message>
+        <source>Choose photos of the item</source>
+        <translation>品物の写真を選ぶ</translation>
+    </message>
+    <message>
+        <source>Photos (%1)</source>
+        <translation>写真（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiveQueue</name>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>未送信</translation>
+    </message>
+    <message>
+        <source>Not taken</source>
+        <translation>受け付けられず</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Label printer</source>
+        <translation>ラベルプリンター</translation>
+    </message>
+    <message>
+        <source>With a printer chosen, each label is printed by itself.</source>
+        <translation>プリンターを選ぶと、検査のたびに自動で印刷します。</translation>
+    </message>
+    <message>
+        <source>Print the last label</source>
+        <translation>最後のラベルを印刷</translation>
+    </message>
+    <message>
+        <source>Done here</source>
+        <translation>この端末での受付</translation>
+    </message>
+    <message>
+        <source>I have seen it</source>
+        <translation>確認済みにする</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiveScan</name>
+    <message>
+        <source>Boarding pass</source>
+        <translation>搭乗券</translation>
+    </message>
+    <message>
+        <source>Scan, or type the pass number</source>
+        <translation>読み取るか、搭乗券番号を入力</translation>
+    </message>
+    <message>
+        <source>Read a code from a picture</source>
+        <translation>画像からQRコードを読み取る</translation>
+    </message>
+    <message>
+        <source>Flight</source>
+        <translation>便</translation>
+    </message>
+    <message>
+        <source>Pass number</source>
+        <translation>搭乗券番号</translation>
+    </message>
+    <message>
+        <source>Capsule</source>
+        <translation>カプセル</translation>
+    </message>
+</context>
+<context>
     <name>RunsForm</name>
     <message>
         <source>Runs so far</source>

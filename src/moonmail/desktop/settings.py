@@ -26,7 +26,8 @@ class ThemeChoice(StrEnum):
 class Preferences:
     """``language``: ``system``, ``ja`` or ``en``. ``text_size`` in per cent. Empty ``home_zone``: the machine's own.
 
-    ``idle_minutes``: after so long without anybody a desk's screen is covered.
+    ``idle_minutes``: after so long without anybody a desk's screen is covered. ``label_printer``: where a receiving
+    desk prints its labels by itself; empty: nowhere.
     """
 
     language: str = "system"
@@ -37,6 +38,7 @@ class Preferences:
     proxy: str = ""
     home_zone: str = ""
     idle_minutes: int = 5
+    label_printer: str = ""
 
 
 def sane(preferences: Preferences) -> Preferences:

@@ -42,6 +42,7 @@ class Standing(StrEnum):
     TAKEN = "taken"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    UNKNOWN_NUMBER = "unknown_number"
 
 
 GOOD: Final = frozenset({Standing.TAKE, Standing.AGAIN})
@@ -153,6 +154,13 @@ WORDS: Final[dict[Standing, StandingWords]] = {
     Standing.REFUSED: StandingWords(
         Text("お断りした品物です", "Already refused"),
         Text("返送の手続きをしてください。", "Send the item back."),
+    ),
+    Standing.UNKNOWN_NUMBER: StandingWords(
+        Text("台帳にない番号です", "No such number in the book"),
+        Text(
+            "番号を確かめるか、QRコードを読み取ってください。新しい予約なら、オンラインで台帳を更新してください。",
+            "Look at the number again, or scan the code. If the booking is new, update the book online.",
+        ),
     ),
     Standing.UNKNOWN: StandingWords(
         Text("台帳にない予約です", "Not in the book"),

@@ -27,6 +27,7 @@ class _Held:
     """What a field held before the first letter."""
 
     field: QObject
+    name: str
     text: str
     start: int
     end: int
@@ -47,13 +48,17 @@ class _Held:
 
 
 class PassGate(QObject):
-    """Watches a window while ``active``. ``scanned`` says the whole code; ``stray``: it was typed into a field."""
+    """Watches a window while ``active``. ``scanned`` says the whole code.
+
+    ``stray``: it was typed into a field other than ``home``, the name of the one that is for scans.
+    """
 
     scanned = Signal(str, bool, arguments=["code", "stray"])
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, home: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.active = False
+        self._home = home
         self._window: QWindow | None = None
         self._typed = ""
         self._held: _Held | None = None
@@ -109,7 +114,8 @@ class PassGate(QObject):
     @Slot()
     def _finish(self) -> None:
         self._silence.stop()
-        code, stray = self._typed, self._held is not None
+        held = self._held
+        code, stray = self._typed, held is not None and held.name != self._home
         self._typed, self._held = "", None
         if len(code) >= len(PREFIX):
             self.scanned.emit(code, stray)
@@ -121,6 +127,7 @@ def _held_now() -> _Held | None:
         return None
     return _Held(
         field,
+        field.objectName(),
         str(field.property("text")),
         int(field.property("selectionStart")),
         int(field.property("selectionEnd")),
