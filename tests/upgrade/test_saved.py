@@ -29,6 +29,8 @@ from moonmail.client.model import Draft, OpKind, OpState, Trouble
 from moonmail.client.profile import Profile
 
 OPEN: Final = ("pending", "sending")
+# What no release that was saved could ask for.
+LATER_KINDS: Final = {OpKind.CASE_MESSAGE, OpKind.CASE_READING}
 MADE_IN: Final = {
     "hold": "bookings_hold",
     "shipment": "bookings_shipment",
@@ -98,7 +100,7 @@ def assert_everything_is_there(watched: Watched, release: Release, server: str, 
     assert len(shown) == len(saved["drafts"]) == 4
     assert holds(saved["drafts"], [json.loads(drafts.to_json(draft)) for draft in shown])
     assert outbox_of(watched) == lasting(saved["outbox"])
-    assert len({row["kind"] for row in saved["outbox"]}) >= len(OpKind) - 3
+    assert len({row["kind"] for row in saved["outbox"]}) >= len(set(OpKind) - LATER_KINDS) - 3
     assert {row["state"] for row in saved["outbox"]} == {state.value for state in OpState}
     # What the first version had no place for is fetched again.
     names = {*saved["cards"][0]} - ({"quantity"} if first_step else set())
