@@ -185,7 +185,7 @@ FocusScope {
             spacing: Theme.s2
             boundsBehavior: Flickable.StopAtBounds
             keyNavigationEnabled: true
-            activeFocusOnTab: false
+            activeFocusOnTab: true
             highlightMoveDuration: 0
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Results")
@@ -195,7 +195,8 @@ FocusScope {
 
             delegate: FindRow {
                 width: ListView.view ? ListView.view.width - Theme.s2 : 0
-                focusPolicy: Qt.StrongFocus
+                focusPolicy: Qt.ClickFocus
+                focus: ListView.isCurrentItem
                 raised: ListView.isCurrentItem
                 onClicked: {
                     list.currentIndex = index;
