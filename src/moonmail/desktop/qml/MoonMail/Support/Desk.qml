@@ -67,8 +67,12 @@ T.ApplicationWindow {
         model: root.desk.palette.shortcuts
 
         delegate: Shortcut {
+            required property int index
             required property string commandId
             required sequence
+
+            // What has left the list may still be there for a while: two with the same keys are none.
+            enabled: index >= 0
 
             onActivated: root.desk.run(commandId)
         }
