@@ -2,6 +2,138 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en_GB">
 <context>
+    <name>AuditChain</name>
+    <message>
+        <source>Chain of entries</source>
+        <translation>記録のつながり</translation>
+    </message>
+    <message>
+        <source>Each entry is chained to the one before by its hash, and signed from time to time.</source>
+        <translation>記録は1件ごとに直前の記録とハッシュでつながり、一定の間隔で署名されます。</translation>
+    </message>
+    <message>
+        <source>Looking through it…</source>
+        <translation>調べています…</translation>
+    </message>
+    <message>
+        <source>Look for alterations</source>
+        <translation>書き換えを調べる</translation>
+    </message>
+    <message>
+        <source>Copy the checkpoint</source>
+        <translation>照合点をコピー</translation>
+    </message>
+</context>
+<context>
+    <name>AuditEntry</name>
+    <message>
+        <source>No. %1: %2</source>
+        <translation>%1番：%2</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>日時</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作した人</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>会員</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>ハッシュ</translation>
+    </message>
+    <message>
+        <source>Only this person</source>
+        <translation>この人だけ</translation>
+    </message>
+    <message>
+        <source>Only this member</source>
+        <translation>この会員だけ</translation>
+    </message>
+    <message>
+        <source>Only this thing</source>
+        <translation>この対象だけ</translation>
+    </message>
+</context>
+<context>
+    <name>AuditList</name>
+    <message>
+        <source>What was done</source>
+        <translation>操作の種類</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新を読み込む</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>書き出す</translation>
+    </message>
+    <message>
+        <source>Only: %1</source>
+        <translation>絞り込み：%1</translation>
+    </message>
+    <message>
+        <source>Takes this filter away</source>
+        <translation>この絞り込みを解除します</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度読み込む</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>当てはまる記録がありません</translation>
+    </message>
+    <message>
+        <source>No entry is about all of that. Take a filter away.</source>
+        <translation>すべての条件に当てはまる記録はありません。絞り込みを解除してください。</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>操作記録</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>Earlier entries</source>
+        <translation>さらに前の記録</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>Export the audit</source>
+        <translation>操作記録の書き出し</translation>
+    </message>
+    <message>
+        <source>One JSON object a line (%1)</source>
+        <translation>1行に1件のJSON（%1）</translation>
+    </message>
+</context>
+<context>
     <name>BoardFooter</name>
     <message>
         <source>Fetching the flights…</source>
@@ -855,6 +987,25 @@
     </message>
 </context>
 <context>
+    <name>DeskCode</name>
+    <message>
+        <source>Code for the support desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it out only if you are talking with the MoonMail support desk now. If you did not call, close it: nobody gets in without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">閉じる</translation>
+    </message>
+    <message>
+        <source>The support desk asks for this code: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DeskRail</name>
     <message>
         <source>Commands</source>
@@ -1170,6 +1321,118 @@
     <message>
         <source>No longer in force: %1</source>
         <translation>変更前の期間：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FlightsFacts</name>
+    <message>
+        <source>Milestones and events</source>
+        <translation>マイルストーンと出来事</translation>
+    </message>
+    <message>
+        <source>Updates and windows</source>
+        <translation>お知らせと打上げ期間</translation>
+    </message>
+</context>
+<context>
+    <name>FlightsFeed</name>
+    <message>
+        <source>Feed: %1</source>
+        <translation>フィード：%1</translation>
+    </message>
+    <message>
+        <source>Import a feed</source>
+        <translation>フィードの取り込み</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>処理中…</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>取り込む</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>ファイルを選ぶ…</translation>
+    </message>
+</context>
+<context>
+    <name>FlightsForm</name>
+    <message>
+        <source>See what the bookings get</source>
+        <translation>予約ごとの内訳を見る</translation>
+    </message>
+</context>
+<context>
+    <name>FlightsList</name>
+    <message>
+        <source>Flights</source>
+        <translation>便の一覧</translation>
+    </message>
+    <message>
+        <source>Read the flights again</source>
+        <translation>便を読み込み直す</translation>
+    </message>
+</context>
+<context>
+    <name>FlightsOutcome</name>
+    <message>
+        <source>Declaring an outcome can&apos;t be taken back. Every member on this flight is told.</source>
+        <translation>結果の宣言は取り消せません。この便のお客さま全員にお知らせします。</translation>
+    </message>
+</context>
+<context>
+    <name>FlightsPage</name>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>There are no flights yet</source>
+        <translation>便はまだありません</translation>
+    </message>
+    <message>
+        <source>A mission feed brings in the flights of an operator.</source>
+        <translation>フィードを取り込むと、運航会社の便がここに並びます。</translation>
+    </message>
+    <message>
+        <source>A mission feed</source>
+        <translation>フィードのファイル</translation>
+    </message>
+    <message>
+        <source>Mission feeds (%1)</source>
+        <translation>フィード（%1）</translation>
+    </message>
+    <message>
+        <source>All files (%1)</source>
+        <translation>すべてのファイル（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>FlightsPublish</name>
+    <message>
+        <source>Sending…</source>
+        <translation>送信中…</translation>
+    </message>
+    <message>
+        <source>Declare the outcome</source>
+        <translation>結果を宣言する</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>公開する</translation>
+    </message>
+</context>
+<context>
+    <name>FlightsTabs</name>
+    <message>
+        <source>Import a feed…</source>
+        <translation>フィードの取り込み…</translation>
     </message>
 </context>
 <context>
@@ -1766,10 +2029,72 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>MessagesPage</name>
+    <message>
+        <source>Support</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the support desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in to write to us about your bookings, and to see our answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation type="unfinished">サインイン</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">戻る</translation>
+    </message>
+    <message>
+        <source>What it is about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write down what you would like to know. The MoonMail support desk answers here, and you may close the app meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please leave out passwords and card numbers: we never ask for them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MoonDialog</name>
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>MyDataAccesses</name>
+    <message>
+        <source>Who looked at your data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our staff see your details hidden. When one is shown to them, they say why, and it is listed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has looked at your details.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2458,6 +2783,10 @@ Yui Tanaka</source>
     <message>
         <source>My shipments</source>
         <translation>お預かり品</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3941,6 +4270,10 @@ Yui Tanaka</source>
     <message>
         <source>Used to verify you when you call the support desk. It is not on the pass, so you can show that to anyone.</source>
         <translation>お電話でのご本人確認に使います。搭乗券には載せていないので、搭乗券は誰に見せても大丈夫です。</translation>
+    </message>
+    <message>
+        <source>Write to the support desk</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Price, tax included</source>
