@@ -188,3 +188,47 @@ def test_what_is_typed_is_kept_and_nothing_of_anybody_is_told(laptop: Desk, awai
     assert "canary-owner" not in found.model_dump_json()
     assert booking["reference"] not in found.model_dump_json()
     assert laptop.receiving.keys().result(PATIENCE)[0]["kty"] == "OKP"
+
+
+KILLED = """
+import sys, uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from moonmail.client.desk.desk import Desk
+from moonmail.client.desk.session import SeatFile, StaffSession
+from moonmail.client.profile import Profile
+from moonmail.client.secrets import FileSecrets
+from tests.client.test_receiving import screening
+folder = Path(sys.argv[1])
+server = "http://127.0.0.1:9"
+SeatFile(folder / "seat.json", server).save(StaffSession("s", "x"), datetime.now(UTC), covered=False)
+desk = Desk(Profile(folder), server, secrets=FileSecrets(folder / "keys.json"))
+number = 0
+while True:
+    number += 1
+    desk.receiving.keep("form", f"12.{number}").result()
+    body = screening({"id": str(uuid.UUID(int=number))})
+    desk.receiving.screen(body, pass_number="K3Q7AA", flight_number="MM 204").result()
+    print(number, flush=True)
+"""
+
+
+def test_killed_between_a_keystroke_and_the_sending_nothing_is_lost(tmp_path: Path) -> None:
+    from moonmail.client.profile import Profile
+    from moonmail.client.secrets import FileSecrets
+
+    command = [sys.executable, "-c", KILLED, str(tmp_path)]
+    worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert worker.stdout is not None
+    said = [int(worker.stdout.readline()) for _ in range(5)]
+    worker.kill()
+    said += [int(line) for line in worker.stdout.read().split()]
+    worker.wait()
+    worker.stdout.close()
+    desk = Desk(Profile(tmp_path), "http://127.0.0.1:9", secrets=FileSecrets(tmp_path / "keys.json"))
+    queued = desk.receiving.queue().result(PATIENCE)
+    assert {each.number for each in queued} >= set(said)
+    # Each once, in order, and the field as it was at the last key, or the one that was pressed when it died.
+    assert [each.number for each in queued] == list(range(1, len(queued) + 1))
+    assert desk.receiving.kept("form").result(PATIENCE) in (f"12.{len(queued)}", f"12.{len(queued) + 1}")
+    desk.close()

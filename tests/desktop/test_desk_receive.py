@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+import qrcode
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from tests.desktop.desks import NOW, DeskBench, desk_bench
 from tests.desktop.receive_stage import KEY, PATIENCE, at_work, code, item, scan, until
+from tests.support.things import plate
 
 from moonmail.domain.standing import WORDS, Standing
 from moonmail.domain.text import Language
@@ -212,6 +216,67 @@ def test_what_was_taken_here_is_known_here_without_a_network(bench: DeskBench) -
     scan(bench, code(25))
     assert vm.shown.standingTitle == WORDS[Standing.TAKEN].title.in_(Language.JA)
     assert "月野 渚" in vm.shown.standingMore
+
+
+# ---------------------------------------------------------------- pictures and labels
+
+
+def qr_picture(text: str, path: Path) -> Path:
+    image = qrcode.make(text)
+    image.save(str(path))
+    return path
+
+
+def test_a_picture_of_a_pass_is_read_from_a_file_and_from_the_clipboard(bench: DeskBench, tmp_path: Path) -> None:
+    vm = bench.vm("receive")
+    picture = qr_picture(code(30), tmp_path / "pass.png")
+    vm.scanFile(QUrl.fromLocalFile(str(picture)))
+    until(bench, lambda: vm.shown.stage == "yes")
+    vm.reset()
+    QGuiApplication.clipboard().setImage(QImage(str(picture)))
+    vm.paste()
+    until(bench, lambda: vm.shown.stage == "yes")
+    QGuiApplication.clipboard().clear()
+    vm.reset()
+    said: list[str] = []
+    bench.root.said.connect(said.append)
+    (tmp_path / "no.png").write_bytes(b"no picture")
+    vm.scanFile(QUrl.fromLocalFile(str(tmp_path / "no.png")))
+    until(bench, lambda: said)
+    assert "QRコード" in said[0]
+    assert vm.shown.stage == "empty"
+    bench.root.said.disconnect(said.append)
+
+
+def test_photos_go_with_the_item_that_they_are_of(bench: DeskBench, tmp_path: Path) -> None:
+    vm = scan(bench, code(31))
+    photo = tmp_path / "ring.png"
+    photo.write_bytes(plate(400, 300))
+    vm.addPhotos([QUrl.fromLocalFile(str(photo))])
+    until(bench, lambda: vm.shown.photos)
+    assert vm.shown.photos == "写真 1枚"
+    vm.addPhotos([QUrl.fromLocalFile(str(photo))])
+    scan(bench, code(32))
+    bench.settle()
+    assert vm.shown.photos == ""
+
+
+def test_a_label_without_a_printer_is_told_and_the_screening_is_kept(bench: DeskBench) -> None:
+    vm = scan(bench, code(33))
+    vm.asDeclared()
+    vm.allGood()
+    before = len(queue(bench))
+    vm.accept()
+    until(bench, lambda: vm.shown.stage == "empty")
+    said: list[str] = []
+    bench.root.said.connect(said.append)
+    bench.shell.services.settings.change(label_printer="gone")
+    assert bench.root.run("receive.label")
+    until(bench, lambda: said)
+    assert "プリンター" in said[0]
+    assert len(queue(bench)) == before + 1
+    bench.shell.services.settings.change(label_printer="")
+    bench.root.said.disconnect(said.append)
 
 
 # ---------------------------------------------------------------- measures and checks

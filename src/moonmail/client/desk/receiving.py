@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID, uuid4
 
-from moonmail.client.desk.receiving_state import BookState, Place, Queued
+from moonmail.client.desk.receiving_state import BookState, Place, Queued, queued_of
 from moonmail.client.desk.vault import Vault, VaultClosedError
 from moonmail.client.errors import ExchangeError
 from moonmail.client.glance import Trouble
@@ -50,6 +50,7 @@ class Receiving:
         self._listeners: list[Callable[[BookState], None]] = []
         self._trouble: Trouble | None = None
         self._turn = 0
+        self._next: Future[BookState] | None = None
         desk.when_ended(self._session_ended)
 
     def subscribe(self, listener: Callable[[BookState], None]) -> Callable[[], None]:
@@ -91,8 +92,14 @@ class Receiving:
         return self._vaults.submit(lambda: self._book.get(_META, _FLIGHTS) or [])
 
     def sync(self) -> Future[BookState]:
-        """Send what waits, in its order, then fetch what changed. Fails with what was in the way."""
-        return self._rounds.submit(self._round)
+        """Send what waits, in its order, then fetch what changed. Fails with what was in the way.
+
+        However often it is asked for, one round follows the one that runs.
+        """
+        with self._lock:
+            if self._next is None or self._next.running() or self._next.done():
+                self._next = self._rounds.submit(self._round)
+            return self._next
 
     # ---------------------------------------------------------------- what is done here
 
@@ -221,7 +228,7 @@ class Receiving:
             self._outbox.put(_META, _DEVICE, device)
             self._outbox.put(_META, _COUNT, number)
             counted = body.model_copy(update={"device_id": UUID(device), "device_sequence": number})
-            entry = {
+            entry: dict[str, Any] = {
                 "body": counted.model_dump(mode="json"),
                 "staff": self._desk.session.staff_id,
                 "number": number,
@@ -234,16 +241,20 @@ class Receiving:
             self._outbox.put(_QUEUE, screening_id, entry)
             self._outbox.put(_DONE, str(body.booking_id), _as_done(body, self._desk.session.name))
         self._tell()
-        return _queued(screening_id, entry)
+        return queued_of(screening_id, entry, self._desk.session.staff_id)
 
     def _queued(self) -> tuple[Queued, ...]:
-        found = [_queued(key, entry) for key, entry in self._outbox.items(_QUEUE).items()]
+        mine = self._desk.session.staff_id
+        found = [queued_of(key, entry, mine) for key, entry in self._outbox.items(_QUEUE).items()]
         return tuple(sorted(found, key=lambda each: each.number))
 
     def _forget(self, screening_id: str, entry: dict[str, Any]) -> None:
         with self._outbox.batch():
             self._outbox.delete(_QUEUE, screening_id)
-            self._outbox.delete(_DONE, entry["body"]["booking_id"])
+            booking_id = entry["body"]["booking_id"]
+            # Asked about and looked at again without a network: the later one still holds.
+            if all(each["body"]["booking_id"] != booking_id for each in self._outbox.items(_QUEUE).values()):
+                self._outbox.delete(_DONE, booking_id)
             self._outbox.delete(_PHOTO, *entry["body"]["photos"])
 
     def _taken(self, screening_id: str, answer: Screening) -> None:
@@ -371,19 +382,3 @@ def _as_done(body: ScreeningIn, name: str) -> dict[str, Any]:
         "decided_at": body.at.isoformat(),
         "decided_by": name,
     }
-
-
-def _queued(screening_id: str, entry: dict[str, Any]) -> Queued:
-    body = entry["body"]
-    return Queued(
-        id=screening_id,
-        number=entry["number"],
-        booking_id=body["booking_id"],
-        pass_number=entry["pass_number"],
-        flight_number=entry["flight_number"],
-        decision=body["decision"],
-        at=body["at"],
-        place=Place(entry["place"]),
-        why=entry["why"],
-        quote=entry["quote"],
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from moonmail.client.glance import Trouble
 
@@ -18,7 +19,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A screening of this desk. ``number``: the how-manieth. ``why``: the backend's words, when it was refused."""
+    """A screening of this desk. ``number``: the how-manieth. ``why``: the backend's words, when it was refused.
+
+    ``mine``: done by whoever is signed in; what a colleague did here is sent once they are back.
+    """
 
     id: str
     number: int
@@ -30,6 +34,7 @@ class Queued:
     place: Place = Place.WAITING
     why: str = ""
     quote: str = ""
+    mine: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +50,21 @@ class BookState:
     synced_at: str = ""
     trouble: Trouble | None = None
     closed: bool = False
+
+
+def queued_of(screening_id: str, entry: dict[str, Any], staff_id: str) -> Queued:
+    """Return a screening as the vault keeps it, as ``staff_id`` sees it."""
+    body = entry["body"]
+    return Queued(
+        id=screening_id,
+        number=entry["number"],
+        booking_id=body["booking_id"],
+        pass_number=entry["pass_number"],
+        flight_number=entry["flight_number"],
+        decision=body["decision"],
+        at=body["at"],
+        place=Place(entry["place"]),
+        why=entry["why"],
+        quote=entry["quote"],
+        mine=entry["staff"] == staff_id,
+    )

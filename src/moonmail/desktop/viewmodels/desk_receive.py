@@ -277,12 +277,12 @@ class VmDeskReceive(QObject):
 
         for url in urls[: MOST_PHOTOS - len(self._form.photos)]:
             path = url.toLocalFile() if url.isLocalFile() else ""
-            self._services.jobs.run(partial(work, path), self._photo_taken, self._no_photo)
+            self._services.jobs.run(partial(work, path), partial(self._photo_taken, self._scan), self._no_photo)
 
-    def _photo_taken(self, taken: str | Text) -> None:
+    def _photo_taken(self, of: Scan | None, taken: str | Text) -> None:
         if isinstance(taken, Text):
             self._desk.say(self._in(taken))
-        elif self._view.shown.stage == "yes" and taken not in self._form.photos:
+        elif of is not None and of is self._scan and taken not in self._form.photos:
             self._use(replace(self._form, photos=(*self._form.photos, taken)))
 
     def _no_photo(self, _: BaseException) -> None:

@@ -69,6 +69,10 @@ _PLACES: Final[dict[Place, Text]] = {
     Place.SENT: Text("送信済み", "Sent"),
     Place.REFUSED: Text("受け付けられませんでした", "Not taken"),
 }
+_THEIRS: Final = Text(
+    "未送信：記録した係員がこの端末でサインインすると送信します",
+    "Waiting: sent when the colleague who did it signs in here",
+)
 _TONES: Final = {Decision.ACCEPT: "ok", Decision.ASK: "warn", Decision.REFUSE: "bad"}
 
 
@@ -374,7 +378,15 @@ def _queue_row(each: Queued, language: Language) -> QueueRow:
     refused = each.place is Place.REFUSED
     title = f"{_spaced(each.pass_number)}　{_SCREENED[decision].in_(language)}"
     tone = "bad" if refused else "ok" if each.place is Place.SENT else "warn"
-    return QueueRow(each.id, str(each.number), title, _PLACES[each.place].in_(language), each.why, tone, refused)
+    return QueueRow(
+        each.id,
+        str(each.number),
+        title,
+        (_PLACES[each.place] if each.mine or refused else _THEIRS).in_(language),
+        each.why,
+        tone,
+        refused,
+    )
 
 
 def _spaced(number: str) -> str:
