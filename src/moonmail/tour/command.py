@@ -61,7 +61,7 @@ class Report:
         (folder / "report.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
@@ -81,7 +81,9 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures and report.json")
     parser.add_argument("--lang", choices=["ja", "en"], default="ja")
-    parser.add_argument("--mode", choices=["home", "kiosk"], default="home", help="which shell to go through")
+    parser.add_argument(
+        "--mode", choices=["home", "kiosk", "support"], default="home", help="which shell to go through"
+    )
     parser.add_argument("--landscape", action="store_true", help="the kiosk's screen lies on its side")
     parser.add_argument(
         "--by", choices=["finger", "keys", "reader"], default="finger", help="what the kiosk's guest does it by"
@@ -112,6 +114,10 @@ def main(argv: Sequence[str]) -> int:
                 by=By(options.by),
                 large=options.large,
             )
+        elif options.mode == "support":
+            from moonmail.tour import desk
+
+            desk.run(out, options.lang, report, warned)
         else:
             run(out, options.lang, report, warned)
     except BackendDidNotStart as error:
@@ -125,10 +131,10 @@ def main(argv: Sequence[str]) -> int:
     report.warnings += warned.lines
     report.write(out)
     for line in report.warnings:
-        _say(f"  ! {line}")
-    _say(f"{len(report.steps)} steps, {report.timings['total_s']} s, pictures in {out}")
+        say(f"  ! {line}")
+    say(f"{len(report.steps)} steps, {report.timings['total_s']} s, pictures in {out}")
     if report.failed:
-        _say(f"failed: {report.failed}")
+        say(f"failed: {report.failed}")
     return 0 if report.good else 1
 
 
@@ -231,4 +237,4 @@ class Journey:
             ms = round((monotonic() - began) * 1000)
             self.driver.picture(self.out / picture)
             self.report.steps.append({"name": name, "ms": ms, "picture": picture})
-            _say(f"{number:2d}  {name:<24} {ms:>6} ms")
+            say(f"{number:2d}  {name:<24} {ms:>6} ms")

@@ -46,9 +46,11 @@ def make(email: str, name: str, password: str, roles: Iterable[str], by: str) ->
     wanted = roles_of(roles) if (roles := tuple(roles)) else frozenset()
     if Member.objects.filter(email__iexact=email).exists():
         raise AccountTaken(email)
-    fields: dict[str, Any] = {"name": name, "is_staff": True, "membership_number": _next_number()}
+    fields: dict[str, Any] = {"name": name, "is_staff": True}
     validate_password(password, Member(email=email, name=name))
     with write() as writing:
+        # Here and not before: two consoles may make accounts at once.
+        fields["membership_number"] = _next_number()
         member = Member.objects.create_user(email, password, **fields)
         account = StaffAccount.objects.create(account=member, roles=sorted(wanted), made_at=clock.now())
         _record(writing, AuditAct.STAFF_MADE, account, by, {"roles": sorted(wanted)})

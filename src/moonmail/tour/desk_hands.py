@@ -1,0 +1,129 @@
+"""Hands that lie on a keyboard and nowhere else: shortcuts, the palette, Tab, typing, and a scanner that types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from moonmail.tour.driver import Driver, TourError
+
+_AT_MOST: Final = 150
+_NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
+
+
+class DeskHands:
+    """``pressed`` counts the keys since it was set to 0; what is typed into a field counts a key for each letter."""
+
+    def __init__(self, window: QQuickWindow, driver: Driver, check: Callable[[], None]) -> None:
+        self._window = window
+        self._check = check
+        self.driver = driver
+        self.pressed = 0
+
+    def wait(self, what: str, condition: Callable[[], object], seconds: float = 20.0) -> object:
+        """Wait as ``Driver.wait`` does, and raise what went wrong in the browser meanwhile."""
+
+        def look() -> object:
+            self._check()
+            return condition()
+
+        return self.driver.wait(what, look, seconds)
+
+    # ---------------------------------------------------------------- keys
+
+    def keys(self, *sequences: str) -> None:
+        """Press keys as they are written in the list of shortcuts, ``Ctrl+K``: the window's shortcuts hear them."""
+        for sequence in sequences:
+            combination = QKeySequence(sequence)[0]  # type: ignore[index]  # the stub does not know that it is
+            self.pressed += 1
+            QTest.keyClick(self._window, combination.key(), combination.keyboardModifiers())
+            QCoreApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type where the caret is; what no key has comes from an input method."""
+        latin = ""
+        for character in text:
+            if character.isascii():
+                latin += character
+                self._letter(character)
+            else:
+                self._commit(character)
+        QCoreApplication.processEvents()
+
+    def _letter(self, character: str) -> None:
+        self.pressed += 1
+        key = Qt.Key.Key_Return if character == "\n" else Qt.Key.Key_unknown
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, _NO_KEYS, "\r" if character == "\n" else character)
+            QCoreApplication.sendEvent(self._window, event)
+
+    def _commit(self, text: str) -> None:
+        self.pressed += 1
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(QGuiApplication.focusObject(), event)
+
+    def scan(self, code: str) -> None:
+        """Be a scanner: type a pass's code and Return, however the caret stands."""
+        for character in code:
+            self._letter(character)
+        self.keys("Return")
+
+    # ---------------------------------------------------------------- where the caret is
+
+    def at(self, name: str) -> bool:
+        return name in self.where()
+
+    def where(self) -> list[str]:
+        """Return the names of what has the focus and of all that it lies in, innermost first."""
+        return [item.objectName() for item in _up(self._window.activeFocusItem()) if item.objectName()]
+
+    def reach(self, name: str, *, back: bool = False) -> None:
+        """Press Tab until the thing of this name has the focus.
+
+        Raises:
+            TourError: it never has. It says where Tab led instead.
+        """
+        self.driver.wait(f"“{name}” on the screen", lambda: self.driver.seen(name))
+        stops: list[str] = []
+        for _ in range(_AT_MOST):
+            if self.at(name):
+                return
+            self.keys("Shift+Tab" if back else "Tab")
+            here = (self.where() or ["nothing"])[0]
+            if stops.count(here) > 12:
+                break
+            stops.append(here)
+        raise TourError(f"Tab does not lead to “{name}”: {', '.join(dict.fromkeys(stops))}")
+
+    def fill(self, name: str, text: str) -> None:
+        """Tab to a field, and type ``text`` in place of what is there."""
+        self.reach(name)
+        self.keys("Ctrl+A")
+        if text:
+            self.type(text)
+        else:
+            self.keys("Delete")
+
+    def press(self, name: str, key: str = "Space") -> None:
+        """Tab to a button and press it."""
+        self.reach(name)
+        self.keys(key)
+
+    def palette(self, typed: str) -> None:
+        """Do something by the command palette."""
+        self.keys("Ctrl+K")
+        self.wait("the palette's field", lambda: self.at("palette-typed"))
+        self.type(typed)
+        self.keys("Return")
+
+
+def _up(item: QQuickItem | None) -> Iterator[QQuickItem]:
+    while item is not None:
+        yield item
+        item = item.parentItem()

@@ -1,0 +1,69 @@
+"""The members of the day: what they booked before the desk opened, and what they see and say during it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from moonmail.tour.desk_member import TourMember
+
+if TYPE_CHECKING:
+    from moonmail.client.model import ShipmentDetail
+    from moonmail.contract.accounts import Member
+    from moonmail.demo import SampleBackend
+
+T = TypeVar("T")
+
+LOST: Final = "mm-204"
+CROWDED: Final = "mm-206"
+
+
+class Booked(NamedTuple):
+    """``changed``, ``cancelled``: messages of the caller's. ``rings``: three that come to the receiving desk."""
+
+    changed: ShipmentDetail
+    cancelled: ShipmentDetail
+    rings: tuple[ShipmentDetail, ...]
+
+
+class Members:
+    """``caller`` is who rings up. Each does one thing after the other on a thread of their own."""
+
+    def __init__(self, folder: Path, backend: SampleBackend, language: str) -> None:
+        self.caller = TourMember(folder / "caller", backend.url, backend.members[0], language)
+        self.other = TourMember(folder / "other", backend.url, backend.members[1], language)
+        self._pools = [ThreadPoolExecutor(1, thread_name_prefix="tour-members") for _ in range(2)]
+        self._running: list[Future[Any]] = []
+        self.registered: Future[Member]
+        self.booked: Future[Booked]
+
+    def begin(self) -> None:
+        self.registered = self._of_caller(self.caller.sign_in)
+        self.booked = self._of_caller(self._book)
+
+    def _of_caller(self, work: Callable[[], T]) -> Future[T]:
+        future = self._pools[0].submit(work)
+        self._running.append(future)
+        return future
+
+    def _book(self) -> Booked:
+        book = self.caller.book_message
+        return Booked(
+            book(LOST, "ばあばへの手紙", "ばあばへ", "今夜の月に、わたしのことばが着きます。"),
+            book(LOST, "はじめての手紙", "未来のわたしへ", "元気でいますか。"),
+            tuple(self.caller.book_item(CROWDED, title) for title in ("祖母の指輪", "母の指輪", "姉の指輪")),
+        )
+
+    def check(self) -> None:
+        """Raise what went wrong for a member meanwhile."""
+        for each in self._running:
+            if each.done():
+                each.result()
+
+    def close(self) -> None:
+        for pool in self._pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+        self.caller.close()
+        self.other.close()
