@@ -155,7 +155,7 @@ class VmDeskCaller(QObject):
             self._tick.start() if running else self._tick.stop()
         swap_props(self, old, self._props)
         until = file.verified_until if file is not None and verified else None
-        self._desk.caller.show(self._member if file is not None else None, self._booking, until)
+        self._desk.caller.show(*((self._member, self._booking, until) if file is not None else (None,)))
 
     # ---------------------------------------------------------------- properties
 
