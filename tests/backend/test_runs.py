@@ -546,6 +546,7 @@ class TestChoosingForACaller:
         self.verify(agent, member)
         (owed,) = agent.get(f"/v1/desk/members/{member.pk}/owed").json["items"]
         assert owed["flight_number"] == "MM 204"
+        assert AuditEntry.objects.filter(act="opened", what="owed", member=str(member.pk)).count() == 1
         more: dict[str, Any] = {}
         if kind == "reflight":
             flight = next(f for f in owed["flights"] if f["mission_id"] == "mm-206")

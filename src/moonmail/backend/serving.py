@@ -67,7 +67,8 @@ def _pool() -> None:
     connections.close_all()
     options = connections.settings["default"]
     if options["ENGINE"] == "django.db.backends.postgresql":
-        connections.settings["default"] = pooled(options, _THREADS)
+        # One more for the thread that does runs.
+        connections.settings["default"] = pooled(options, _THREADS + 1)
         del connections["default"]
 
 

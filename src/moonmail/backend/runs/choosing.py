@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from moonmail.backend import clock
-from moonmail.backend.audit.service import record
+from moonmail.backend.audit.service import record, record_alone
 from moonmail.backend.bookings.expiry import sweep
 from moonmail.backend.bookings.holds import is_open
 from moonmail.backend.bookings.wire import booking_out
@@ -56,6 +56,7 @@ def owed_to(staff: Staff, member_id: UUID) -> OwedList:
     """
     sweep()
     _require_verified(staff, member_id)
+    record_alone(done(staff, DeskAct.HELP, AuditAct.OPENED, what="owed", member=str(member_id)))
     rows = Entitlement.objects.filter(
         member_id=member_id, state=EntitlementState.OFFERED.value, choose_by__gt=clock.now()
     ).select_related("booking__hold__offer__mission", "booking__shipment")
