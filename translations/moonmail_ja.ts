@@ -990,19 +990,19 @@
     <name>DeskCode</name>
     <message>
         <source>Code for the support desk</source>
-        <translation type="unfinished"></translation>
+        <translation>サポートデスクへお伝えいただくコード</translation>
     </message>
     <message>
         <source>Read it out only if you are talking with the MoonMail support desk now. If you did not call, close it: nobody gets in without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>いまサポートデスクとお話しになっている場合だけ、読み上げてください。お心当たりがないときは、そのまま閉じてください。コードがなければ、だれもご本人として扱われません。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">閉じる</translation>
+        <translation>閉じる</translation>
     </message>
     <message>
         <source>The support desk asks for this code: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>サポートデスクが、このコードをお待ちしています：%1</translation>
     </message>
 </context>
 <context>
@@ -2032,43 +2032,43 @@ Yui Tanaka</source>
     <name>MessagesPage</name>
     <message>
         <source>Support</source>
-        <translation type="unfinished"></translation>
+        <translation>サポート</translation>
     </message>
     <message>
         <source>Ask the support desk</source>
-        <translation type="unfinished"></translation>
+        <translation>サポートデスクに聞く</translation>
     </message>
     <message>
         <source>Sign in to write to us about your bookings, and to see our answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインすると、ご予約についてお問い合わせいただき、お返事をご覧いただけます。</translation>
     </message>
     <message>
         <source>Sign in</source>
-        <translation type="unfinished">サインイン</translation>
+        <translation>サインイン</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">戻る</translation>
+        <translation>戻る</translation>
     </message>
     <message>
         <source>What it is about</source>
-        <translation type="unfinished"></translation>
+        <translation>お問い合わせの内容</translation>
     </message>
     <message>
         <source>Write down what you would like to know. The MoonMail support desk answers here, and you may close the app meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>お知りになりたいことをお書きください。MoonMail サポートデスクがこの画面でお返事します。アプリは閉じていただいて構いません。</translation>
     </message>
     <message>
         <source>Your message</source>
-        <translation type="unfinished"></translation>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>Please leave out passwords and card numbers: we never ask for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>パスワードやカード番号は書かないでください。こちらからお尋ねすることはありません。</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>送信する</translation>
     </message>
 </context>
 <context>
@@ -2082,19 +2082,19 @@ Yui Tanaka</source>
     <name>MyDataAccesses</name>
     <message>
         <source>Who looked at your data</source>
-        <translation type="unfinished"></translation>
+        <translation>登録内容を見た人</translation>
     </message>
     <message>
         <source>Our staff see your details hidden. When one is shown to them, they say why, and it is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>係員には、お客さまの登録内容は伏せて表示されます。表示したときは理由を記録し、ここに載せています。</translation>
     </message>
     <message>
         <source>Nobody has looked at your details.</source>
-        <translation type="unfinished"></translation>
+        <translation>登録内容を表示した記録はありません。</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度試す</translation>
     </message>
 </context>
 <context>
@@ -2786,7 +2786,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Support</source>
-        <translation type="unfinished"></translation>
+        <translation>サポート</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -4273,7 +4273,7 @@ Yui Tanaka</source>
     </message>
     <message>
         <source>Write to the support desk</source>
-        <translation type="unfinished"></translation>
+        <translation>サポートデスクに問い合わせる</translation>
     </message>
     <message>
         <source>Price, tax included</source>

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from moonmail.contract.base import MomentOut, Sha256, Time, WireIn, WireOut, Words
 from moonmail.contract.missions import Mission
@@ -15,9 +15,17 @@ from moonmail.domain.mission import EntitlementKind, MilestoneState, ObligationE
 from moonmail.domain.moment import Bound, Confidence, Moment, Precision, parse_moment
 from moonmail.domain.states import MissionState
 from moonmail.domain.text import Text
+from moonmail.domain.written import unreadable
 
-Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+def _shown(text: str) -> str:
+    if any(unreadable(sign) and sign not in "\n\t" for sign in text):
+        raise ValueError("has control characters that can't be shown")
+    return text
+
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(_shown)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_shown)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 

@@ -139,6 +139,7 @@ def derive_flight(inputs: FlightInputs) -> FlightProps:
     notes = [
         say(_FAR_SIDE) if place is None else "",
         say(_IIB) if mission.site.protection is ProtectionCategory.IIB else "",
+        rows.alternates(mission, language),
     ]
     if mission.came_down and mission.came_down.miss_m is not None:
         notes.append(say(_MISS.filled(m=f"{mission.came_down.miss_m:,.0f}")))

@@ -16,7 +16,7 @@ from moonmail.sky.disc import on_disc
 
 if TYPE_CHECKING:
     from moonmail.contract.base import MomentOut, WindowOut, Words
-    from moonmail.contract.missions import Milestone, Mission, Offer
+    from moonmail.contract.missions import Milestone, Mission, MissionUpdate, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ _PLANNED_FOR: Final = Text("予定：{time}", "planned for {time}")
 _WAS_PLANNED: Final = Text("変更前の予定：{time}", "earlier plan: {time}")
 _WAS_PLANNED_WHY: Final = Text("変更前の予定：{time}（{reason}）", "earlier plan: {time} ({reason})")
 _TIME_NOT_PUBLISHED: Final = Text("日時は公表されていません", "time not published")
+_CORRECTS: Final = Text("第{n}号の訂正です。", "This corrects no. {n}.")
+_ALTERNATES: Final = Text("代替の着陸地：{names}", "Alternate sites: {names}")
 _UNKNOWN_YET: Final = Text("まだ分かっていません", "not known yet")
 
 
@@ -251,13 +253,24 @@ def milestone_rows(mission: Mission, language: Language, zone: ZoneInfo) -> tupl
     return tuple(rows)
 
 
+def _corrected(update: MissionUpdate, language: Language) -> str:
+    return _CORRECTS.filled(n=str(update.corrects)).in_(language) + "\n" if update.corrects else ""
+
+
+def alternates(mission: Mission, language: Language) -> str:
+    """Return where it may land instead; empty: nowhere was named."""
+    names = [site.name.text().in_(language) for site in mission.alternate_sites]
+    listed = ("、" if language is Language.JA else ", ").join(names)
+    return _ALTERNATES.filled(names=listed).in_(language) if listed else ""
+
+
 def update_rows(mission: Mission, language: Language, zone: ZoneInfo) -> tuple[UpdateRow, ...]:
     """Newest first."""
     return tuple(
         UpdateRow(
             number=update.number,
             title=words(update.title, language),
-            body=words(update.body, language),
+            body=_corrected(update, language) + words(update.body, language),
             when=formats.time_of(update.published_at, language, zone),
             icon=_SEVERITIES[update.severity][0],
             tone=_SEVERITIES[update.severity][1],
