@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from tests.desktop import send_kind_states, send_states
-from tests.screens import account_pages, item_pages, kept_pages, world
+from tests.screens import account_pages, item_pages, kept_pages, message_pages, world
 from tests.screens.stage import MEMBER, SYNCED, Stage
 from tests.screens.world import NOW
 
@@ -248,10 +248,11 @@ BUILDERS: Final[dict[str, Callable[[], list[Scenario]]]] = {
     "claim": lambda: _all("claim", account_pages.CLAIM),
     "carried": lambda: _all("carried", account_pages.CARRIED),
     "my-data": lambda: _all("my-data", account_pages.MY_DATA, account_pages.SHOWS),
+    "messages": lambda: _all("messages", message_pages.MESSAGES) + _all("my-data", message_pages.ACCESS_STATES),
     "organisations": lambda: _all("organisations", account_pages.ORGANISATIONS, account_pages.SHOWS),
 }
 SCENARIOS: Final[tuple[Scenario, ...]] = tuple(scenario for build in BUILDERS.values() for scenario in build())
 # Looked over with their own tests.
 ELSEWHERE: Final = frozenset({"send", "item", "declare"})
 # One page in very many states: each is looked over in one way only.
-MANY: Final = frozenset({"kept", "claim", "my-data", "organisations"})
+MANY: Final = frozenset({"kept", "claim", "my-data", "messages", "organisations"})

@@ -16,6 +16,7 @@ from moonmail.client.glance import BoardRow, Session, Trouble
 from moonmail.desktop.viewmodels.appearance import VmAppearance
 from moonmail.desktop.viewmodels.base import QmlUncreatable, swap_props
 from moonmail.desktop.viewmodels.departures import VmDepartures
+from moonmail.desktop.viewmodels.desk_news import VmDeskNews
 from moonmail.desktop.viewmodels.letterbox import VmLetterbox
 from moonmail.desktop.viewmodels.notices import VmNotices
 from moonmail.desktop.viewmodels.sync_badge import VmSync
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from moonmail.desktop.viewmodels.carried import VmCarried
     from moonmail.desktop.viewmodels.claim import VmClaim
     from moonmail.desktop.viewmodels.flight import VmFlight
+    from moonmail.desktop.viewmodels.messages import VmMessages
     from moonmail.desktop.viewmodels.my_data import VmMyData
     from moonmail.desktop.viewmodels.organisations import VmOrganisations
     from moonmail.desktop.viewmodels.send import VmSend
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 # frame. The type that QML knows is the one named in the annotation below.
 if not TYPE_CHECKING:
     VmFlight = VmSend = VmShipments = VmShipment = VmSettings = QObject
-    VmCarried = VmClaim = VmMyData = VmOrganisations = QObject
+    VmCarried = VmClaim = VmMessages = VmMyData = VmOrganisations = QObject
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -64,6 +66,7 @@ PAGES: Final[dict[str, Page]] = {
     "shipments": Page("ShipmentsPage.qml", "shipments:VmShipments", rail="shipments"),
     "shipment": Page("ShipmentPage.qml", "shipment:VmShipment", rail="shipments"),
     "claim": Page("ClaimPage.qml", "claim:VmClaim", rail="shipments"),
+    "messages": Page("MessagesPage.qml", "messages:VmMessages", rail="messages"),
     "settings": Page("SettingsPage.qml", "settings_page:VmSettings", rail="settings"),
     "my_data": Page("MyDataPage.qml", "my_data:VmMyData", rail="settings"),
     "organisations": Page("OrganisationsPage.qml", "organisations:VmOrganisations", rail="settings"),
@@ -166,6 +169,7 @@ class VmHome(QObject):
         self.sync_model = VmSync(services, self)
         self.notices_model = VmNotices(services, self)
         self.letterbox_model = VmLetterbox(services, self, self)
+        self.desk_news_model = VmDeskNews(services, self, self)
         self._props = HomeProps()
         services.bridge.sessionChanged.connect(self._update)
         services.bridge.statusChanged.connect(self._update)
@@ -260,6 +264,23 @@ class VmHome(QObject):
         page.load(shipment_id)  # type: ignore[union-attr]
         self.push("shipment")
 
+    @Slot(str)
+    def askDesk(self, shipment_id: str) -> None:
+        """Open the conversation with the support desk about a shipment."""
+        from uuid import UUID
+
+        def begin(detail: ShipmentDetail | None) -> None:
+            if detail is not None:
+                self.made("messages").load(detail)  # type: ignore[union-attr]
+                self.push("messages")
+
+        services = self._services
+        services.jobs.when(services.engine.shipment(UUID(shipment_id)), begin)
+
+    @property
+    def shown_page(self) -> str:
+        return self._trail[-1]
+
     @Slot(str, result=bool)
     def isBuilt(self, name: str) -> bool:
         """Screens that are not built yet are not shown."""
@@ -349,6 +370,14 @@ class VmHome(QObject):
     @Property(VmLetterbox, constant=True)
     def letterbox(self) -> VmLetterbox:
         return self.letterbox_model
+
+    @Property(VmDeskNews, constant=True)
+    def deskNews(self) -> VmDeskNews:
+        return self.desk_news_model
+
+    @Property(VmMessages, constant=True)
+    def messages(self) -> VmMessages:
+        return cast("VmMessages", self.made("messages"))
 
     @Property(VmNotices, constant=True)
     def notices(self) -> VmNotices:

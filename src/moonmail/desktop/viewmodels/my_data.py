@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 
 from moonmail.client.model import StoreChanged
 from moonmail.desktop.saving import SAVED, sensible_name, with_suffix
+from moonmail.desktop.viewmodels.accesses import VmAccesses
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.direct_words import Told, told
 from moonmail.desktop.viewmodels.my_data_props import DocumentRow, KeptRow, MyDataInputs, MyDataProps, derive_my_data
@@ -65,6 +66,7 @@ class VmMyData(QObject):
         self._failure: BaseException | None = None
         self._document_rows = RowModel(DocumentRow, lambda row: row.name, self)
         self._stays = RowModel(KeptRow, lambda row: row.what, self)
+        self.accesses_model = VmAccesses(services, self)
         self._props = MyDataProps()
         services.bridge.storeChanged.connect(self._store_changed)
         services.bridge.sessionChanged.connect(self._session_changed)
@@ -76,6 +78,8 @@ class VmMyData(QObject):
         jobs, engine = self._services.jobs, self._services.engine
         jobs.when(engine.member(), self._show_member)
         jobs.when(engine.documents(), self._show_documents, lambda _: None)
+        if self._services.bridge.session.signed_in:
+            self.accesses_model.reload()
 
     def _show_member(self, member: Member | None) -> None:
         self._member = member
@@ -220,6 +224,10 @@ class VmMyData(QObject):
         self._update()
         if self._deleted:
             self._home.say(self._services.localizer.text(_DELETED))
+
+    @Property(VmAccesses, constant=True)
+    def accesses(self) -> VmAccesses:
+        return self.accesses_model
 
     @Property(QAbstractItemModel, constant=True)
     def documents(self) -> QAbstractItemModel:

@@ -114,11 +114,25 @@ T.ApplicationWindow {
     }
 
     Loader {
-        id: letters
+        id: code
 
         anchors.left: rail.right
         anchors.right: parent.right
         anchors.top: notice.bottom
+        height: active ? implicitHeight : 0
+        active: root.home.deskNews.code !== ""
+        visible: active
+        sourceComponent: DeskCode {
+            news: root.home.deskNews
+        }
+    }
+
+    Loader {
+        id: letters
+
+        anchors.left: rail.right
+        anchors.right: parent.right
+        anchors.top: code.bottom
         height: active ? implicitHeight : 0
         active: root.home.letterbox.count > 0 && root.home.page === "departures"
         visible: active
@@ -144,7 +158,7 @@ T.ApplicationWindow {
 
         anchors.left: rail.right
         anchors.right: parent.right
-        anchors.top: notice.bottom
+        anchors.top: code.bottom
         anchors.bottom: parent.bottom
         focus: true
         onLoaded: {

@@ -133,6 +133,11 @@ FocusScope {
                 }
             }
 
+            MyDataAccesses {
+                accesses: root.vm.accesses
+                visible: root.vm.deletion !== "done"
+            }
+
             MyDataDeletion {
                 objectName: "deletion"
                 vm: root.vm

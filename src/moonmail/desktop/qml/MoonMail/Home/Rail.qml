@@ -71,6 +71,19 @@ FocusScope {
         }
 
         RailButton {
+            objectName: "rail-messages"
+            text: qsTr("Support")
+            more: root.home.deskNews.unreadWords
+            iconName: root.home.deskNews.unread > 0 ? "mail-warning" : "headphones"
+            iconColor: root.home.deskNews.unread > 0 ? Theme.accent : current ? Theme.ink : Theme.inkMuted
+            visible: root.home.isBuilt("messages")
+            current: root.home.rail === "messages"
+            collapsed: root.collapsed
+            Layout.fillWidth: true
+            onClicked: root.home.open("messages")
+        }
+
+        RailButton {
             objectName: "rail-settings"
             text: qsTr("Settings")
             iconName: "settings"

@@ -334,6 +334,8 @@ FocusScope {
                     }
 
                     ShipmentReference {
+                        canAsk: root.home.isBuilt("messages")
+                        onAsked: root.home.askDesk(root.vm.shipmentId)
                         vm: root.vm
                         visible: root.vm.reference !== ""
                         Layout.fillWidth: true

@@ -9,6 +9,9 @@ Card {
     id: root
 
     required property VmShipment vm
+    property bool canAsk: false
+
+    signal asked
 
     spacing: Theme.s1
 
@@ -39,6 +42,16 @@ Card {
     Caption {
         text: qsTr("Used to verify you when you call the support desk. It is not on the pass, so you can show that to anyone.")
         Layout.fillWidth: true
+    }
+
+    MoonButton {
+        objectName: "ask-desk"
+        visible: root.canAsk
+        text: qsTr("Write to the support desk")
+        iconName: "headphones"
+        kind: MoonButton.Kind.Quiet
+        Layout.leftMargin: -Theme.s3
+        onClicked: root.asked()
     }
 
     Divider {
