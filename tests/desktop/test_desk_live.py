@@ -156,6 +156,39 @@ def _known(backend: RunningBackend, number: str) -> str:
         return str(rows.value("SELECT birth_date FROM accounts_member WHERE membership_number = ?", number))
 
 
+def test_many_are_moved_by_the_server_while_the_desk_looks_on(
+    app: object, backend: RunningBackend, tmp_path: Path
+) -> None:
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "tests.faults.rebooking", "make", str(backend.data_dir), "12"]
+    done = subprocess.run(command, env=backend.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    browser = StaffBrowser("ja", make(backend, "many", "operations"))
+    with open_desk(backend, tmp_path, browser) as shell:
+        root: Any = shell.root
+        root.signIn()
+        until(lambda: root.covered == "" and not root.signingIn)
+        root.open("runs")
+        runs: Any = root.made("runs")
+        until(lambda: runs.state == "form")
+        here = next(n for n, name in enumerate(runs.form.flights) if name.startswith("MM 204"))
+        runs.form.chooseFlight(here)
+        runs.form.chooseTarget(next(n for n, name in enumerate(runs.form.targets) if name.startswith("MM 206")))
+        assert root.run("runs.preview")
+        until(lambda: runs.run.count)
+        assert (runs.run.count, runs.run.short) == ("12件", "")
+        runs.run.chooseReason(1)
+        assert root.run("runs.start")
+        until(lambda: runs.run.standing == "完了")
+        assert (runs.run.progress, runs.run.progressMore) == ("12 / 12件", "完了 12件・対象外 0件")
+    with backend.rows() as rows:
+        moved = "SELECT COUNT(*) FROM bookings_booking WHERE rebooks_id IS NOT NULL AND state = 'confirmed'"
+        assert rows.value(moved) == 12
+        assert rows.value("SELECT COUNT(*) FROM cases_casemessage WHERE author = 'told'") == 12
+
+
 @pytest.mark.parametrize("how", ["closed", pytest.param("roles", marks=pytest.mark.thorough)])
 def test_who_no_longer_works_here_is_covered_and_what_was_typed_stays(
     app: object, backend: RunningBackend, tmp_path: Path, how: str

@@ -1,5 +1,6 @@
 """Thousands of bookings moved to another flight while whoever does it is killed: each is moved once, and nothing else.
 
+``python -m tests.faults.rebooking make DATA COUNT``     makes the bookings
 ``python -m tests.faults.rebooking prepare DATA COUNT``  makes the bookings and starts a run; prints its id
 ``python -m tests.faults.rebooking check DATA RUN``      prints what became of them, as JSON
 ``python -m tests.faults.rebooking forks DATA COUNT KILLS SEED``
@@ -315,9 +316,12 @@ def kill_and_go_on(count: int, kills: int, seed: int, *, control: bool = False) 
 def main() -> None:
     what, folder, *more = sys.argv[1:]
     set_up(Path(folder))
-    if what == "prepare":
+    said: Any = {}
+    if what == "make":
         make(int(more[0]))
-        said: Any = {"run": str(started().pk)}
+    elif what == "prepare":
+        make(int(more[0]))
+        said = {"run": str(started().pk)}
     elif what == "check":
         found = look(more[0])
         said = {name: getattr(found, name) for name in ("bookings", "lost", "twice", "oversold", "wrong")}
