@@ -35,6 +35,13 @@ def bench(one_bench: DeskBench) -> DeskBench:
     return one_bench
 
 
+@pytest.fixture
+def drawn(app: object) -> Iterator[DeskBench]:
+    """What keys do depends on what has the focus, and that on what was drawn."""
+    with desk_bench() as bench:
+        yield bench
+
+
 def inputs(session: StaffSession, **more: object) -> DeskInputs:
     plain = DeskInputs(session, TroubleSaid(None), "", False, False, None, Language.EN)
     return plain._replace(**more)
@@ -75,28 +82,28 @@ def test_offline_says_what_goes_on() -> None:
     assert derive_desk(inputs(NOBODY, trouble=offline)).offline == ""
 
 
-def test_nobody_there_for_too_long_covers_everything_and_the_keys_do_nothing(bench: DeskBench) -> None:
-    bench.enter(SUPERVISOR, "find")
-    bench.vm("find").type("月")
-    clock, root = bench.desk.clock, bench.root
+def test_nobody_there_for_too_long_covers_everything_and_the_keys_do_nothing(drawn: DeskBench) -> None:
+    drawn.enter(SUPERVISOR, "find")
+    drawn.vm("find").type("月")
+    clock, root = drawn.desk.clock, drawn.root
     clock.seconds = 299
     root.idle.look()
     assert root.covered == ""
-    QTest.keyClick(bench.window, Qt.Key.Key_Shift)
+    QTest.keyClick(drawn.window, Qt.Key.Key_Shift)
     clock.seconds = 400
     root.idle.look()
     assert root.covered == "", "a key is a sign that somebody is there"
     clock.seconds = 700
     root.idle.look()
-    bench.settle()
-    assert (root.covered, bench.window.title()) == ("idle", "MoonMail デスク")
-    QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    bench.settle()
-    assert not bench.window.findChild(object, "palette-typed")
-    bench.desk.answers["sign_in"] = SUPERVISOR
+    drawn.settle()
+    assert (root.covered, drawn.window.title()) == ("idle", "MoonMail デスク")
+    QTest.keyClick(drawn.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    drawn.settle()
+    assert not drawn.window.findChild(object, "palette-typed")
+    drawn.desk.answers["sign_in"] = SUPERVISOR
     root.signIn()
-    bench.settle()
-    assert (root.covered, bench.vm("find").typed) == ("", "月")
+    drawn.settle()
+    assert (root.covered, drawn.vm("find").typed) == ("", "月")
 
 
 def test_somebody_else_finds_nothing_of_who_sat_there_before(bench: DeskBench) -> None:
@@ -176,18 +183,18 @@ def test_what_can_not_be_done_now_stands_below() -> None:
     assert [(row.name, row.usable) for row in made.rows] == [("B", True), ("A", False)]
 
 
-def test_the_palette_does_what_is_chosen_by_keys_alone(bench: DeskBench) -> None:
-    bench.enter(OPERATIONS)
-    QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    bench.settle()
-    assert bench.item("palette-typed").isVisible()
+def test_the_palette_does_what_is_chosen_by_keys_alone(drawn: DeskBench) -> None:
+    drawn.enter(OPERATIONS)
+    QTest.keyClick(drawn.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    drawn.settle()
+    assert drawn.item("palette-typed").isVisible()
     for key in (Qt.Key.Key_S, Qt.Key.Key_I, Qt.Key.Key_G, Qt.Key.Key_N):
-        QTest.keyClick(bench.window, key)
-    bench.settle()
-    assert [row.commandId for row in bench.root.palette_model._rows.rows] == ["sign_out"]
-    QTest.keyClick(bench.window, Qt.Key.Key_Return)
-    bench.settle()
-    assert bench.root.covered == "sign_in"
+        QTest.keyClick(drawn.window, key)
+    drawn.settle()
+    assert [row.commandId for row in drawn.root.palette_model._rows.rows] == ["sign_out"]
+    QTest.keyClick(drawn.window, Qt.Key.Key_Return)
+    drawn.settle()
+    assert drawn.root.covered == "sign_in"
 
 
 def test_who_sat_there_is_kept_without_a_token_and_for_one_server_alone(tmp_path: Path) -> None:

@@ -32,6 +32,13 @@ def bench(one_bench: DeskBench) -> DeskBench:
     return one_bench
 
 
+@pytest.fixture
+def drawn(app: object) -> Iterator[DeskBench]:
+    """What keys do depends on what has the focus, and that on what was drawn."""
+    with desk_bench() as bench:
+        yield bench
+
+
 class Line:
     """Searches that are answered when a test says so."""
 
@@ -98,15 +105,15 @@ def test_enter_before_the_answer_opens_the_one_as_soon_as_it_is_there(bench: Des
     assert line.texts == [("MM1:ABC", False), ("MM1:ABC", True)]
 
 
-def test_of_several_none_is_opened_by_enter_alone(bench: DeskBench) -> None:
-    states.found()(bench)
-    bench.vm("find").submit()
-    bench.settle()
-    assert bench.desk.asked("people.file") == []
-    QTest.keyClick(bench.window, Qt.Key.Key_Down)
-    QTest.keyClick(bench.window, Qt.Key.Key_Return)
-    bench.settle()
-    assert bench.desk.asked("people.file") == [(states.FOUND.members[1].member_id,)]
+def test_of_several_none_is_opened_by_enter_alone(drawn: DeskBench) -> None:
+    states.found()(drawn)
+    drawn.vm("find").submit()
+    drawn.settle()
+    assert drawn.desk.asked("people.file") == []
+    QTest.keyClick(drawn.window, Qt.Key.Key_Down)
+    QTest.keyClick(drawn.window, Qt.Key.Key_Return)
+    drawn.settle()
+    assert drawn.desk.asked("people.file") == [(states.FOUND.members[1].member_id,)]
 
 
 @pytest.mark.parametrize(
