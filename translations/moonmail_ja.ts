@@ -2810,6 +2810,65 @@ Yui Tanaka</source>
     </message>
 </context>
 <context>
+    <name>ReceiveAir</name>
+    <message>
+        <source>By air to the launch site</source>
+        <translation>航空貨物（打上げ地まで）</translation>
+    </message>
+    <message>
+        <source>Flight</source>
+        <translation>便</translation>
+    </message>
+    <message>
+        <source>Save custody (EPCIS)</source>
+        <translation>受け渡し履歴を保存（EPCIS）</translation>
+    </message>
+    <message>
+        <source>A new air waybill</source>
+        <translation>新しい航空運送状</translation>
+    </message>
+    <message>
+        <source>Air waybill number</source>
+        <translation>航空運送状の番号</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>出発空港</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到着空港</translation>
+    </message>
+    <message>
+        <source>Keep the air waybill</source>
+        <translation>航空運送状を登録</translation>
+    </message>
+    <message>
+        <source>What the carrier reports</source>
+        <translation>航空会社の報告</translation>
+    </message>
+    <message>
+        <source>Airport</source>
+        <translation>空港</translation>
+    </message>
+    <message>
+        <source>Aircraft&apos;s flight (if known)</source>
+        <translation>航空便名（わかる場合）</translation>
+    </message>
+    <message>
+        <source>When (empty: now)</source>
+        <translation>時刻（空欄は今）</translation>
+    </message>
+    <message>
+        <source>Keep the report</source>
+        <translation>報告を登録</translation>
+    </message>
+    <message>
+        <source>Save custody as EPCIS</source>
+        <translation>受け渡し履歴をEPCISで保存</translation>
+    </message>
+</context>
+<context>
     <name>ReceiveCheck</name>
     <message>
         <source>good</source>
@@ -2945,6 +3004,10 @@ Yui Tanaka</source>
     <message>
         <source>Print the last label</source>
         <translation>最後のラベルを印刷</translation>
+    </message>
+    <message>
+        <source>By air…</source>
+        <translation>航空貨物…</translation>
     </message>
     <message>
         <source>Done here</source>

@@ -118,3 +118,74 @@ def scan(bench: DeskBench, text: str) -> Any:
     until(bench, lambda: vm.shown.stage in ("yes", "no"))
     bench.settle()
     return vm
+
+
+def consignment(*numbers: int, waybill: str = "13112345675", **changed: Any) -> Any:
+    """Return what flies by air, as the backend tells it."""
+    from moonmail.contract.receiving import Consignment
+    from moonmail.domain.air_waybill import AirStatus, status_words
+
+    words = status_words(AirStatus.DEP)
+    status = {
+        "id": str(uuid.UUID(int=91)),
+        "code": "DEP",
+        "words": {"ja": words.ja, "en": words.en},
+        "place": "HND",
+        "flight": "NH110",
+        "at": NOW - timedelta(hours=2),
+        "precision": "min",
+        "confidence": "confirmed",
+        "recorded_at": NOW,
+    }
+    told = {
+        "id": str(uuid.UUID(int=90)),
+        "number": waybill,
+        "mission_id": "mm-204",
+        "origin": "HND",
+        "destination": "MCO",
+        "booking_ids": [str(booking(number)) for number in numbers],
+        "statuses": [status],
+        "made_at": NOW,
+    }
+    return Consignment.model_validate(told | changed)
+
+
+class StillAir:
+    """The way by air without a backend: answers what it is told, and remembers what it was asked."""
+
+    def __init__(self, *known: Any) -> None:
+        self.known = list(known)
+        self.asked: list[tuple[str, uuid.UUID, Any]] = []
+        self.answer: Any = None
+
+    def consignments(self, _: str) -> Future[Any]:
+        return self._settled(self.known)
+
+    def consign(self, made_id: uuid.UUID, body: Any) -> Future[Any]:
+        self.asked.append(("consign", made_id, body))
+        return self._settled(self.answer)
+
+    def report(self, made_id: uuid.UUID, body: Any) -> Future[Any]:
+        self.asked.append(("report", made_id, body))
+        return self._settled(self.answer)
+
+    @staticmethod
+    def _settled(answer: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if isinstance(answer, BaseException):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
+        return future
+
+
+def in_the_air(bench: DeskBench, *known: Any) -> StillAir:
+    """Open the sheet of the way by air over three accepted items."""
+    air = StillAir(*known)
+    at_work(bench, *(item(number, state="accepted", declared=None) for number in (1, 2, 3)), item(4))
+    bench.desk.receiving.__dict__["air"] = air
+    bench.root.run("receive.air")
+    vm = bench.vm("receive").air
+    until(bench, lambda: vm.ready and list(vm.flightNames) and len(vm.rows.rows) == len(known))
+    bench.settle()
+    return air

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from tests.desktop.desks import RECEIVING, DeskBench
-from tests.desktop.receive_stage import PATIENCE, at_work, code, item, receiving_of, scan, until
+from tests.desktop.receive_stage import (
+    PATIENCE,
+    at_work,
+    code,
+    consignment,
+    in_the_air,
+    item,
+    receiving_of,
+    scan,
+    until,
+)
 
 from moonmail.client.desk.receiving import Receiving
 from moonmail.client.errors import ExchangeError, Refusal
@@ -96,6 +107,13 @@ def _printers(bench: DeskBench) -> None:
     labels.choose(1)
 
 
+def _air(bench: DeskBench) -> None:
+    in_the_air(bench, consignment(2), consignment(3, waybill="13100000022", statuses=[], id=str(uuid.UUID(int=95))))
+    vm = bench.vm("receive").air
+    for name, text in (("number", "131-0000 0012"), ("origin", "HND"), ("destination", "MCOO"), ("when", "noon")):
+        vm.type(name, text)
+
+
 STATES: dict[str, Callable[[DeskBench], None]] = {
     "receive-no-book": _no_book,
     "receive-ready": lambda bench: at_work(bench) and None,
@@ -120,4 +138,6 @@ STATES: dict[str, Callable[[DeskBench], None]] = {
     "receive-queue": _queue,
     "receive-offline": _offline,
     "receive-printer": _printers,
+    "receive-air": _air,
+    "receive-air-empty": lambda bench: in_the_air(bench) and None,
 }

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID, uuid4
 
@@ -24,7 +24,8 @@ from moonmail.client.glance import Trouble
 
 if TYPE_CHECKING:
     from moonmail.client.desk.desk import Desk
-    from moonmail.contract.receiving import BookedItem, Consignment, ReceivingBook, Screening, ScreeningIn
+    from moonmail.client.desk.receiving_air import Air
+    from moonmail.contract.receiving import BookedItem, ReceivingBook, Screening, ScreeningIn
 
 T = TypeVar("T")
 
@@ -148,11 +149,24 @@ class Receiving:
 
     # ---------------------------------------------------------------- by air
 
-    def consignments(self, mission_id: str = "") -> Future[list[Consignment]]:
-        from moonmail.contract.receiving import ConsignmentList
+    @cached_property
+    def air(self) -> Air:
+        from moonmail.client.desk.receiving_air import Air
 
-        path = f"/v1/desk/consignments?flight={mission_id}"
-        return self._desk.call(lambda api: api.read(path, ConsignmentList).items)
+        return Air(self._desk)
+
+    def accepted(self, flight_number: str) -> Future[frozenset[UUID]]:
+        """Return the bookings of a flight whose items the backend knows as accepted: they may be sent on."""
+
+        def work() -> frozenset[UUID]:
+            rows = self._book.items(_ITEM).items()
+            return frozenset(
+                UUID(key)
+                for key, each in rows
+                if each["flight_number"] == flight_number and each["state"] == "accepted"
+            )
+
+        return self._vaults.submit(work)
 
     # ---------------------------------------------------------------- ending
 

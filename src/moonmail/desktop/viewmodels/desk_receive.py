@@ -20,6 +20,7 @@ from moonmail.desktop.desk.pass_gate import PREFIX, PassGate
 from moonmail.desktop.desk.receive_scan import Scan
 from moonmail.desktop.viewmodels.base import QmlUncreatable
 from moonmail.desktop.viewmodels.desk_receive_actions import offer
+from moonmail.desktop.viewmodels.desk_receive_air import VmReceiveAir
 from moonmail.desktop.viewmodels.desk_receive_labels import VmReceiveLabels
 from moonmail.desktop.viewmodels.desk_receive_props import (
     FIELDS,
@@ -64,7 +65,7 @@ _DRAFT: Final = "receive.form"
 @QmlElement
 @QmlUncreatable("made in Python")
 class VmDeskReceive(QObject):
-    """``wanted`` names what the keyboard goes to next: scan, measures or decide; or a file dialog: code or photo."""
+    """``wanted`` names what the keyboard goes to next: scan, measures or decide; or a sheet: code, photo, air."""
 
     wanted = Signal(str, arguments=["what"])
 
@@ -74,6 +75,7 @@ class VmDeskReceive(QObject):
         self._desk = desk
         self._view = VmReceiveShown(self)
         self.label_model = VmReceiveLabels(services, desk, self)
+        self._air = VmReceiveAir(services, desk, self)
         self._receiving = services.desk.receiving
         self._scan: Scan | None = None
         self._reading = 0
@@ -107,6 +109,10 @@ class VmDeskReceive(QObject):
     @Property(VmReceiveLabels, constant=True)
     def labels(self) -> VmReceiveLabels:
         return self.label_model
+
+    @Property(VmReceiveAir, constant=True)
+    def air(self) -> VmReceiveAir:
+        return self._air
 
     @property
     def shown(self) -> ReceiveProps:
@@ -259,6 +265,10 @@ class VmDeskReceive(QObject):
         self.wanted.emit("scan")
 
     # ---------------------------------------------------------------- photos
+
+    @Slot()
+    def openAir(self) -> None:
+        self.wanted.emit("air")
 
     @Slot()
     def choosePhotos(self) -> None:

@@ -26,6 +26,7 @@ PICTURE: Final = Action(
 PASTE: Final = Action(
     "receive.paste", Text("クリップボードから読み取る", "Read from the clipboard"), "Ctrl+Shift+V", _P
 )
+AIR: Final = Action("receive.air", Text("航空貨物", "By air"), "F9", _P)
 UPDATE: Final = Action("receive.update", Text("台帳を更新", "Update the book"), "F5", _P)
 
 
@@ -42,4 +43,5 @@ def offer(vm: VmDeskReceive, desk: VmDesk) -> None:
     add(LABEL, vm.label_model.print, lambda: vm.label_model.can_print)
     add(PICTURE, vm.chooseCode)
     add(PASTE, vm.paste)
+    add(AIR, vm.openAir)
     add(UPDATE, vm.sync)

@@ -24,6 +24,9 @@ FocusScope {
         case "decide":
             decide.toFirst();
             break;
+        case "air":
+            air.open();
+            break;
         case "code":
             codeDialog.open();
             break;
@@ -134,6 +137,12 @@ FocusScope {
                 Layout.alignment: Qt.AlignTop
             }
         }
+    }
+
+    ReceiveAir {
+        id: air
+
+        desk: root.desk
     }
 
     FileDialog {

@@ -63,6 +63,8 @@ ColumnLayout {
             hint: qsTr("With a printer chosen, each label is printed by itself.")
             options: root.vm.labels.printers
             index: root.vm.labels.printer
+            // Other printers are another list, and a list begins with its first.
+            onOptionsChanged: field.currentIndex = Qt.binding(() => root.vm.labels.printer)
             Layout.fillWidth: true
             onChosen: index => root.vm.labels.choose(index)
         }
@@ -72,6 +74,14 @@ ColumnLayout {
             actionId: "receive.label"
             text: qsTr("Print the last label")
             iconName: "printer"
+            kind: MoonButton.Kind.Quiet
+        }
+
+        ActionButton {
+            desk: root.desk
+            actionId: "receive.air"
+            text: qsTr("By air…")
+            iconName: "plane-takeoff"
             kind: MoonButton.Kind.Quiet
         }
     }

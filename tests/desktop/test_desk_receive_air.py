@@ -1,0 +1,85 @@
+"""Sending accepted items on by air: a number that can't be one is told at once, and nothing is asked twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from tests.desktop.desks import DeskBench, desk_bench
+from tests.desktop.receive_stage import booking, consignment, in_the_air, until
+
+from moonmail.client.errors import ExchangeError
+from moonmail.client.glance import Trouble
+
+
+@pytest.fixture
+def bench() -> Iterator[DeskBench]:
+    with desk_bench() as bench:
+        yield bench
+        bench.desk.receiving.close()
+
+
+def test_what_is_accepted_and_not_sent_yet_goes_under_a_waybill(bench: DeskBench) -> None:
+    air = in_the_air(bench, consignment(3))
+    vm = bench.vm("receive").air
+    assert "2件" in vm.ready
+    for name, text in (("number", "131-0000 0011"), ("origin", "hnd"), ("destination", "mco")):
+        vm.type(name, text)
+    assert vm.canConsign is True
+    vm.type("number", "131-0000 0012")
+    assert vm.canConsign is False
+    assert "最後の1桁" in vm.numberError
+    vm.type("number", "131-0000 0011")
+    air.answer = ExchangeError(Trouble.OFFLINE)
+    vm.consign()
+    until(bench, lambda: vm.happened)
+    assert vm.number == "131-0000 0011"
+    air.answer = consignment(1, 2, waybill="13100000011", statuses=[])
+    vm.consign()
+    until(bench, lambda: len(vm.rows.rows) == 2)
+    (_, first, body), (_, second, _) = air.asked
+    # The answer may have been lost on its way: it is the same request.
+    assert first == second
+    assert (body.origin, set(body.booking_ids)) == ("HND", {booking(1), booking(2)})
+    assert vm.ready.startswith("これから送る品物はありません")
+
+
+def test_what_the_carrier_reports_is_kept_with_its_time(bench: DeskBench) -> None:
+    known = consignment(1, 2, 3)
+    air = in_the_air(bench, known)
+    vm = bench.vm("receive").air
+    assert vm.canReport is False
+    vm.chooseCode(6)
+    vm.type("place", "mco")
+    vm.type("when", "2026-11-22 10:31")
+    assert (vm.canReport, bool(vm.whenError)) == (False, True)
+    vm.type("when", "2026-11-22 10:20")
+    assert vm.canReport is True
+    air.answer = known
+    vm.report()
+    until(bench, lambda: air.asked and not vm.busy)
+    ((_, _, body),) = air.asked
+    assert (body.code.value, body.place, body.at.isoformat()) == ("ARR", "MCO", "2026-11-22T01:20:00+00:00")
+
+
+def test_custody_is_saved_whole(bench: DeskBench, tmp_path: Path) -> None:
+    from moonmail.client.desk.receiving_air import Air
+
+    in_the_air(bench, consignment(1))
+    vm = bench.vm("receive").air
+    told = json.dumps({"type": "EPCISDocument"}).encode()
+
+    class Api:
+        def download(self, path: str, into: object) -> None:
+            assert path == "/v1/desk/epcis?flight=mm-204"
+            for part in (told[:9], told[9:]):
+                into(part)  # type: ignore[operator]
+
+    bench.desk.answers["call"] = lambda work: work(Api())
+    bench.desk.receiving.__dict__["air"] = Air(bench.desk)  # type: ignore[arg-type]
+    vm.saveEpcis(QUrl.fromLocalFile(str(tmp_path / "custody.jsonld")))
+    until(bench, lambda: (tmp_path / "custody.jsonld").exists())
+    assert (tmp_path / "custody.jsonld").read_bytes() == told
