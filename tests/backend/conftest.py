@@ -108,6 +108,7 @@ _ON_BOTH: Final = frozenset(
         "test_audit",
         "test_finding",
         "test_live",
+        "test_live_desk",
         "test_live_kiosks",
         "test_live_rights",
         "test_live_second_factor",

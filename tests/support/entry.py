@@ -6,6 +6,8 @@ is ahead of the real one; it is read at every look at the clock, in every proces
 ``check_then_book``  slots are counted by looking first and writing later, as nobody should.
 ``timestamps``       changes are numbered by the time at which they were made, in steps, not by a locked counter.
 ``unlocked_session`` whether a guest's session goes on is looked at and not locked, so that it can end behind the look.
+``audit_unlocked``   what the audit ends with is looked at before, and not locked, by whoever adds to it.
+``caller_unlocked``  how often callers were not who they said is looked at before, and not locked, by whoever counts.
 ``sequence``         changes take their numbers from a counter that is seen before they are committed (PostgreSQL).
 """
 
@@ -16,8 +18,10 @@ import secrets
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import ScryptPasswordHasher
@@ -89,6 +93,95 @@ def _look_at_sessions_only() -> None:
     setup.start_django = start_and_break
 
 
+def _broken(build: Callable[[], None]) -> None:
+    """Build a fault in once Django is there."""
+    from moonmail.backend import setup
+
+    start = setup.start_django
+
+    def start_and_break() -> None:
+        start()
+        build()
+
+    setup.start_django = start_and_break
+
+
+def _add_to_what_was_seen() -> None:
+    from moonmail.backend.audit import service
+    from moonmail.backend.audit.models import AuditHead
+    from moonmail.backend.database import write
+    from moonmail.backend.desk import api
+
+    class Seen:
+        """Nobody is waited for: the head is as it was seen."""
+
+        def __init__(self, row: AuditHead) -> None:
+            self.row = row
+
+        def select_for_update(self) -> Seen:
+            return self
+
+        def filter(self, **_: object) -> Seen:
+            return self
+
+        def first(self) -> AuditHead:
+            return self.row
+
+    heads = threading.local()
+
+    class Heads:
+        @property
+        def objects(self) -> Any:
+            return getattr(heads, "seen", AuditHead.objects)
+
+    def record_alone(done: service.Done) -> None:
+        row = AuditHead.objects.filter(pk=1).first()
+        # Long enough for every other request of the race to have looked as well.
+        time.sleep(0.3)
+        if row is not None:
+            heads.seen = Seen(row)
+        try:
+            with write() as writing:
+                service.record(writing, done)
+        finally:
+            vars(heads).pop("seen", None)
+
+    vars(service).update(AuditHead=Heads())
+    vars(api).update(record_alone=record_alone)
+
+
+def _count_what_was_seen() -> None:
+    from moonmail.backend.desk import verifying
+    from moonmail.backend.desk.models import Failures
+
+    seen = threading.local()
+    put_verification = verifying.put_verification
+
+    class Stale:
+        """Failures as they were seen before anybody else could be waited for."""
+
+        class Found:
+            def first(self) -> Failures | None:
+                row: Failures | None = seen.row
+                return row
+
+        class objects:  # noqa: N801 - what models call it
+            @staticmethod
+            def filter(**_: object) -> Stale.Found:
+                return Stale.Found()
+
+        def __new__(cls, **columns: Any) -> Any:
+            return Failures(**columns)
+
+    def put(verification_id: UUID, staff: Any, body: Any) -> Any:
+        seen.row = Failures.objects.filter(pk=body.member_id).first()
+        # Long enough for every other request of the race to have looked as well.
+        time.sleep(0.3)
+        return put_verification(verification_id, staff, body)
+
+    vars(verifying).update(put_verification=put, Failures=Stale)
+
+
 def _number_by_time() -> None:
     from moonmail.backend.changes import recording
 
@@ -134,6 +227,10 @@ if __name__ == "__main__":
         _number_by_time()
     elif control == "unlocked_session":
         _look_at_sessions_only()
+    elif control == "audit_unlocked":
+        _broken(_add_to_what_was_seen)
+    elif control == "caller_unlocked":
+        _broken(_count_what_was_seen)
     elif control == "sequence":
         _number_by_sequence()
     sys.exit(main(sys.argv[3:]))
