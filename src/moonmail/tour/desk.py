@@ -211,8 +211,11 @@ class DeskJourney:
 
     def steps(self) -> Iterator[Step]:
         from moonmail.tour.desk_call import Call
+        from moonmail.tour.desk_help import Helping
 
-        yield from Call(self.day).steps()
+        call = Call(self.day)
+        yield from call.steps()
+        yield from Helping(self.day, call).steps()
 
     def go(self, warned: Warnings | None = None) -> None:
         """Take every step and its picture. A step that fails leaves a picture of what was there instead."""

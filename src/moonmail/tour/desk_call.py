@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from moonmail.tour.desk import DeskDay, Step
+
+BY_NUMBER: Final = ("会員番号", "membership number")
 
 
 class Call:
@@ -37,7 +39,8 @@ class Call:
 
     # ---------------------------------------------------------------- finding
 
-    def _find(self, text: str, name: str, by: tuple[str, str]) -> None:
+    def look_for(self, text: str, by: tuple[str, str], name: str = "") -> None:
+        """Type into the one box, or scan into it, until there is one answer, found ``by`` that, in both languages."""
         began = monotonic()
         self.hands.keys("Ctrl+F")
         self.day.wait("the search box", lambda: self.hands.at("find-box"))
@@ -45,27 +48,27 @@ class Call:
             self.hands.scan(text)
         else:
             self.hands.type(text)
-        words = self.day.words(*by)
-        self.day.wait("the answer", lambda: any(words in row.by for row in self.find.rows.rows))
-        self.day.timed(f"{name}_s", began)
+        words, rows = self.day.words(*by), self.find.rows
+        self.day.wait("the answer", lambda: len(rows.rows) == 1 and words in rows.rows[0].by)
+        if name:
+            self.day.timed(f"{name}_s", began)
         self.day.wait("the results", lambda: self.hands.driver.seen("found-0"))
 
     def by_kana(self) -> None:
-        self._find("やまもと", "found_by_kana", ("お名前", "name"))
+        self.look_for("やまもと", ("お名前", "name"), "found_by_kana")
         row = self.find.rows.rows[0]
         self.day.check("a name is masked until its owner is verified", "●" in row.name)
 
     def by_number(self) -> None:
-        member = self.day.wait("the caller's app", lambda: self.day.members.registered.done(), 60)
+        self.day.wait("the caller's app", lambda: self.day.members.registered.done(), 60)
         member = self.day.members.registered.result()
-        self._find(member.membership_number, "found_by_number", ("会員番号", "membership number"))
-        self.day.check("a membership number is one person's", len(self.find.rows.rows) == 1)
+        self.look_for(member.membership_number, BY_NUMBER, "found_by_number")
 
     def by_pass(self) -> None:
         self.day.wait("the bookings of the caller", lambda: self.day.members.booked.done(), 90)
         booked = self.day.members.booked.result()
         assert booked.changed.pass_ is not None
-        self._find(booked.changed.pass_.qr, "found_by_pass", ("搭乗券", "pass"))
+        self.look_for(booked.changed.pass_.qr, ("搭乗券", "pass"), "found_by_pass")
         self.day.wait("the caller's file", lambda: self.file.state == "open")
         self.day.check("the pass is said to be good", self.find.passGood)
         self.day.check("nothing personal is shown yet", not self.file.fields.rows and not self.file.verified)

@@ -45,7 +45,14 @@ class DeskHands:
             QCoreApplication.processEvents()
 
     def type(self, text: str) -> None:
-        """Type where the caret is; what no key has comes from an input method."""
+        """Type where the caret is; what no key has comes from an input method.
+
+        Raises:
+            TourError: there is no caret, and what is typed would be lost.
+        """
+        at = self._window.activeFocusItem()
+        if at is None or at.metaObject().indexOfProperty("cursorPosition") < 0:
+            raise TourError(f"no caret for “{text}”: the focus is in {' in '.join(self.where()) or 'nothing'}")
         latin = ""
         for character in text:
             if character.isascii():

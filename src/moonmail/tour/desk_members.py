@@ -40,11 +40,19 @@ class Members:
         self.booked: Future[Booked]
 
     def begin(self) -> None:
-        self.registered = self._of_caller(self.caller.sign_in)
-        self.booked = self._of_caller(self._book)
+        self.registered = self.later(self.caller.sign_in)
+        self.booked = self.later(self._book)
+        self.of_other(self.other.sign_in)
 
-    def _of_caller(self, work: Callable[[], T]) -> Future[T]:
-        future = self._pools[0].submit(work)
+    def later(self, work: Callable[[], T]) -> Future[T]:
+        """Let the caller do something in their app, after what they do now."""
+        return self._submit(0, work)
+
+    def of_other(self, work: Callable[[], T]) -> Future[T]:
+        return self._submit(1, work)
+
+    def _submit(self, who: int, work: Callable[[], T]) -> Future[T]:
+        future = self._pools[who].submit(work)
         self._running.append(future)
         return future
 

@@ -103,6 +103,8 @@ class VmDeskHelp(QObject):
             self.tabChanged.emit()
             if tab == "queue":
                 self.queue_model.reload()
+            elif tab == "talk":
+                self.talk_model.reload()
 
     @Slot(str)
     def openCase(self, case_id: str) -> None:
@@ -113,6 +115,9 @@ class VmDeskHelp(QObject):
         self._from_queue = case_id
         booking = UUID(row.bookingId) if row.bookingId else None
         self._file().load(UUID(row.memberId), booking)
+        if self._from_queue:
+            # Whose file was open already: nobody says that it is another caller.
+            self._caller_changed()
         self._go_to("talk")
 
     def _file(self) -> VmDeskCaller:

@@ -104,7 +104,7 @@ FocusScope {
                 label: qsTr("Message to the member")
                 hint: qsTr("It appears in their app as from the MoonMail support desk.")
                 visible: root.vm.state === "open"
-                focus: true
+                field.focus: true
                 rows: 3
                 text: root.vm.draft
                 Layout.fillWidth: true
