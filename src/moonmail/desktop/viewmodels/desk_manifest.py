@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from moonmail.desktop.desk.actions import Action
 from moonmail.desktop.desk.words import told
 from moonmail.desktop.saving import SAVE_WORDS, SaveError
+from moonmail.desktop.viewmodels import desk_manifest_actions as actions
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.desk_manifest_freezing import VmManifestFreezing
 from moonmail.desktop.viewmodels.desk_manifest_props import (
@@ -39,37 +39,6 @@ QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _FROZEN: Final = Text("第{n}版を確定しました", "Version {n} is frozen")
-_REFRESH: Final = Action("manifest.refresh", Text("積載目録を読み直す", "Refresh the manifest"), "F5", "manifest")
-_FREEZE: Final = Action("manifest.freeze", Text("この内容で確定する", "Freeze this version"), "Ctrl+Return", "manifest")
-_COMPARE: Final = Action(
-    "manifest.compare", Text("選んだ版といまの違い", "Differences from the chosen version to now"), "Ctrl+D", "manifest"
-)
-_BEFORE: Final = Action(
-    "manifest.before",
-    Text("選んだ版と前の版の違い", "Differences between the chosen version and the one before"),
-    "Ctrl+Shift+D",
-    "manifest",
-)
-_MISSING: Final = Action("manifest.missing", Text("足りない項目へ", "To what is missing"), "Ctrl+M", "manifest")
-_GO: Final = Action(
-    "manifest.go", Text("足りない項目を補う画面へ", "To where it can be supplied"), "Ctrl+G", "manifest"
-)
-_REASON: Final = Action("manifest.reason", Text("確定の欄へ", "To freezing"), "Alt+3", "manifest")
-_LIST: Final = Action("manifest.flights", Text("便の一覧へ", "To the flights"), "Alt+1", "manifest")
-_FORMS: Final = (
-    (
-        Action("manifest.pdf", Text("選んだ版をPDFで保存", "Save the chosen version as PDF"), "Ctrl+P", "manifest"),
-        "pdf",
-    ),
-    (
-        Action("manifest.csv", Text("選んだ版をCSVで保存", "Save the chosen version as CSV"), "Ctrl+E", "manifest"),
-        "csv",
-    ),
-    (
-        Action("manifest.json", Text("選んだ版をJSONで保存", "Save the chosen version as JSON"), "Ctrl+J", "manifest"),
-        "json",
-    ),
-)
 
 
 @QmlElement
@@ -133,15 +102,15 @@ class VmDeskManifest(QObject):
     def _add_actions(self) -> None:
         add = self._desk.actions.add
         versions, freezing = self.versions_model, self.freezing_model
-        add(_REFRESH, self.refresh)
-        add(_LIST, partial(self.paneWanted.emit, "flights"))
-        add(_MISSING, self._to_missing, lambda: bool(self._props.gaps))
-        add(_REASON, partial(self.paneWanted.emit, "freeze"), lambda: self._draft is not None)
-        add(_FREEZE, freezing.freeze, freezing.may_freeze)
-        add(_COMPARE, versions.compare, lambda: bool(versions.chosen))
-        add(_BEFORE, versions.compareBefore, lambda: versions.before() is not None)
-        add(_GO, self.goThere, lambda: bool(self._props.goTo))
-        for action, form in _FORMS:
+        add(actions.REFRESH, self.refresh)
+        add(actions.LIST, partial(self.paneWanted.emit, "flights"))
+        add(actions.MISSING, self._to_missing, lambda: bool(self._props.gaps))
+        add(actions.REASON, partial(self.paneWanted.emit, "freeze"), lambda: self._draft is not None)
+        add(actions.FREEZE, freezing.freeze, freezing.may_freeze)
+        add(actions.COMPARE, versions.compare, lambda: bool(versions.chosen))
+        add(actions.BEFORE, versions.compareBefore, lambda: versions.before() is not None)
+        add(actions.GO, self.goThere, lambda: bool(self._props.goTo))
+        for action, form in actions.FORMS:
             add(action, partial(versions.take, form), lambda: bool(versions.chosen) and not versions.busy)
 
     @Slot()
