@@ -58,6 +58,18 @@ class DeskApi:
         """Give a file to ``into`` in pieces, however large it is."""
         return self.call("GET", path, into=into)
 
+    def fetch(self, path: str, told: Callable[[int], object] | None = None) -> bytes:
+        """Return a whole file. ``told``: how many bytes have come, now and then, on this thread."""
+        parts = bytearray()
+
+        def take(part: bytes) -> None:
+            parts.extend(part)
+            if told is not None:
+                told(len(parts))
+
+        self.download(path, take)
+        return bytes(parts)
+
     def upload(self, method: str, path: str, content: bytes, content_type: str = "application/octet-stream") -> Answer:
         return self.call(method, path, body=content, content_type=content_type)
 

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from moonmail.client.desk.calls import DeskApi
     from moonmail.client.desk.desk import Desk
     from moonmail.contract.manifests import (
         ManifestDifferences,
@@ -63,15 +62,5 @@ class Manifests:
         ``told`` is called on a thread of the desk's.
         """
 
-        def work(api: DeskApi) -> bytes:
-            parts = bytearray()
-
-            def take(part: bytes) -> None:
-                parts.extend(part)
-                if told is not None:
-                    told(len(parts))
-
-            api.download(f"/v1/desk/manifests/{version_id}/file?{urlencode({'form': form.value})}", take)
-            return bytes(parts)
-
-        return self._desk.call(work)
+        path = f"/v1/desk/manifests/{version_id}/file?{urlencode({'form': form.value})}"
+        return self._desk.call(lambda api: api.fetch(path, told))

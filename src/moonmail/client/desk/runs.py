@@ -13,7 +13,6 @@ from moonmail.domain.mission import EntitlementKind
 from moonmail.domain.runs import LineState, RunReason, RunStep
 
 if TYPE_CHECKING:
-    from moonmail.client.desk.calls import DeskApi
     from moonmail.client.desk.desk import Desk
     from moonmail.contract.entitlements import Entitlement
     from moonmail.contract.runs import OwedFlight, OwedList, Run, RunFlights, RunIn, RunList, RunReport
@@ -77,18 +76,7 @@ class Runs:
         ``told`` is called on a thread of the desk's.
         """
 
-        def work(api: DeskApi) -> bytes:
-            parts = bytearray()
-
-            def take(part: bytes) -> None:
-                parts.extend(part)
-                if told is not None:
-                    told(len(parts))
-
-            api.download(f"/v1/desk/runs/{run_id}/report.csv", take)
-            return bytes(parts)
-
-        return self._desk.call(work)
+        return self._desk.call(lambda api: api.fetch(f"/v1/desk/runs/{run_id}/report.csv", told))
 
     def owed(self, member_id: UUID) -> Future[OwedList]:
         """Return what a verified caller may still choose, with the flights that have room and what holds on each."""
