@@ -16,7 +16,18 @@ from typing import Final
 
 from tests.benchmarks.rows import Row
 
-PARTS: Final = ("first_frame", "plate", "memory", "syncing", "stall", "backend", "booking", "speech", "kiosk_touch")
+PARTS: Final = (
+    "first_frame",
+    "plate",
+    "memory",
+    "syncing",
+    "stall",
+    "backend",
+    "booking",
+    "speech",
+    "kiosk_touch",
+    "finding",
+)
 OUT: Final = Path(__file__).resolve().parents[2] / "build/bench.json"
 
 

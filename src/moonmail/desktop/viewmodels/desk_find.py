@@ -115,6 +115,11 @@ class VmDeskFind(QObject):
         self._rows.show(self._props.rows)
         swap_props(self, old, self._props)
 
+    @property
+    def is_answered(self) -> bool:
+        """Return whether what is shown is about what is typed."""
+        return self._asked is None and self._found_for == self._typed
+
     # ---------------------------------------------------------------- typing
 
     @Slot(str)
