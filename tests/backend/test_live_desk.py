@@ -5,23 +5,22 @@ The audit is one chain whoever writes to it, and of many callers who are not who
 
 from __future__ import annotations
 
-import json
 import secrets
 import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import requests
-from tests.support.server import RunningBackend, insert_token, running_backend
+from tests.support.desk_live import add_staff
+from tests.support.server import RunningBackend, running_backend
 from tests.support.thorough import THOROUGH
 
-from moonmail.contract.version import DESK_CLIENT_ID
+from moonmail.domain.staff import StaffRole
 from moonmail.domain.verifying import TRIES
 
 WRITERS: Final = 8
@@ -32,24 +31,9 @@ ROUNDS: Final = 6 if THOROUGH else 2
 class Seat:
     """Somebody of the staff, with connections of their own."""
 
-    def __init__(self, backend: RunningBackend, *roles: str) -> None:
+    def __init__(self, backend: RunningBackend, *roles: StaffRole) -> None:
         self._backend = backend
-        email = f"{secrets.token_hex(4)}@desk.example"
-        backend.add_member(email)
-        token = secrets.token_urlsafe(32)
-        with backend.rows() as rows:
-            (account,) = rows.all("SELECT id FROM accounts_member WHERE email = ?", email)
-            rows.all("UPDATE accounts_member SET is_staff = ? WHERE email = ?", True, email)
-            now = datetime.now(UTC)
-            columns = {
-                "account_id": account["id"],
-                "roles": list(roles) if rows.postgres else json.dumps(roles),
-                "made_at": now.isoformat(sep=" "),
-            }
-            rows.insert("staff_staffaccount", columns)
-            insert_token(rows, account["id"], token, now)
-            hashed = rows.all("SELECT id FROM allauth_idp_oidc_token WHERE user_id = ?", account["id"])[0]["id"]
-            rows.all("UPDATE allauth_idp_oidc_token SET client_id = ? WHERE id = ?", DESK_CLIENT_ID, hashed)
+        _, token = add_staff(backend, "星野 窓", roles)
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["Authorization"] = f"Bearer {token}"
@@ -74,7 +58,7 @@ def together(calls: list[Callable[[], Any]]) -> list[Any]:
 
 def searched(backend: RunningBackend, each: int) -> tuple[Counter[int], int, int]:
     """Let all search at once, ``each`` times. Return the answers, how many entries came, and what ``verify`` says."""
-    seats = [Seat(backend, "agent") for _ in range(WRITERS)]
+    seats = [Seat(backend, StaffRole.AGENT) for _ in range(WRITERS)]
     # The first entry of all is made alone: what is raced for is the end of a chain that is there.
     assert seats[0].send("POST", "find", {"text": "月", "settled": True}) == 200
     with backend.rows() as rows:
@@ -105,7 +89,7 @@ def tried(backend: RunningBackend) -> Counter[int]:
         "member_id": str(uuid.UUID(str(member["id"]))),
         "facts": {"birth_date": "1901-01-01", "phone": "+819000000000"},
     }
-    seats = [Seat(backend, "agent") for _ in range(WRITERS)]
+    seats = [Seat(backend, StaffRole.AGENT) for _ in range(WRITERS)]
     paths = [f"verifications/{uuid.uuid4()}" for _ in seats]
     found = together(
         [lambda seat=seat, path=path: seat.send("PUT", path, body) for seat, path in zip(seats, paths, strict=True)]  # type: ignore[misc]
