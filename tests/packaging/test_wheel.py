@@ -93,15 +93,16 @@ def test_the_wheel_runs_alone(tmp_path: Path) -> None:
         assert needed in names
     python = install(wheel, tmp_path / "environment")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    done = subprocess.run(
-        [str(python), "-m", "moonmail", "--self-test", "--profile", str(tmp_path / "profile")],
-        env={**environment, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    for mode in ("home", "support"):
+        done = subprocess.run(
+            [str(python), "-m", "moonmail", "--mode", mode, "--self-test", "--profile", str(tmp_path / "profile")],
+            env={**environment, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
     lonely = subprocess.run([str(python), "-c", "import django"], capture_output=True, check=False, cwd=tmp_path)
     assert lonely.returncode != 0, "the environment was not empty, so this test proves nothing"

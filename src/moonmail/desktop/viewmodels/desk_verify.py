@@ -31,7 +31,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 FACT_WORDS: Final[dict[Fact, Text]] = {
     Fact.REFERENCE: Text("予約番号", "Booking reference"),
-    Fact.NUMBER_TAIL: Text("会員番号の下4桁", "Last four digits of the membership number"),
+    Fact.NUMBER_TAIL: Text("会員番号の下4桁", "Membership no., last 4 digits"),
     Fact.BIRTH_DATE: Text("生年月日", "Date of birth"),
     Fact.PHONE: Text("登録の電話番号", "Registered phone number"),
     Fact.ONE_TIME_CODE: Text("アプリの確認コード", "Code in their app"),

@@ -30,7 +30,7 @@ Card {
     }
 
     GridLayout {
-        columns: root.width > 520 * Theme.textScale ? 2 : 1
+        columns: root.width > 440 * Theme.textScale ? 2 : 1
         columnSpacing: Theme.s4
         rowSpacing: Theme.s3
         uniformCellWidths: true

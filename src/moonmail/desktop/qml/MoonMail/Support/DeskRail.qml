@@ -11,7 +11,7 @@ FocusScope {
 
     required property VmDesk desk
 
-    implicitWidth: Math.round(100 * Theme.textScale)
+    implicitWidth: Math.round(108 * Theme.textScale)
 
     ScrollPage {
         anchors.fill: parent
