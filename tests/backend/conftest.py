@@ -109,6 +109,7 @@ _ON_BOTH: Final = frozenset(
         "test_finding",
         "test_live",
         "test_live_desk",
+        "test_live_help",
         "test_live_kiosks",
         "test_live_rights",
         "test_live_second_factor",

@@ -8,6 +8,7 @@ is ahead of the real one; it is read at every look at the clock, in every proces
 ``unlocked_session`` whether a guest's session goes on is looked at and not locked, so that it can end behind the look.
 ``audit_unlocked``   what the audit ends with is looked at before, and not locked, by whoever adds to it.
 ``caller_unlocked``  how often callers were not who they said is looked at before, and not locked, by whoever counts.
+``help_unlocked``    which version of a booking somebody looked at is compared before, and not locked, by whoever helps.
 ``sequence``         changes take their numbers from a counter that is seen before they are committed (PostgreSQL).
 """
 
@@ -196,6 +197,30 @@ def _number_by_time() -> None:
     recording._advance = advance
 
 
+def _help_with_what_was_seen() -> None:
+    from moonmail.backend.bookings.models import Booking, Shipment
+    from moonmail.backend.help import service
+    from moonmail.backend.help.wire import version_of
+    from moonmail.backend.http.problems import Refusal
+    from moonmail.contract.problems import ProblemCode
+
+    prepare, looked = service._prepare, threading.local()
+
+    def look(*asked: Any) -> Any:
+        found = prepare(*asked)
+        booking = Booking.objects.get(pk=found.booking.pk)
+        looked.version = version_of(booking, Shipment.objects.get(pk=booking.shipment_id))
+        # Long enough for every other request of the race to have looked as well.
+        time.sleep(0.3)
+        return found
+
+    def compare(_: Any, if_match: str | None) -> None:
+        if if_match != looked.version:
+            raise Refusal(ProblemCode.CHANGED_MEANWHILE)
+
+    vars(service).update(_prepare=look, _require_version=compare)
+
+
 def _number_by_sequence() -> None:
     import psycopg
 
@@ -231,6 +256,8 @@ if __name__ == "__main__":
         _broken(_add_to_what_was_seen)
     elif control == "caller_unlocked":
         _broken(_count_what_was_seen)
+    elif control == "help_unlocked":
+        _broken(_help_with_what_was_seen)
     elif control == "sequence":
         _number_by_sequence()
     sys.exit(main(sys.argv[3:]))
