@@ -22,7 +22,9 @@ use_bundled_fonts_only()
 
 from tests.desktop.render import GUEST_STATES  # noqa: E402
 from tests.desktop.task_states import STATES as TASK_STATES  # noqa: E402
+from tests.screens import desk_pages  # noqa: E402
 from tests.screens.kiosk_pages import WAYS, Way, guest_in, kiosk_findings, switch, task_in  # noqa: E402
+from tests.screens.render_desk import draw as draw_desk  # noqa: E402
 from tests.screens.scenarios import SCENARIOS, Scenario  # noqa: E402
 from tests.screens.stage import staged  # noqa: E402
 from tests.screens.variants import ALL, Variant  # noqa: E402
@@ -80,6 +82,11 @@ def _draw_named(name: str, slugs: list[str], out: Path) -> tuple[str, list[str],
             return name, *draw_guest(name, [way for way in WAYS if way.slug in slugs], out)
         except Exception as error:  # the other states are drawn all the same
             return name, [], [f"kiosk/{name}: {type(error).__name__}: {error}"]
+    if name in desk_pages.STATES:
+        try:
+            return name, *draw_desk(name, [way for way in desk_pages.WAYS if way.slug in slugs], out)
+        except Exception as error:  # the other states are drawn all the same
+            return name, [], [f"desk/{name}: {type(error).__name__}: {error}"]
     scenario = next(scenario for scenario in SCENARIOS if scenario.name == name)
     try:
         return name, *draw(scenario, [variant for variant in ALL if variant.slug in slugs], out)
@@ -120,12 +127,12 @@ def main() -> int:
     parser.add_argument("--variant", action="append", default=[], help="e.g. en-dawn-200-900; may be repeated")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many to draw at a time")
     options = parser.parse_args()
-    every: tuple[Variant | Way, ...] = (*ALL, *WAYS)
+    every: tuple[Variant | Way, ...] = (*ALL, *WAYS, *desk_pages.WAYS)
     variants = [v for v in every if not options.variant or v.slug in options.variant]
     if options.few:
-        variants = [ALL[0], WAYS[0]]
+        variants = [ALL[0], WAYS[0], desk_pages.WAYS[0]]
     wanted = [scenario.name for scenario in SCENARIOS if scenario.name.startswith(options.only)]
-    wanted += [state for state in (*GUEST_STATES, *TASK_STATES) if state.startswith(options.only)]
+    wanted += [state for state in (*GUEST_STATES, *TASK_STATES, *desk_pages.STATES) if state.startswith(options.only)]
     drawn: dict[str, list[str]] = {}
     wrong: list[str] = []
     slugs = [variant.slug for variant in variants]

@@ -25,6 +25,7 @@ def draw(state: str, ways: list[Variant], out: Path) -> tuple[list[str], list[st
     """Draw one state in all ``ways`` in one running desk. Return picture names and what is wrong."""
     names, wrong = [], []
     bench: DeskBench
+    (out / "desk").mkdir(parents=True, exist_ok=True)
     with desk_bench(ways[0]) as bench:
         STATES[state](bench)
         bench.settle()
