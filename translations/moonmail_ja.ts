@@ -3903,6 +3903,14 @@ Yui Tanaka</source>
         <source>Nothing slides or fades</source>
         <translation>画面の動きや切り替え効果をなくします</translation>
     </message>
+    <message>
+        <source>Notify me on the desktop</source>
+        <translation>デスクトップに通知する</translation>
+    </message>
+    <message>
+        <source>When there is news of a flight that carries something of yours</source>
+        <translation>お預かり品を載せる便に、新しいお知らせがあったとき</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>

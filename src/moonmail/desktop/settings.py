@@ -37,6 +37,7 @@ class Preferences:
     server: str = ""
     proxy: str = ""
     home_zone: str = ""
+    notifications: bool = True
     idle_minutes: int = 5
     label_printer: str = ""
 

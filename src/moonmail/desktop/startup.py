@@ -216,6 +216,7 @@ def run(qml: QQmlApplicationEngine, folder: Path | None = None, *, server: str =
     FirstFrame(shell.window, collect_garbage)
     start_after_first_frame(shell, app)
     FirstFrame(shell.window, lambda: tell_defects(shell, crash))
+    FirstFrame(shell.window, lambda: notify_of_flights(shell))
     single.asked.connect(shell.home.raised)
     code = app.exec()
     single.close()
@@ -242,6 +243,13 @@ def tell_defects(shell: Shell, crash: CrashHook) -> None:
     if crash.ended_badly:
         notices.say(ENDED_BADLY)
     crash.listen(lambda found: jobs.post(lambda: notices.say(defect(found.code))))
+
+
+def notify_of_flights(shell: Shell) -> None:
+    """Tell the member on their desktop what is new on their flights, from now on."""
+    from moonmail.desktop.notifications import Notifications, desktop_posting
+
+    Notifications(shell.services, desktop_posting, shell.home)
 
 
 def first_board(profile: Profile) -> list[BoardRow]:

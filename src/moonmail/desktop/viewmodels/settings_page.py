@@ -147,6 +147,7 @@ class SettingsProps:
     theme: str = "system"
     textSize: int = 100
     reduceMotion: bool = False
+    notifications: bool = True
     server: str = ""
     serverError: str = ""
     canUseServer: bool = False
@@ -231,6 +232,7 @@ def derive_settings(inputs: SettingsInputs) -> SettingsProps:
         theme=chosen.theme,
         textSize=chosen.text_size,
         reduceMotion=chosen.reduce_motion,
+        notifications=chosen.notifications,
         server=inputs.typed_server,
         serverError=server.error.in_(language) if server.error else "",
         canUseServer=server.error is None and server.value != inputs.server,
@@ -262,6 +264,7 @@ class VmSettings(QObject):
     themeChanged = Signal()
     textSizeChanged = Signal()
     reduceMotionChanged = Signal()
+    notificationsChanged = Signal()
     serverChanged = Signal()
     serverErrorChanged = Signal()
     canUseServerChanged = Signal()
@@ -374,6 +377,10 @@ class VmSettings(QObject):
     @Slot(bool)
     def chooseReduceMotion(self, reduce: bool) -> None:
         self._services.settings.change(reduce_motion=reduce)
+
+    @Slot(bool)
+    def chooseNotifications(self, on: bool) -> None:
+        self._services.settings.change(notifications=on)
 
     # ------------------------------------------------------------ server and proxy
 
@@ -515,6 +522,10 @@ class VmSettings(QObject):
     @Property(bool, notify=reduceMotionChanged)
     def reduceMotion(self) -> bool:
         return self._props.reduceMotion
+
+    @Property(bool, notify=notificationsChanged)
+    def notifications(self) -> bool:
+        return self._props.notifications
 
     @Property(str, notify=serverChanged)
     def server(self) -> str:

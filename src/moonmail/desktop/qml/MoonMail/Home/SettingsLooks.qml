@@ -178,4 +178,13 @@ SettingsSection {
         onToggled: root.vm.chooseReduceMotion(checked)
         Layout.fillWidth: true
     }
+
+    MoonSwitch {
+        objectName: "notifications"
+        text: qsTr("Notify me on the desktop")
+        hint: qsTr("When there is news of a flight that carries something of yours")
+        checked: root.vm.notifications
+        onToggled: root.vm.chooseNotifications(checked)
+        Layout.fillWidth: true
+    }
 }

@@ -1,0 +1,280 @@
+"""Notifications of flights: what is told, to whom, never a loss, and over a real message bus."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVirtualObject
+from PySide6.QtGui import QGuiApplication
+from tests.client import browsing
+from tests.desktop.live import signed_in_shell, until
+from tests.desktop.sample import MISSION_OPEN
+from tests.desktop.test_shipments_live import order
+from tests.support.desk_live import add_staff, seated
+from tests.support.server import RunningBackend, running_backend
+
+from moonmail.client.desk.desk import Desk
+from moonmail.client.model import ShipmentDetail
+from moonmail.contract.base import MomentOut, WindowOut, Words
+from moonmail.contract.flights import PublicationIn, UpdateIn, WordsIn
+from moonmail.contract.missions import Milestone, Mission, MissionUpdate, WindowRevision
+from moonmail.desktop.flight_news import Mark, News, mark_of, news_of, together
+from moonmail.desktop.notifications import Notifications
+from moonmail.desktop.posting import PATH, PORTAL, PortalPosting
+from moonmail.desktop.startup import Shell
+from moonmail.domain.mission import MilestoneState, Outcome, Severity
+from moonmail.domain.moment import Confidence, Precision
+from moonmail.domain.staff import StaffRole
+from moonmail.domain.states import MissionState
+from moonmail.domain.text import Language
+
+AT: Final = datetime(2026, 11, 22, 3, tzinfo=UTC)
+W: Final = Words(ja="言葉", en="words")
+FLIGHT: Final = MISSION_OPEN
+
+
+def update(severity: Severity, number: int = 99) -> dict[str, Any]:
+    title = Words(ja="打上げを延期します", en="The launch is postponed")
+    one = MissionUpdate(number=number, severity=severity, published_at=AT, title=title, body=W)
+    return {"updates": [*FLIGHT.updates, one]}
+
+
+def milestone(seq: int, state: str, confidence: str = "confirmed") -> dict[str, Any]:
+    one = Milestone(seq=seq, state=MilestoneState(state), confidence=Confidence(confidence))
+    return {"milestones": [one if m.seq == seq else m for m in FLIGHT.milestones]}
+
+
+def window() -> dict[str, Any]:
+    days = WindowOut(earliest="2027-06-01", latest="2027-06-30")
+    moved = WindowRevision(window=days, announced_at=MomentOut(at=AT, precision=Precision.DAY), reason=W)
+    return {"windows": [*FLIGHT.windows, moved]}
+
+
+def told(changed: dict[str, Any], language: Language = Language.EN) -> News | None:
+    return news_of(mark_of(FLIGHT), FLIGHT.model_copy(update=changed), language)
+
+
+@pytest.mark.parametrize(
+    ("changed", "title"),
+    [
+        (update(Severity.DELAY), "News of MM 204"),
+        (window(), "The launch window of MM 204 has changed"),
+        ({"state": MissionState.IN_FLIGHT}, "MM 204 has been launched"),
+        (milestone(2, "achieved"), "MM 204: Launch and separation"),
+        ({}, None),
+        (milestone(2, "achieved", "simulated"), None),
+        (milestone(2, "achieved", "provisional"), None),
+        (milestone(2, "in_progress"), None),
+        ({"organics": None, "state": MissionState.BOOKING_CLOSED}, None),
+    ],
+)
+def test_what_is_told(changed: dict[str, Any], title: str | None) -> None:
+    news = told(changed)
+    assert (news.title if news else None) == title
+
+
+LOSSES: Final = (
+    update(Severity.BAD),
+    milestone(9, "failed"),
+    milestone(9, "unknown", "provisional"),
+    milestone(9, "not_reached"),
+    {"state": MissionState.CANCELLED},
+    *({"outcome": outcome, "outcome_note": W} for outcome in Outcome if outcome is not Outcome.SUCCESS),
+    # Beside good news as well.
+    window() | {"outcome": Outcome.LOST_LANDING},
+)
+
+
+@pytest.mark.parametrize("changed", LOSSES)
+@pytest.mark.parametrize("language", Language)
+def test_a_loss_is_the_letters_to_tell(changed: dict[str, Any], language: Language) -> None:
+    news = told(changed, language)
+    assert news is not None
+    careful = ("お預かり品についてお知らせがあります", "There is news of your shipment")
+    assert news.title == careful[0 if language is Language.JA else 1]
+    for word in ("失", "できず", "延期", "中止", "lost", "Lost", "fail", "cancel", "postponed", "words", "言葉"):
+        assert word not in news.title + news.body
+
+
+def test_many_flights_are_told_together() -> None:
+    one = told(window())
+    assert one is not None
+    found = [News(str(n), str(n), one.title, one.body) for n in range(3)]
+    flights = {str(n): f"MM {n}" for n in range(3)}
+    assert together(found[:2], flights, Language.EN) == found[:2]
+    (all_of_them,) = together(found, flights, Language.EN)
+    assert (all_of_them.title, "MM 0, MM 1, MM 2" in all_of_them.body) == ("There is news of 3 flights", True)
+
+
+# ---------------------------------------------------------------- over a message bus
+
+
+class Portal(QDBusVirtualObject):
+    """What a desktop's portal does: takes notifications, and says when one was clicked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[tuple[str, str, list[Any]]] = []
+
+    def introspect(self, path: str) -> str:
+        return ""
+
+    def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:  # noqa: N802 - Qt calls it
+        self.calls.append((message.member(), message.signature(), message.arguments()))
+        connection.send(message.createReply([]))
+        return True
+
+
+@pytest.fixture
+def bus(app: QGuiApplication) -> Iterator[str]:
+    """The address of a message bus of the test's own."""
+    program = shutil.which("dbus-daemon")
+    if program is None:
+        pytest.skip("there is no dbus-daemon here")
+    daemon = subprocess.Popen(
+        [program, "--session", "--nofork", "--nopidfile", "--print-address=1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert daemon.stdout is not None
+    yield daemon.stdout.readline().strip()
+    daemon.terminate()
+    daemon.wait(10)
+    daemon.stdout.close()
+
+
+@pytest.fixture
+def connect(bus: str) -> Iterator[Callable[[], QDBusConnection]]:
+    names: list[str] = []
+
+    def connected() -> QDBusConnection:
+        names.append(f"moonmail-test-{uuid4()}")
+        connection = QDBusConnection.connectToBus(bus, names[-1])
+        assert connection.isConnected()
+        return connection
+
+    yield connected
+    for name in names:
+        QDBusConnection.disconnectFromBus(name)
+
+
+def test_a_notification_reaches_the_desktop(connect: Callable[[], QDBusConnection]) -> None:
+    theirs, portal = connect(), Portal()
+    assert theirs.registerVirtualObject(PATH, portal)
+    assert theirs.registerService(PORTAL)
+    posting = PortalPosting(connect())
+    posting.post(News("mm-204", "mm-204", "お知らせ", "本文"))
+    until(lambda: portal.calls)
+    assert [(member, signature, arguments[0]) for member, signature, arguments in portal.calls] == [
+        ("AddNotification", "sa{sv}", "mm-204")
+    ]
+    until(lambda: not posting._waiting)
+
+
+def test_a_desktop_without_notifications_costs_nothing(connect: Callable[[], QDBusConnection]) -> None:
+    posting = PortalPosting(connect())
+    posting.post(News("mm-204", "mm-204", "お知らせ", "本文"))
+    until(lambda: not posting._waiting)
+    nowhere = PortalPosting(QDBusConnection("moonmail-nowhere"))
+    nowhere.post(News("mm-204", "mm-204", "お知らせ", "本文"))
+    QCoreApplication.processEvents()
+
+
+# ---------------------------------------------------------------- from the desk to the member
+
+
+class Posted:
+    def __init__(self) -> None:
+        self.news: list[News] = []
+
+    def post(self, news: News) -> None:
+        self.news.append(news)
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
+    with running_backend(tmp_path_factory.mktemp("backend")) as backend:
+        yield backend
+
+
+@pytest.fixture
+def operations(backend: RunningBackend, tmp_path: Path) -> Iterator[Desk]:
+    roles = (StaffRole.OPERATIONS,)
+    desk = seated(tmp_path / "desk", backend, add_staff(backend, "星野 航", roles), *roles)
+    yield desk
+    desk.close()
+
+
+def publish(desk: Desk, mission_id: str, **one: Any) -> Mission:
+    seen = desk.flights.flight(mission_id).result(20)
+    body = PublicationIn(mission_id=mission_id, **one)
+    return desk.flights.publish(uuid4(), body, seen.etag).result(20).mission
+
+
+def an_update(title: str) -> UpdateIn:
+    words = WordsIn(ja=f"{title}です", en=title)
+    return UpdateIn(severity=Severity.INFO, title=words, body=words)
+
+
+def test_what_the_desk_publishes_is_in_the_next_poll_and_on_the_desktop(
+    app: QGuiApplication, backend: RunningBackend, operations: Desk, tmp_path: Path
+) -> None:
+    # Years of news before the member's machine hears of the flight.
+    publish(operations, "mm-204", update=an_update("Old"))
+    with signed_in_shell(backend, tmp_path / "home") as shell:
+        posted = Posted()
+        notifications = Notifications(shell.services, lambda _: posted, shell.home)
+        paid(shell)
+        by_the_next_poll(shell, lambda: (marks(notifications) or {}).get("mm-204"))
+        assert posted.news == [], "nothing of what was there before"
+
+        publish(operations, "mm-204", update=an_update("News"))
+        publish(operations, "mm-206", update=an_update("Of another flight"))
+        by_the_next_poll(shell, lambda: posted.news)
+        assert [(news.mission_id, news.title, news.body) for news in posted.news] == [
+            ("mm-204", "MM 204 便からのお知らせ", "Newsです")
+        ]
+
+        shell.services.settings.change(notifications=False)
+        number = publish(operations, "mm-204", update=an_update("Unheard")).updates[-1].number
+        by_the_next_poll(shell, lambda: marks(notifications)["mm-204"].update == number)
+        assert len(posted.news) == 1, "switched off"
+
+
+def marks(notifications: Notifications) -> dict[str, Mark]:
+    return notifications._marks or {}
+
+
+def paid(shell: Shell) -> None:
+    """Order something on MM 204 and pay for it."""
+    engine = shell.services.engine
+    shipment_id = order(shell)
+
+    def detail() -> ShipmentDetail:
+        found = engine.shipment(shipment_id).result()
+        assert found is not None
+        return found
+
+    until(lambda: detail().booking is not None)
+    booking = detail().booking
+    assert booking is not None
+    engine.pay(booking.id).result()
+    until(lambda: detail().payment is not None)
+    payment = detail().payment
+    assert payment is not None
+    browsing.pay(str(payment.checkout_url))
+
+
+def by_the_next_poll(shell: Shell, holds: Callable[[], object]) -> None:
+    """Let the poll come that comes every 15 seconds, and what it brings be told."""
+    done = shell.services.engine.sync_now()
+    until(lambda: done.done() and holds())
