@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from tests.screens.variants import Variant
@@ -243,10 +243,14 @@ class DeskBench:
             self.window.grabWindow()
 
     def item(self, name: str) -> QQuickItem:
-        found = [each for each in self.window.findChildren(QObject, name) if isinstance(each, QQuickItem)]
+        found = [each for each in _below(self.window.contentItem()) if each.objectName() == name]
         shown = [each for each in found if each.isVisible()]
         assert shown or found, f"no item is called {name}"
         return (shown or found)[0]
+
+    def field(self, name: str) -> QQuickItem:
+        """Return the editor of a field with its label."""
+        return next(each for each in _below(self.item(name)) if each.inherits("QQuickTextField"))
 
     def click(self, name: str) -> None:
         self.item(name).click()  # type: ignore[attr-defined]
@@ -276,6 +280,13 @@ class DeskBench:
         self.window.close()
         self.shell.close()
         self.log.remove()
+
+
+def _below(item: QQuickItem) -> Iterator[QQuickItem]:
+    """All that is drawn: what a list makes has no other parent."""
+    for child in item.childItems():
+        yield child
+        yield from _below(child)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from PySide6.QtTest import QTest
 from tests.desktop.desks import AGENT, NOW, SUPERVISOR, DeskBench, desk_bench
 from tests.screens import desk_find as states
 
+from moonmail.client.desk.session import SessionSaid
 from moonmail.contract.desk import Found
 from moonmail.desktop.viewmodels.desk_find_props import FindInputs, derive_find
 from moonmail.domain.text import Language, Text
@@ -272,3 +274,24 @@ def test_whom_the_desk_talks_with_is_told_to_the_other_panels(bench: DeskBench) 
     member = str(states.MEMBER)
     assert told == [(member, "", True), (member, str(states.BOOKINGS[0].booking_id), True), ("", "", False)]
     assert UUID(member) == states.MEMBER
+
+
+@pytest.mark.parametrize("how", ["idle", "ended"])
+def test_whoever_comes_back_goes_on_in_the_field_where_they_were(drawn: DeskBench, how: str) -> None:
+    states.opened()(drawn)
+    drawn.vm("find").caller.verify.type("phone", "0901")
+    drawn.field("fact-phone").forceActiveFocus()
+    drawn.settle()
+    if how == "idle":
+        drawn.root.cover()
+    else:
+        drawn.desk.tell(SessionSaid(replace(AGENT, ended=True)))
+    drawn.settle()
+    assert drawn.window.activeFocusItem().objectName() == "cover-sign-in"
+    drawn.desk.answers["sign_in"] = AGENT
+    drawn.click("cover-sign-in")
+    drawn.desk.tell(SessionSaid(AGENT))
+    drawn.settle()
+    assert drawn.window.activeFocusItem() == drawn.field("fact-phone")
+    QTest.keyClick(drawn.window, Qt.Key.Key_2)
+    assert drawn.vm("find").caller.verify._facts() == {"phone": "09012"}

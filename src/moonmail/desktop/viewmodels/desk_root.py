@@ -83,6 +83,7 @@ class VmDesk(QObject):
         self._made: dict[str, QObject] = {}
         self._page = ""
         self._signing_in = False
+        self._cover_before = ""
         self._failure: BaseException | None = None
         self._rail = RowModel(RailRow, lambda row: row.name, self)
         self._props = DeskProps()
@@ -228,6 +229,7 @@ class VmDesk(QObject):
         if self._signing_in:
             return
         self._signing_in, self._failure = True, None
+        self._cover_before = self._props.covered
         self._update()
         services = self._services
         future = services.desk.sign_in(self._open_browser, services.localizer.language)
@@ -242,11 +244,14 @@ class VmDesk(QObject):
         return opened.result(timeout=10)
 
     def _signed_in(self, _: StaffSession) -> None:
+        begins = self._cover_before == "sign_in"
         self._signing_in = self._covered = False
         self.idle.touched()
         self._update()
         self.raised.emit()
-        self.toBox.emit()
+        if begins:
+            # Whoever comes back goes on where they were.
+            self.toBox.emit()
 
     def _sign_in_failed(self, error: BaseException) -> None:
         self._signing_in, self._failure = False, error
