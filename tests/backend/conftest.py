@@ -111,6 +111,7 @@ _ON_BOTH: Final = frozenset(
         "test_live_desk",
         "test_live_help",
         "test_live_kiosks",
+        "test_live_receiving",
         "test_live_rights",
         "test_live_second_factor",
         "test_live_sync",

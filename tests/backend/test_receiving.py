@@ -125,6 +125,15 @@ def test_a_second_look_brings_only_what_changed(receiver: Caller, me: Caller, me
     assert (last["booking_state"], last["declared"]) == ("cancelled", None)
 
 
+def test_each_copy_of_the_book_is_audited_once(receiver: Caller, item: Any) -> None:
+    from moonmail.backend.audit.service import links
+
+    state = book(receiver)["state"]
+    book(receiver, state)
+    told = [link.entry for link in links() if link.entry.what == "receiving-book"]
+    assert [(entry.act, entry.role) for entry in told] == [("exported", "receiving")]
+
+
 def test_the_book_comes_in_pieces(receiver: Caller, me: Caller, member: Member) -> None:
     made = {quick(me, member)["id"] for _ in range(3)}
     found: set[str] = set()

@@ -1,4 +1,4 @@
-"""Sending accepted items on by air: a number that can't be one is told at once, and nothing is asked twice."""
+"""Sending accepted items on by air, where nothing is asked twice; and wiping a machine that goes to somebody else."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from tests.desktop.desks import DeskBench, desk_bench
-from tests.desktop.receive_stage import booking, consignment, in_the_air, until
+from tests.desktop.receive_stage import PATIENCE, at_work, booking, code, consignment, in_the_air, scan, until
 
-from moonmail.client.errors import ExchangeError
+from moonmail.client.errors import ExchangeError, Refusal
 from moonmail.client.glance import Trouble
 
 
@@ -83,3 +83,25 @@ def test_custody_is_saved_whole(bench: DeskBench, tmp_path: Path) -> None:
     vm.saveEpcis(QUrl.fromLocalFile(str(tmp_path / "custody.jsonld")))
     until(bench, lambda: (tmp_path / "custody.jsonld").exists())
     assert (tmp_path / "custody.jsonld").read_bytes() == told
+
+
+def test_a_machine_is_wiped_only_when_nothing_waits(bench: DeskBench) -> None:
+    vm = at_work(bench)
+    scan(bench, code(1))
+    vm.asDeclared()
+    vm.allGood()
+    vm.accept()
+    until(bench, lambda: vm.shown.waiting == 1)
+    assert bench.root.run("receive.wipe") is False
+    (waits,) = bench.desk.receiving.queue().result(PATIENCE)
+    bench.desk.receiving._vaults.submit(bench.desk.receiving._not_taken, waits.id, refused()).result(PATIENCE)
+    bench.desk.receiving.dismiss(waits.id).result(PATIENCE)
+    until(bench, lambda: vm.shown.waiting == vm.shown.refused == 0)
+    assert bench.root.run("receive.wipe") is True
+    until(bench, lambda: bench.desk.asked("sign_out"))
+    assert not bench.desk.profile.receiving.exists()
+    assert not bench.desk.profile.screenings.exists()
+
+
+def refused() -> ExchangeError:
+    return ExchangeError(Trouble.REFUSED, refusal=Refusal(409, "illegal_move", "no"))

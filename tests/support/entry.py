@@ -8,6 +8,7 @@ is ahead of the real one; it is read at every look at the clock, in every proces
 ``unlocked_session`` whether a guest's session goes on is looked at and not locked, so that it can end behind the look.
 ``audit_unlocked``   what the audit ends with is looked at before, and not locked, by whoever adds to it.
 ``caller_unlocked``  how often callers were not who they said is looked at before, and not locked, by whoever counts.
+``item_unlocked``    whether an item is still awaited is looked at, and not locked, by whoever takes it in.
 ``help_unlocked``    which version of a booking somebody looked at is compared before, and not locked, by whoever helps.
 ``sequence``         changes take their numbers from a counter that is seen before they are committed (PostgreSQL).
 """
@@ -183,6 +184,33 @@ def _count_what_was_seen() -> None:
     vars(verifying).update(put_verification=put, Failures=Stale)
 
 
+def _take_in_what_was_seen() -> None:
+    from moonmail.backend.bookings.models import Booking, Shipment
+    from moonmail.backend.receiving import service
+
+    def look(booking_id: UUID) -> Booking:
+        return Booking.objects.select_related("hold").get(pk=booking_id)
+
+    class Looked:
+        """Nobody is waited for: the shipment is as it was seen."""
+
+        class objects:  # noqa: N801 - what models call it
+            values_list = staticmethod(Shipment.objects.values_list)
+
+            @staticmethod
+            def select_for_update() -> Any:
+                return Looked.objects
+
+            @staticmethod
+            def get(**wanted: object) -> Shipment:
+                row = Shipment.objects.get(**wanted)
+                # Long enough for every other request of the race to have looked as well.
+                time.sleep(0.3)
+                return row
+
+    vars(service).update(lock_booking=look, Shipment=Looked)
+
+
 def _number_by_time() -> None:
     from moonmail.backend.changes import recording
 
@@ -256,6 +284,8 @@ if __name__ == "__main__":
         _broken(_add_to_what_was_seen)
     elif control == "caller_unlocked":
         _broken(_count_what_was_seen)
+    elif control == "item_unlocked":
+        _broken(_take_in_what_was_seen)
     elif control == "help_unlocked":
         _broken(_help_with_what_was_seen)
     elif control == "sequence":

@@ -44,8 +44,12 @@ def read_receiving(
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> HttpResponse:
     """What changed of the items that are awaited or here, for laptops that go on without a network."""
-    require(request, DeskAct.RECEIVE)
-    return _unkept(answer(request, book.read_book(since, limit)))
+    staff = require(request, DeskAct.RECEIVE)
+    told = book.read_book(since, limit)
+    if not since:
+        # Once for each copy that leaves the backend.
+        record_alone(done(staff, DeskAct.RECEIVE, AuditAct.EXPORTED, what="receiving-book", why="receiving"))
+    return _unkept(answer(request, told))
 
 
 @router.put(

@@ -11,7 +11,7 @@ from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QKeyEvent, QWindow
 
 PREFIX: Final = "MOON1:"
 # What base45 writes with, and letters that a pressed caps lock makes small.
@@ -86,7 +86,7 @@ class PassGate(QObject):
             return self._more(event, text)
         if text and text.upper() == PREFIX[len(self._typed)]:
             if not self._typed:
-                self._held = _held_now()
+                self._held = _held_now(self._window)
             self._typed += text.upper()
             if not self.reading:
                 return False
@@ -97,7 +97,7 @@ class PassGate(QObject):
         if text:
             self._typed = ""
             if text.upper() == PREFIX[0]:
-                self._held, self._typed = _held_now(), PREFIX[0]
+                self._held, self._typed = _held_now(self._window), PREFIX[0]
         return False
 
     def _more(self, event: QKeyEvent, text: str) -> bool:
@@ -121,8 +121,8 @@ class PassGate(QObject):
             self.scanned.emit(code, stray)
 
 
-def _held_now() -> _Held | None:
-    field = QGuiApplication.focusObject()
+def _held_now(window: QWindow | None) -> _Held | None:
+    field = window.focusObject() if window is not None else None
     if field is None or field.metaObject().indexOfProperty("cursorPosition") < 0:
         return None
     return _Held(

@@ -88,7 +88,8 @@ class VmDeskReceive(QObject):
         self._label: ReceivingLabel | None = None
         self.gate = PassGate("receive-scan", self)
         self.gate.scanned.connect(self._gate_scanned)
-        self._unsubscribe = self._receiving.subscribe(lambda state: services.jobs.post(lambda: self._take(state)))
+        unsubscribe = self._receiving.subscribe(lambda state: services.jobs.post(lambda: self._take(state)))
+        self.destroyed.connect(lambda _: unsubscribe())
         self._rounds = QTimer(self, interval=SYNC_MS)
         self._rounds.timeout.connect(self.sync)
         self._rounds.start()
@@ -385,6 +386,11 @@ class VmDeskReceive(QObject):
     @Slot(str)
     def dismiss(self, key: str) -> None:
         self._when(self._receiving.dismiss(key), lambda _: None)
+
+    @Slot()
+    def wipe(self) -> None:
+        """Let go of everything that this machine keeps, and sign out: before it goes to somebody else."""
+        self._when(self._receiving.wipe(), lambda _: self._desk.signOut())
 
     def _take(self, state: BookState) -> None:
         if not shiboken6.isValid(self):

@@ -28,6 +28,9 @@ PASTE: Final = Action(
 )
 AIR: Final = Action("receive.air", Text("航空貨物", "By air"), "F9", _P)
 UPDATE: Final = Action("receive.update", Text("台帳を更新", "Update the book"), "F5", _P)
+WIPE: Final = Action(
+    "receive.wipe", Text("この端末の台帳を消去してサインアウト", "Wipe this machine's book and sign out"), "", _P
+)
 
 
 def offer(vm: VmDeskReceive, desk: VmDesk) -> None:
@@ -44,4 +47,6 @@ def offer(vm: VmDeskReceive, desk: VmDesk) -> None:
     add(PICTURE, vm.chooseCode)
     add(PASTE, vm.paste)
     add(AIR, vm.openAir)
+    # What was not sent would be gone with it: that is sent, or seen, first.
+    add(WIPE, vm.wipe, lambda: not vm.shown.waiting and not vm.shown.refused)
     add(UPDATE, vm.sync)
