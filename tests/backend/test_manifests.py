@@ -278,6 +278,7 @@ def test_gaps_of_one_kind_are_told_alone(member: Member, operations: Caller) -> 
 def test_what_is_not_there_is_not_found(operations: Caller) -> None:
     for path in (
         "manifest-drafts/mm-999",
+        "manifest-drafts/%00",
         f"manifests/{uuid.uuid4()}",
         f"manifests/{uuid.uuid4()}/file?form=pdf",
         f"manifest-differences?before={uuid.uuid4()}",
@@ -308,9 +309,22 @@ def test_a_version_that_was_frozen_never_changes(member: Member, operations: Cal
 
 def test_who_deletes_their_account_is_told_that_it_stays(member: Member, me: Caller, operations: Caller) -> None:
     def told() -> str:
-        return me.get("/v1/me/deletion").response.content.decode()
+        return str(me.get("/v1/me/deletion").response.content.decode())
 
     send(member)
     assert "確定した積載目録" not in told()
     freeze(operations)
     assert "確定した積載目録" in told()
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE manifests_frozenmanifest SET gaps = 0", "DELETE FROM manifests_frozenmanifest"]
+)
+def test_the_database_itself_refuses_to_alter_a_version(member: Member, operations: Caller, sql: str) -> None:
+    from django.db import DatabaseError, connection, transaction
+
+    send(member)
+    version = freeze(operations).json
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert operations.get(f"/v1/desk/manifests/{version['id']}").json == version

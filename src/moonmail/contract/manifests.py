@@ -160,7 +160,7 @@ class ManifestIn(WireIn):
     ``reason``: needed once updates have closed. ``although_incomplete``: it was seen that something is missing.
     """
 
-    mission_id: str = Field(max_length=40)
+    mission_id: str = Field(max_length=40, pattern=r"^[0-9A-Za-z._-]*$")
     content_sha256: Sha256
     reason: str = Field(default="", max_length=400)
     although_incomplete: bool = False

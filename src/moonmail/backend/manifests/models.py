@@ -1,4 +1,4 @@
-"""Frozen versions of manifests. Rows are only ever added."""
+"""Frozen versions of manifests. Rows are only ever added: the database itself refuses to change or delete one."""
 
 from __future__ import annotations
 

@@ -137,7 +137,8 @@ def line_out(line: Mapping[str, Any]) -> ManifestLine:
 
 
 def _mission(mission_id: str) -> Mission:
-    row = Mission.objects.filter(pk=mission_id).first()
+    # What can't be written down is nobody's id, and some databases can't even be asked for it.
+    row = Mission.objects.filter(pk=mission_id).first() if mission_id.isprintable() else None
     if row is None:
         raise Refusal(ProblemCode.NOT_FOUND)
     return row
