@@ -8,6 +8,7 @@
     a control once more, smaller: that a booking is done is written in another transaction than what is done to it, as
     nobody should, and it is killed between the two.
 
+
 On the database that the environment names.
 """
 
@@ -65,7 +66,7 @@ def make(count: int) -> None:
     from moonmail.backend.missions.models import Offer
     from moonmail.backend.missions.wire import mission_out
     from moonmail.backend.passes.models import Pass
-    from moonmail.backend.payments.models import Payment
+    from moonmail.backend.payments.models import Payment, SampleSession
 
     now = clock.now()
     offer = Offer.objects.select_related("mission").get(pk=SOURCE)
@@ -76,7 +77,15 @@ def make(count: int) -> None:
         Member(email=f"{n}@many.example", name="月野 多数", membership_number=n, password="!", joined_at=now)
         for n in numbers
     ]
-    rows: dict[Any, list[Any]] = {Member: members, Hold: [], Shipment: [], Booking: [], Payment: [], Pass: []}
+    rows: dict[Any, list[Any]] = {
+        Member: members,
+        Hold: [],
+        Shipment: [],
+        Booking: [],
+        Payment: [],
+        SampleSession: [],
+        Pass: [],
+    }
     references: set[str] = set()
     while len(references) < count:
         references.add(new_reference())
@@ -129,6 +138,15 @@ def make(count: int) -> None:
             paid_at=now,
             **shared,
         )
+        session = SampleSession(
+            token=paid.session,
+            payment_id=paid.pk,
+            amount=paid.amount,
+            title_ja="便",
+            title_en="Flight",
+            state="paid",
+            expires_at=now,
+        )
         issued = Pass(
             member=shared["member"],
             booking=booking,
@@ -138,7 +156,7 @@ def make(count: int) -> None:
             issued_at=now,
             expires_at=now,
         )
-        for row in (hold, shipment, booking, paid, issued):
+        for row in (hold, shipment, booking, paid, session, issued):
             rows[type(row)].append(row)
     with write():
         for model, made in rows.items():

@@ -23,7 +23,15 @@ CLEAN: Final = {"lost": 0, "twice": 0, "oversold": [], "wrong": []}
 
 
 def driven(backend: RunningBackend, *arguments: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.faults.rebooking", arguments[0], str(backend.data_dir), *arguments[1:]]
+    return told(backend, "tests.faults.rebooking", arguments[0], str(backend.data_dir), *arguments[1:])
+
+
+def raced(backend: RunningBackend, *arguments: str) -> dict[str, Any]:
+    return told(backend, "tests.faults.rebooking_race", str(backend.data_dir), *arguments)
+
+
+def told(backend: RunningBackend, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", *arguments]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, env=backend.environment, check=False, timeout=900
     )
@@ -55,6 +63,24 @@ def test_killed_before_any_statement_each_is_moved_once(backend: RunningBackend)
     assert {name: found[name] for name in CLEAN} == CLEAN, found
     assert control["kills"] == 3
     assert control["lost"], "what was done before a kill, and marked apart, was not said to be done"
+
+
+@pytest.mark.thorough
+def test_what_its_member_cancels_meanwhile_is_not_moved(backend: RunningBackend) -> None:
+    found = raced(backend, "60", "6")
+    assert found["moved"] + found["cancelled"] == 60
+    # Both were at it at once.
+    assert min(found["moved"], found["cancelled"]) > 0, found
+    wrong = {name: value for name, value in found.items() if name not in ("moved", "cancelled") and value}
+    assert not wrong
+
+
+@pytest.mark.thorough
+def test_the_control_a_booking_that_is_looked_at_and_not_locked_is_moved_and_cancelled(backend: RunningBackend) -> None:
+    if not backend.on_postgres:
+        pytest.skip("SQLite has one writer at a time, locked or not")
+    found = raced(backend, "60", "6", "unlocked")
+    assert found["both"], found
 
 
 @pytest.mark.skipif(not THOROUGH, reason="ten thousand bookings take minutes")
