@@ -42,7 +42,7 @@ def list_colleagues(request: HttpRequest) -> HttpResponse:
     return _unkept(request, desk.colleagues(require(request, DeskAct.HELP)))
 
 
-@router.get("/desk/talks/{uuid:member_id}", response={200: Talk, **problems(401, 403, 409)})
+@router.get("/desk/talks/{uuid:member_id}", response={200: Talk, **problems(401, 403, 404, 409)})
 def read_talk(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """What was written with a member, and notes: of a verified caller, or of one who waits for an answer."""
     return _unkept(request, desk.talk(require(request, DeskAct.HELP), member_id))
