@@ -739,6 +739,33 @@
     </message>
 </context>
 <context>
+    <name>CoverServer</name>
+    <message>
+        <source>Server: %1</source>
+        <translation>サーバー：%1</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Name another server</source>
+        <translation>別のサーバーを指定します</translation>
+    </message>
+    <message>
+        <source>Server&apos;s address</source>
+        <translation>サーバーのアドレス</translation>
+    </message>
+    <message>
+        <source>Use this server</source>
+        <translation>このサーバーを使う</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>やめる</translation>
+    </message>
+</context>
+<context>
     <name>DeclareAgree</name>
     <message>
         <source>Please read each line, and choose it if you agree.</source>

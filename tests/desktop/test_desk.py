@@ -205,3 +205,20 @@ def test_who_sat_there_is_kept_without_a_token_and_for_one_server_alone(tmp_path
     assert set(json.loads(file.read_text())) == {"server", "id", "name", "roles", "may", "seen_at", "covered"}
     file.write_text("{")
     assert SeatFile(file, "https://one.example").load() == (NOBODY, None, False)
+
+
+def test_another_server_is_named_before_anybody_signs_in(bench: DeskBench) -> None:
+    server, used = bench.root.server_model, []
+    bench.desk.use_server = lambda address: used.append(address)  # type: ignore[attr-defined]
+    server.begin()
+    server.type("ftp://x")
+    server.use()
+    assert (server.changing, bool(server.error), used) == (True, True, [])
+    server.type("desk.example")
+    server.use()
+    assert (server.changing, used) == (False, ["https://desk.example"])
+    bench.enter(AGENT)
+    server.begin()
+    server.use()
+    assert len(used) == 1, "not under somebody who is signed in"
+    server.cancel()

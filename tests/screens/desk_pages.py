@@ -34,6 +34,12 @@ def _signing_in(bench: DeskBench) -> None:
     bench.root.signIn()
 
 
+def _server(bench: DeskBench) -> None:
+    bench.click("server-change")
+    bench.root.server_model.type("ftp://")
+    bench.root.server_model.use()
+
+
 def _sign_in_failed(bench: DeskBench) -> None:
     bench.desk.answers["sign_in"] = ExchangeError(Trouble.OFFLINE)
     bench.root.signIn()
@@ -53,6 +59,7 @@ def _covered(bench: DeskBench) -> None:
 
 STATES: dict[str, Callable[[DeskBench], None]] = {
     "cover-sign-in": lambda bench: None,
+    "cover-server": _server,
     "cover-signing-in": _signing_in,
     "cover-failed": _sign_in_failed,
     "cover-ended": _ended,

@@ -19,6 +19,7 @@ from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_prop
 from moonmail.desktop.viewmodels.desk_pages import PAGES
 from moonmail.desktop.viewmodels.desk_palette import VmDeskPalette, native_keys
 from moonmail.desktop.viewmodels.desk_root_props import DeskInputs, DeskProps, RailRow, derive_desk, pages_for
+from moonmail.desktop.viewmodels.desk_server import VmDeskServer
 from moonmail.desktop.viewmodels.desk_settings import VmDeskSettings
 from moonmail.domain.text import Text
 
@@ -80,6 +81,7 @@ class VmDesk(QObject):
         self.appearance_model = VmAppearance(services.settings, services.localizer, self)
         self.palette_model = VmDeskPalette(self.actions, services.localizer, self)
         self.settings_model = VmDeskSettings(services, self)
+        self.server_model = VmDeskServer(services, self)
         self._made: dict[str, QObject] = {}
         self._page = ""
         self._signing_in = False
@@ -324,6 +326,10 @@ class VmDesk(QObject):
     @Property(VmDeskHelp, notify=pageChanged)
     def help(self) -> VmDeskHelp:
         return cast("VmDeskHelp", self.made("help"))
+
+    @Property(VmDeskServer, constant=True)
+    def server(self) -> VmDeskServer:
+        return self.server_model
 
     @Property(VmDeskSettings, constant=True)
     def settings(self) -> VmDeskSettings:

@@ -106,6 +106,14 @@ T.Popup {
                             onClicked: root.desk.signOut()
                         }
                     }
+
+                    CoverServer {
+                        vm: root.desk.server
+                        visible: root.why === "sign_in" && !root.desk.signingIn
+                        Layout.fillWidth: true
+                        Layout.topMargin: Theme.s6
+                        onFinished: signIn.forceActiveFocus()
+                    }
                 }
             }
         }
