@@ -295,3 +295,21 @@ def test_whoever_comes_back_goes_on_in_the_field_where_they_were(drawn: DeskBenc
     assert drawn.window.activeFocusItem() == drawn.field("fact-phone")
     QTest.keyClick(drawn.window, Qt.Key.Key_2)
     assert drawn.vm("find").caller.verify._facts() == {"phone": "09012"}
+
+
+def test_a_scan_into_any_field_searches_and_the_field_keeps_what_it_held(drawn: DeskBench) -> None:
+    states.opened()(drawn)
+    drawn.vm("find").caller.verify.type("phone", "0901")
+    drawn.field("fact-phone").forceActiveFocus()
+    drawn.settle()
+    pass_code = "MOON1:6BF5ZN9CK0"
+    drawn.desk.answers["people.find"] = Found(members=[states.member(2, by="pass")], pass_verdict="valid")
+    for letter in pass_code:
+        QTest.keyClick(drawn.window, letter)
+    QTest.keyClick(drawn.window, Qt.Key.Key_Return)
+    drawn.settle()
+    assert drawn.vm("find").typed == pass_code
+    assert drawn.desk.asked("people.file")[-1] == (UUID(int=9),)
+    drawn.vm("find").open(str(states.MEMBER))
+    assert drawn.vm("find").caller.verify._facts() == {"phone": "0901"}
+    assert drawn.desk.asked("people.verify") == [], "the scanner's Enter is not the field's"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QWindow
 from PySide6.QtQml import QmlElement
 
 from moonmail.desktop.desk.actions import Action
+from moonmail.desktop.desk.pass_gate import PassGate
 from moonmail.desktop.desk.words import told
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.desk_caller import VmDeskCaller
@@ -82,6 +84,10 @@ class VmDeskFind(QObject):
         self._props = FindProps()
         self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self.settle)
+        self.gate = PassGate("find-scan", self)
+        self.gate.scanned.connect(self._scanned)
+        desk.pageChanged.connect(self._guard)
+        desk.coveredChanged.connect(self._guard)
         self.caller_model = VmDeskCaller(services, desk, self)
         self.caller_model.stateChanged.connect(self._update)
         services.localizer.changed.connect(self._update)
@@ -253,7 +259,23 @@ class VmDeskFind(QObject):
                 self.paneChanged.emit()
             self.paneWanted.emit(pane)
 
-    # ---------------------------------------------------------------- pictures
+    # ---------------------------------------------------------------- scans and pictures
+
+    @Slot(QObject)
+    def watch(self, window: QObject) -> None:
+        """Whatever field of ``window`` a pass is scanned into: it is searched for, and the field keeps what it held."""
+        if isinstance(window, QWindow):
+            self.gate.watch(window)
+            self._guard()
+
+    @Slot()
+    def _guard(self) -> None:
+        self.gate.active = str(self._desk.page) == "find" and not str(self._desk.covered)
+
+    @Slot(str, bool)
+    def _scanned(self, code: str, _stray: bool) -> None:
+        self.type(code)
+        self.submit()
 
     @Slot(QUrl)
     def readPicture(self, url: QUrl) -> None:

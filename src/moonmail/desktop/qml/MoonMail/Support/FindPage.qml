@@ -21,6 +21,8 @@ FocusScope {
     readonly property int leftWidth: root.panes === 1 ? root.width : Math.round(Math.min(360 * Theme.textScale, root.width * 0.34))
     readonly property int rightWidth: root.panes === 3 ? Math.round(Math.min(440 * Theme.textScale, root.width * 0.34)) : 0
 
+    Component.onCompleted: root.vm.watch(root.Window.window)
+
     Connections {
         target: root.desk
 
