@@ -302,3 +302,22 @@ def test_a_past_flight_that_was_published_of_stays_so_at_the_next_start(operatio
 
 def test_members_see_no_desk(member: Member, me: Caller) -> None:
     assert me.get("/v1/desk/flights").code == "not_signed_in"
+
+
+def test_whoever_declares_is_answered_before_thousands_are_settled(
+    operations: Caller, me: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from moonmail.backend.entitlements import tasks
+
+    behind: list[str] = []
+    monkeypatch.setattr(tasks, "_ANSWER_WITHIN_S", 0.0)
+    monkeypatch.setattr(tasks, "_go_on", behind.append)
+    booking, _ = me.paid("mm-204")
+    fly(operations, "mm-204")
+    seen = preview(operations, "mm-204", "lost_landing").json
+    assert declare(operations, "mm-204", "lost_landing", seen["sha256"]).status == 201
+    assert set(behind) == {"mm-204"}
+    assert mission(me, "mm-204")["outcome"] == "lost_landing"
+    monkeypatch.undo()
+    tasks.carry_out("mm-204")
+    assert [each["booking_id"] for each in me.get("/v1/changes").json["entitlement"]["created"]] == [booking["id"]]

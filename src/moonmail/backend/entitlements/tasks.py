@@ -5,15 +5,18 @@ What remains is always asked of the data itself, never remembered: whoever goes 
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from django.db import DatabaseError, connections
 from django.db.models import Q, QuerySet
 
-from moonmail.backend import clock
+from moonmail.backend import clock, logs
 from moonmail.backend.database import Writing, write
 from moonmail.backend.entitlements.models import FlightTask
 from moonmail.backend.missions.models import Mission
@@ -21,6 +24,10 @@ from moonmail.backend.missions.models import Mission
 BATCH: Final = 10
 # Who does a step says so each time; after this long without a word others go on.
 _GIVEN_UP_AFTER: Final = timedelta(seconds=30)
+
+# Whoever waits for an answer waits no longer; the rest goes on behind it.
+_ANSWER_WITHIN_S: Final = 3.0
+_caller: Final = threading.local()
 
 # Does at most so many shipments of the flight; returns whether more may remain.
 Step = Callable[[Writing, Mission, int], bool]
@@ -35,13 +42,37 @@ def ask(writing: Writing, mission_id: str, kind: FlightTask.Kind) -> None:
     writing.after(partial(carry_out, task.mission_id))
 
 
+@contextmanager
+def answering() -> Iterator[None]:
+    """What is asked for within goes on in the background if it takes long: somebody waits for the answer to a call."""
+    _caller.waits = True
+    try:
+        yield
+    finally:
+        _caller.waits = False
+
+
 def carry_out(mission_id: str) -> None:
     """Do all work that was asked for on this flight, in the order in which it was asked."""
+    until = time.monotonic() + _ANSWER_WITHIN_S if getattr(_caller, "waits", False) else None
     while (task := _unfinished().filter(mission_id=mission_id).first()) is not None:
+        if until is not None and time.monotonic() >= until:
+            threading.Thread(target=_go_on, args=(mission_id,), daemon=True, name=f"flight-{mission_id}").start()
+            return
         began = time.monotonic()
         step(task.pk)
         # As long again for everybody else: the next writer in the queue is not always the one who waited longest.
         time.sleep(time.monotonic() - began)
+
+
+def _go_on(mission_id: str) -> None:
+    """Carry on behind an answer. Should this process end, whoever reads next goes on."""
+    try:
+        carry_out(mission_id)
+    except DatabaseError as error:
+        logs.failure("flight_task_left", error)
+    finally:
+        connections.close_all()
 
 
 def sweep_tasks() -> None:

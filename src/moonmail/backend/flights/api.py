@@ -13,6 +13,7 @@ from ninja import Router
 from moonmail.backend.audit.service import record
 from moonmail.backend.bookings.models import Booking
 from moonmail.backend.database import Writing, write_once
+from moonmail.backend.entitlements import tasks
 from moonmail.backend.flights import feeds, outcomes, publishing
 from moonmail.backend.flights.models import Publication
 from moonmail.backend.http.answers import answer, etag_of
@@ -89,7 +90,8 @@ def write_publication(request: HttpRequest, publication_id: UUID, body: Publicat
         record(writing, done(staff, DeskAct.FLY, AuditAct.PUBLISHED, what=f"mission:{row.pk}", detail=told))
         return True
 
-    is_new = write_once(act, publication_id)
+    with tasks.answering():
+        is_new = write_once(act, publication_id)
     return _flight(request, body.mission_id, status=201 if is_new else 200)
 
 
@@ -128,7 +130,8 @@ def write_outcome(request: HttpRequest, outcome_id: UUID, body: OutcomeIn) -> Ht
         record(writing, done(staff, DeskAct.DECLARE, AuditAct.PUBLISHED, what=f"mission:{row.pk}", detail=told))
         return True
 
-    is_new = write_once(act, outcome_id)
+    with tasks.answering():
+        is_new = write_once(act, outcome_id)
     return _flight(request, body.mission_id, status=201 if is_new else 200)
 
 
@@ -138,7 +141,8 @@ def write_outcome(request: HttpRequest, outcome_id: UUID, body: OutcomeIn) -> Ht
 def write_feed(request: HttpRequest, feed_id: UUID, body: FeedIn) -> HttpResponse:
     """Import a mission feed: all of it, or with ``faults`` nothing. 201: it was carried out. ``dry_run``: only look."""
     staff = require(request, DeskAct.FLY)
-    report, is_new = feeds.put_feed(feed_id, staff, body)
+    with tasks.answering():
+        report, is_new = feeds.put_feed(feed_id, staff, body)
     return _unkept(answer(request, report, status=201 if is_new else 200))
 
 
