@@ -17,8 +17,10 @@ from tests.desktop.live import until
 from tests.screens.desk_manifest import CHANGED, DIFFERENCES, FLIGHTS, FULL, GAPS, OFFLINE, VERSIONS, draft, gap, line
 
 from moonmail.contract.manifests import ManifestForm
+from moonmail.desktop.viewmodels.desk_manifest_freezing_props import FreezingInputs, derive_freezing
 from moonmail.domain.manifest_gaps import GapKind
 from moonmail.domain.staff import DeskAct
+from moonmail.domain.text import Language
 
 
 @pytest.fixture(scope="module")
@@ -131,22 +133,20 @@ def test_another_one_than_was_seen_is_shown_and_what_was_typed_stays(bench: Desk
 
 
 @pytest.mark.parametrize(
-    ("found", "why"),
+    ("found", "reason", "although", "why"),
     [
-        (draft(same_as=3), "第3版から変わったところ"),
-        (draft(over=True), "新しい版は作れません"),
-        (draft(closed=True), "理由を入力"),
-        (draft(GAPS[0]), "足りない項目があります"),
+        (draft(same_as=3), "", True, "第3版から変わったところ"),
+        (draft(over=True), "x", True, "新しい版は作れません"),
+        (draft(closed=True), "  ", False, "理由を入力"),
+        (draft(GAPS[0]), "x", False, "足りない項目があります"),
+        (draft(GAPS[0], closed=True), "x", True, ""),
+        (draft(), "", False, ""),
     ],
 )
-def test_why_it_can_not_be_frozen_is_said(bench: DeskBench, vm: Any, found: Any, why: str) -> None:
-    bench.desk.answers["manifests.draft"] = found
-    vm.refresh()
-    bench.settle()
-    assert why in vm.freezing_model.whyNot
-    assert not vm.freezing_model.canFreeze
-    vm.freezing_model.freeze()
-    assert bench.desk.asked("manifests.freeze") == []
+def test_why_it_can_not_be_frozen_is_said(found: Any, reason: str, although: bool, why: str) -> None:
+    props = derive_freezing(FreezingInputs(found, reason, although, busy=False, language=Language.JA))
+    assert why in props.whyNot
+    assert props.canFreeze is (not why)
 
 
 def test_differences_of_the_chosen_version_hide_whose_it_is(bench: DeskBench, vm: Any) -> None:

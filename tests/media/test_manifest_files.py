@@ -107,6 +107,7 @@ def test_a_name_of_any_script_and_length_stays_on_the_page() -> None:
         assert sum(page.count(letter) for letter in set(name) - {" "}) >= wanted
 
 
+@pytest.mark.thorough
 def test_a_row_higher_than_what_is_left_goes_on_the_next_page_whole() -> None:
     tall = "海" * 80
     rows = [item(f"B{key:05}", key=key, name=tall, owner_name=tall) for key in range(1, 10)]
@@ -116,6 +117,7 @@ def test_a_row_higher_than_what_is_left_goes_on_the_next_page_whole() -> None:
     assert len(found) > 1
 
 
+@pytest.mark.thorough
 def test_the_same_version_is_the_same_file_and_an_empty_one_a_page() -> None:
     made = manifest_pdf(document(), SHA)
     assert made == manifest_pdf(document(), SHA)
