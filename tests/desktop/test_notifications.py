@@ -6,7 +6,6 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
@@ -14,25 +13,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVirtualObject
 from PySide6.QtGui import QGuiApplication
-from tests.client import browsing
-from tests.desktop.live import signed_in_shell, until
+from tests.desktop.live import until
 from tests.desktop.sample import MISSION_OPEN
-from tests.desktop.test_shipments_live import order
-from tests.support.desk_live import add_staff, seated
-from tests.support.server import RunningBackend, running_backend
 
-from moonmail.client.desk.desk import Desk
-from moonmail.client.model import ShipmentDetail
 from moonmail.contract.base import MomentOut, WindowOut, Words
-from moonmail.contract.flights import PublicationIn, UpdateIn, WordsIn
-from moonmail.contract.missions import Milestone, Mission, MissionUpdate, WindowRevision
-from moonmail.desktop.flight_news import Mark, News, mark_of, news_of, together
-from moonmail.desktop.notifications import Notifications
+from moonmail.contract.missions import Milestone, MissionUpdate, WindowRevision
+from moonmail.desktop.flight_news import News, mark_of, news_of, together
 from moonmail.desktop.posting import PATH, PORTAL, PortalPosting
-from moonmail.desktop.startup import Shell
 from moonmail.domain.mission import MilestoneState, Outcome, Severity
 from moonmail.domain.moment import Confidence, Precision
-from moonmail.domain.staff import StaffRole
 from moonmail.domain.states import MissionState
 from moonmail.domain.text import Language
 
@@ -187,94 +176,3 @@ def test_a_desktop_without_notifications_costs_nothing(connect: Callable[[], QDB
     nowhere = PortalPosting(QDBusConnection("moonmail-nowhere"))
     nowhere.post(News("mm-204", "mm-204", "お知らせ", "本文"))
     QCoreApplication.processEvents()
-
-
-# ---------------------------------------------------------------- from the desk to the member
-
-
-class Posted:
-    def __init__(self) -> None:
-        self.news: list[News] = []
-
-    def post(self, news: News) -> None:
-        self.news.append(news)
-
-
-@pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
-    with running_backend(tmp_path_factory.mktemp("backend")) as backend:
-        yield backend
-
-
-@pytest.fixture
-def operations(backend: RunningBackend, tmp_path: Path) -> Iterator[Desk]:
-    roles = (StaffRole.OPERATIONS,)
-    desk = seated(tmp_path / "desk", backend, add_staff(backend, "星野 航", roles), *roles)
-    yield desk
-    desk.close()
-
-
-def publish(desk: Desk, mission_id: str, **one: Any) -> Mission:
-    seen = desk.flights.flight(mission_id).result(20)
-    body = PublicationIn(mission_id=mission_id, **one)
-    return desk.flights.publish(uuid4(), body, seen.etag).result(20).mission
-
-
-def an_update(title: str) -> UpdateIn:
-    words = WordsIn(ja=f"{title}です", en=title)
-    return UpdateIn(severity=Severity.INFO, title=words, body=words)
-
-
-def test_what_the_desk_publishes_is_in_the_next_poll_and_on_the_desktop(
-    app: QGuiApplication, backend: RunningBackend, operations: Desk, tmp_path: Path
-) -> None:
-    # Years of news before the member's machine hears of the flight.
-    publish(operations, "mm-204", update=an_update("Old"))
-    with signed_in_shell(backend, tmp_path / "home") as shell:
-        posted = Posted()
-        notifications = Notifications(shell.services, lambda _: posted, shell.home)
-        paid(shell)
-        by_the_next_poll(shell, lambda: (marks(notifications) or {}).get("mm-204"))
-        assert posted.news == [], "nothing of what was there before"
-
-        publish(operations, "mm-204", update=an_update("News"))
-        publish(operations, "mm-206", update=an_update("Of another flight"))
-        by_the_next_poll(shell, lambda: posted.news)
-        assert [(news.mission_id, news.title, news.body) for news in posted.news] == [
-            ("mm-204", "MM 204 便からのお知らせ", "Newsです")
-        ]
-
-        shell.services.settings.change(notifications=False)
-        number = publish(operations, "mm-204", update=an_update("Unheard")).updates[-1].number
-        by_the_next_poll(shell, lambda: marks(notifications)["mm-204"].update == number)
-        assert len(posted.news) == 1, "switched off"
-
-
-def marks(notifications: Notifications) -> dict[str, Mark]:
-    return notifications._marks or {}
-
-
-def paid(shell: Shell) -> None:
-    """Order something on MM 204 and pay for it."""
-    engine = shell.services.engine
-    shipment_id = order(shell)
-
-    def detail() -> ShipmentDetail:
-        found = engine.shipment(shipment_id).result()
-        assert found is not None
-        return found
-
-    until(lambda: detail().booking is not None)
-    booking = detail().booking
-    assert booking is not None
-    engine.pay(booking.id).result()
-    until(lambda: detail().payment is not None)
-    payment = detail().payment
-    assert payment is not None
-    browsing.pay(str(payment.checkout_url))
-
-
-def by_the_next_poll(shell: Shell, holds: Callable[[], object]) -> None:
-    """Let the poll come that comes every 15 seconds, and what it brings be told."""
-    done = shell.services.engine.sync_now()
-    until(lambda: done.done() and holds())
