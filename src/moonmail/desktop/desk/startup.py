@@ -114,6 +114,15 @@ def make_desk_shell(
     return shell
 
 
+def tell_defect(shell: DeskShell, code: str) -> None:
+    """Say that something failed that nobody caught, with the code to quote."""
+    from moonmail.desktop import words
+    from moonmail.desktop.viewmodels.notices import defect
+
+    localizer, saying = shell.services.localizer, defect(code)
+    shell.root.say(f"{localizer.text(saying.happened)} {words.quote(saying.quote, localizer.language)}")
+
+
 def run(folder: Path | None = None, *, server: str = "", language: str = "") -> int:
     """Open the desk and return the exit code when it is closed.
 
@@ -143,6 +152,7 @@ def run(folder: Path | None = None, *, server: str = "", language: str = "") -> 
     shell = make_desk_shell(profile, language=language, make_desk=make_desk)
     shell.load()
     crash.watch_for_the_end()
+    crash.listen(lambda found: shell.services.jobs.post(lambda: tell_defect(shell, found.code)))
     single.asked.connect(shell.root.raised)
     code = app.exec()
     single.close()
