@@ -132,7 +132,7 @@ LEFT_OUT: Final = {
     "accounts.Deletion": "made by the deletion itself, after which nobody can ask",
     "desk.FindTerm": "an index of what is in profile.json and bookings.json",
     "desk.OneTimeCode": "that a code was shown, for an hour; what came of it is in accesses.json",
-    "runs.RunLine": "which bookings staff moved, refunded or wrote about together; what came of it is in the other files",
+    "runs.RunLine": "which bookings staff did something to together; what came of it is in the other files",
     "desk.Failures": "how many of the callers in accesses.json failed in a row",
     "staff.StaffAccount": "what staff may do at the desk; no member has one",
     "mfa.Authenticator": "secrets of a second factor, which staff alone have",

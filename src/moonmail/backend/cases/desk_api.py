@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from moonmail.backend.cases import desk
-from moonmail.backend.http.answers import answer
+from moonmail.backend.http.answers import answer, unkept
 from moonmail.backend.http.documented import problems
 from moonmail.backend.staff.auth import require, staff_auth
-from moonmail.contract.base import WireOut
 from moonmail.contract.cases import CaseMoveIn, CaseQueue, ColleagueList, DeskCase, DeskMessageIn, NoteIn, NoteOut, Talk
 from moonmail.domain.staff import DeskAct
 
@@ -33,19 +32,19 @@ _IF_MATCH: Final = {
 @router.get("/desk/cases", response={200: CaseQueue, **problems(401, 403)})
 def read_case_queue(request: HttpRequest) -> HttpResponse:
     """Who waits for an answer, longest first, and what one looks after oneself."""
-    return _unkept(request, desk.queue(require(request, DeskAct.HELP)))
+    return unkept(answer(request, desk.queue(require(request, DeskAct.HELP))))
 
 
 @router.get("/desk/colleagues", response={200: ColleagueList, **problems(401, 403)})
 def list_colleagues(request: HttpRequest) -> HttpResponse:
     """To whom a case can be handed over."""
-    return _unkept(request, desk.colleagues(require(request, DeskAct.HELP)))
+    return unkept(answer(request, desk.colleagues(require(request, DeskAct.HELP))))
 
 
 @router.get("/desk/talks/{uuid:member_id}", response={200: Talk, **problems(401, 403, 404, 409)})
 def read_talk(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """What was written with a member, and notes: of a verified caller, or of one who waits for an answer."""
-    return _unkept(request, desk.talk(require(request, DeskAct.HELP), member_id))
+    return unkept(answer(request, desk.talk(require(request, DeskAct.HELP), member_id)))
 
 
 @router.put(
@@ -55,7 +54,7 @@ def read_talk(request: HttpRequest, member_id: UUID) -> HttpResponse:
 def write_desk_message(request: HttpRequest, message_id: UUID, body: DeskMessageIn) -> HttpResponse:
     """Write to a member. It appears in their app."""
     row, is_new = desk.put_message(message_id, require(request, DeskAct.HELP), body)
-    return _unkept(request, desk.case_with_all(row.pk), is_new=is_new)
+    return unkept(answer(request, desk.case_with_all(row.pk), status=201 if is_new else 200))
 
 
 @router.put(
@@ -66,7 +65,7 @@ def write_note(request: HttpRequest, note_id: UUID, body: NoteIn) -> HttpRespons
     staff = require(request, DeskAct.HELP)
     row, is_new = desk.put_note(note_id, staff, body)
     out = NoteOut(id=row.pk, booking_id=row.booking_id, by=staff.account.name, text=row.text, at=row.at)
-    return _unkept(request, out, is_new=is_new)
+    return unkept(answer(request, out, status=201 if is_new else 200))
 
 
 @router.put(
@@ -77,10 +76,4 @@ def write_note(request: HttpRequest, note_id: UUID, body: NoteIn) -> HttpRespons
 def write_case_move(request: HttpRequest, move_id: UUID, body: CaseMoveIn) -> HttpResponse:
     """Take a case, hand it over, close it or open it again."""
     row, is_new = desk.put_move(move_id, require(request, DeskAct.HELP), body, request.headers.get("If-Match"))
-    return _unkept(request, desk.case_with_all(row.pk), is_new=is_new)
-
-
-def _unkept(request: HttpRequest, body: WireOut, *, is_new: bool = False) -> HttpResponse:
-    response = answer(request, body, status=201 if is_new else 200)
-    response["Cache-Control"] = "no-store"
-    return response
+    return unkept(answer(request, desk.case_with_all(row.pk), status=201 if is_new else 200))

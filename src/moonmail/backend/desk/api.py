@@ -11,7 +11,7 @@ from ninja import Query, Router
 from moonmail.backend.audit.service import record_alone
 from moonmail.backend.desk import audit, finding, members, one_time, verifying
 from moonmail.backend.desk.models import Verification as VerificationRow
-from moonmail.backend.http.answers import answer
+from moonmail.backend.http.answers import answer, unkept
 from moonmail.backend.http.documented import problems
 from moonmail.backend.staff.auth import calling, done, require, staff_auth
 from moonmail.contract.desk import (
@@ -39,7 +39,7 @@ def read_staff_me(request: HttpRequest) -> HttpResponse:
     """Who is signed in at this desk, and what they may do."""
     staff = calling(request)
     me = StaffMe(id=staff.id, name=staff.account.name, roles=sorted(staff.roles), may=sorted(allowed(staff.roles)))
-    return _unkept(answer(request, me))
+    return unkept(answer(request, me))
 
 
 @router.post("/desk/find", response={200: Found, **problems(400, 401, 403)})
@@ -56,7 +56,7 @@ def find(request: HttpRequest, body: FindIn) -> HttpResponse:
             "by": sorted({member.found_by for member in found.members}),
         }
         record_alone(done(staff, DeskAct.FIND, AuditAct.SEARCHED, member=only, detail=told))
-    return _unkept(answer(request, found))
+    return unkept(answer(request, found))
 
 
 @router.put(
@@ -67,7 +67,7 @@ def write_verification(request: HttpRequest, verification_id: UUID, body: Verifi
     """Say whether a caller is who they say: match or no match. Three failures, and nobody can try for a while."""
     staff = require(request, DeskAct.VERIFY)
     row, is_new = verifying.put_verification(verification_id, staff, body)
-    return _unkept(answer(request, _verification_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, _verification_out(row), status=201 if is_new else 200))
 
 
 @router.put(
@@ -79,20 +79,20 @@ def write_one_time_code(request: HttpRequest, code_id: UUID, body: OneTimeCodeIn
     staff = require(request, DeskAct.VERIFY)
     row, is_new = one_time.put_code(code_id, staff, body.member_id)
     out = OneTimeCode(id=row.pk, member_id=row.member_id, expires_at=row.expires_at)
-    return _unkept(answer(request, out, status=201 if is_new else 200))
+    return unkept(answer(request, out, status=201 if is_new else 200))
 
 
 @router.delete("/desk/verification-locks/{uuid:member_id}", response={204: None, **problems(401, 403, 404)})
 def delete_verification_lock(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Let a member be verified again before the time is over."""
     verifying.unlock(require(request, DeskAct.UNLOCK), member_id)
-    return _unkept(HttpResponse(status=204))
+    return unkept(HttpResponse(status=204))
 
 
 @router.get("/desk/members/{uuid:member_id}", response={200: MemberFile, **problems(401, 403, 404)})
 def read_member_file(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Open a member's file: nothing personal, or masked once the caller is verified."""
-    return _unkept(answer(request, members.read_file(require(request, DeskAct.FIND), member_id)))
+    return unkept(answer(request, members.read_file(require(request, DeskAct.FIND), member_id)))
 
 
 @router.put(
@@ -102,7 +102,7 @@ def read_member_file(request: HttpRequest, member_id: UUID) -> HttpResponse:
 def write_reveal(request: HttpRequest, reveal_id: UUID, body: RevealIn) -> HttpResponse:
     """Show one field of a verified caller for a minute, and for a reason. The member can see that it was."""
     shown, is_new = members.put_reveal(reveal_id, require(request, DeskAct.REVEAL), body)
-    return _unkept(answer(request, shown, status=201 if is_new else 200))
+    return unkept(answer(request, shown, status=201 if is_new else 200))
 
 
 @router.get("/desk/audit", response={200: AuditPage, **problems(400, 401, 403)})
@@ -119,7 +119,7 @@ def read_audit(
     if before is None:
         asked = {name: value for name, value in (("who", who), ("what", what), ("act", act)) if value}
         record_alone(done(staff, DeskAct.READ_AUDIT, AuditAct.AUDIT_READ, member=member, detail=asked))
-    return _unkept(answer(request, audit.read(before=before, who=who, member=member, what=what, act=act)))
+    return unkept(answer(request, audit.read(before=before, who=who, member=member, what=what, act=act)))
 
 
 def _verification_out(row: VerificationRow) -> Verification:
@@ -131,8 +131,3 @@ def _verification_out(row: VerificationRow) -> Verification:
         expires_at=row.expires_at,
         tries_left=row.tries_left,
     )
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response

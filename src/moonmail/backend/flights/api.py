@@ -16,7 +16,7 @@ from moonmail.backend.database import Writing, write_once
 from moonmail.backend.entitlements import tasks
 from moonmail.backend.flights import feeds, outcomes, publishing
 from moonmail.backend.flights.models import Publication
-from moonmail.backend.http.answers import answer, etag_of
+from moonmail.backend.http.answers import answer, etag_of, unkept
 from moonmail.backend.http.documented import problems
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.http.requests import hash_of
@@ -57,7 +57,7 @@ def list_desk_flights(request: HttpRequest) -> HttpResponse:
         )
     )
     rows = MissionRow.objects.order_by("pk").prefetch_related("publications")
-    return _unkept(answer(request, DeskFlights(items=[_out(row, counts[row.pk]) for row in rows])))
+    return unkept(answer(request, DeskFlights(items=[_out(row, counts[row.pk]) for row in rows])))
 
 
 @router.get("/desk/flights/{mission_id}", response={200: DeskFlight, **problems(401, 403, 404)})
@@ -102,7 +102,7 @@ def preview_outcome(request: HttpRequest, body: OutcomeAsk) -> HttpResponse:
     row = MissionRow.objects.filter(pk=body.mission_id).first()
     if row is None:
         raise Refusal(ProblemCode.NOT_FOUND, fields={"mission_id": "unknown"})
-    return _unkept(answer(request, outcomes.preview(row, body.outcome)))
+    return unkept(answer(request, outcomes.preview(row, body.outcome)))
 
 
 @router.put(
@@ -143,7 +143,7 @@ def write_feed(request: HttpRequest, feed_id: UUID, body: FeedIn) -> HttpRespons
     staff = require(request, DeskAct.FLY)
     with tasks.answering():
         report, is_new = feeds.put_feed(feed_id, staff, body)
-    return _unkept(answer(request, report, status=201 if is_new else 200))
+    return unkept(answer(request, report, status=201 if is_new else 200))
 
 
 def _is_same(publication_id: UUID, staff: Staff, asked: str) -> bool:
@@ -165,7 +165,7 @@ def _flight(request: HttpRequest, mission_id: str, status: int = 200) -> HttpRes
     if row is None:
         raise Refusal(ProblemCode.NOT_FOUND)
     confirmed = Booking.objects.filter(state=BookingState.CONFIRMED.value, hold__offer__mission_id=mission_id).count()
-    response = _unkept(answer(request, _out(row, confirmed), status=status))
+    response = unkept(answer(request, _out(row, confirmed), status=status))
     response["ETag"] = _etag(row)
     return response
 
@@ -182,8 +182,3 @@ def _out(row: MissionRow, confirmed: int) -> DeskFlight:
 
 def _etag(row: MissionRow) -> str:
     return etag_of("mission", row.rev)
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response

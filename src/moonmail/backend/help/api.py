@@ -11,7 +11,7 @@ from ninja import Router
 from moonmail.backend.audit.service import record_alone
 from moonmail.backend.help import names, service, undoing
 from moonmail.backend.help.wire import booking_out, done_out
-from moonmail.backend.http.answers import answer
+from moonmail.backend.http.answers import answer, unkept
 from moonmail.backend.http.documented import problems
 from moonmail.backend.staff.auth import Staff, done, require, staff_auth
 from moonmail.contract.help import HelpBooking, HelpDone, HelpEffect, HelpIn, HelpUndoIn, NameCorrectionIn
@@ -41,13 +41,15 @@ def read_desk_booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     opened = done(staff, DeskAct.HELP, AuditAct.OPENED, what=f"booking:{booking_id}", member=str(booking.member_id))
     record_alone(opened)
     found = booking_out(booking, staff)
-    return _unkept(answer(request, found), found.version)
+    response = unkept(answer(request, found))
+    response["ETag"] = found.version
+    return response
 
 
 @router.post("/desk/help-previews", response={200: HelpEffect, **problems(400, 401, 403, 404, 409, 413, 422)})
 def preview_help(request: HttpRequest, body: HelpIn) -> HttpResponse:
     """What would happen, what it costs or gives back, and whether it could be undone. Nothing happens."""
-    return _unkept(answer(request, service.preview(_who(request, body), body)))
+    return unkept(answer(request, service.preview(_who(request, body), body)))
 
 
 @router.put(
@@ -58,7 +60,7 @@ def preview_help(request: HttpRequest, body: HelpIn) -> HttpResponse:
 def write_help(request: HttpRequest, help_id: UUID, body: HelpIn) -> HttpResponse:
     """Do it. If the booking or what travels changed since it was looked at, nothing happens."""
     row, is_new = service.put_help(help_id, _who(request, body), body, request.headers.get("If-Match"))
-    return _unkept(answer(request, done_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, done_out(row), status=201 if is_new else 200))
 
 
 @router.put(
@@ -68,7 +70,7 @@ def write_help(request: HttpRequest, help_id: UUID, body: HelpIn) -> HttpRespons
 def write_help_undo(request: HttpRequest, undo_id: UUID, body: HelpUndoIn) -> HttpResponse:
     """Undo what was done, while nothing came of it."""
     row, is_new = undoing.put_undo(undo_id, require(request, DeskAct.HELP), body.help_id)
-    return _unkept(answer(request, done_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, done_out(row), status=201 if is_new else 200))
 
 
 @router.put(
@@ -80,7 +82,7 @@ def write_name_correction(request: HttpRequest, help_id: UUID, body: NameCorrect
     """Correct a member's name. ``If-Match``: the ``version`` of their file."""
     staff = require(request, DeskAct.HELP)
     row, is_new = names.put_correction(help_id, staff, body, request.headers.get("If-Match"))
-    return _unkept(answer(request, done_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, done_out(row), status=201 if is_new else 200))
 
 
 def _who(request: HttpRequest, body: HelpIn) -> Staff:
@@ -88,10 +90,3 @@ def _who(request: HttpRequest, body: HelpIn) -> Staff:
     if body.beyond or body.kind is HelpKind.GOODWILL:
         require(request, DeskAct.GOODWILL)
     return staff
-
-
-def _unkept(response: HttpResponse, version: str = "") -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    if version:
-        response["ETag"] = version
-    return response

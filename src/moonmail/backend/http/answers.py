@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 
 from moonmail.backend.http.problems import Refusal
 from moonmail.contract.base import WireOut
 from moonmail.contract.problems import ProblemCode
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def etag_of(*parts: object) -> str:
@@ -52,4 +57,10 @@ def answer(request: HttpRequest, body: WireOut | str, etag: str | None = None, s
     response["Vary"] = "Authorization, Accept-Language"
     if etag:
         response["ETag"] = etag
+    return response
+
+
+def unkept(response: R) -> R:
+    """Return the answer with the word that nobody on its way may keep it: it is somebody's, or gone in a minute."""
+    response["Cache-Control"] = "no-store"
     return response

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query, Router
 
-from moonmail.backend.http.answers import answer
+from moonmail.backend.http.answers import answer, unkept
 from moonmail.backend.http.documented import problems
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.manifests import files, freezing, reading
@@ -32,7 +32,7 @@ router = Router(tags=["desk"], auth=staff_auth)
 def list_manifests(request: HttpRequest) -> HttpResponse:
     """All flights with the versions of their manifests."""
     require(request, DeskAct.MANIFEST)
-    return _unkept(answer(request, reading.flights()))
+    return unkept(answer(request, reading.flights()))
 
 
 @router.get("/desk/manifest-drafts/{mission_id}", response={200: ManifestDraft, **problems(400, 401, 403, 404)})
@@ -41,7 +41,7 @@ def read_manifest_draft(
 ) -> HttpResponse:
     """What the manifest would say now: sums, and what is missing. Names nobody."""
     require(request, DeskAct.MANIFEST)
-    return _unkept(answer(request, reading.draft(mission_id, kind)))
+    return unkept(answer(request, reading.draft(mission_id, kind)))
 
 
 @router.get("/desk/manifest-differences", response={200: ManifestDifferences, **problems(400, 401, 403, 404)})
@@ -52,7 +52,7 @@ def read_manifest_differences(
     require(request, DeskAct.MANIFEST)
     if before is None:
         raise Refusal(ProblemCode.MALFORMED, fields={"before": "missing"})
-    return _unkept(answer(request, reading.versions_differ(before, after)))
+    return unkept(answer(request, reading.versions_differ(before, after)))
 
 
 @router.put(
@@ -63,14 +63,14 @@ def write_manifest(request: HttpRequest, version_id: UUID, body: ManifestIn) -> 
     """Freeze what was seen as the next version: numbered, signed, never changed after."""
     staff = require(request, DeskAct.MANIFEST)
     row, is_new = freezing.freeze(version_id, staff, body)
-    return _unkept(answer(request, reading.version_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, reading.version_out(row), status=201 if is_new else 200))
 
 
 @router.get("/desk/manifests/{uuid:version_id}", response={200: ManifestVersion, **problems(401, 403, 404)})
 def read_manifest(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """What there is to say of a version."""
     require(request, DeskAct.MANIFEST)
-    return _unkept(answer(request, reading.version_out(reading.version(version_id))))
+    return unkept(answer(request, reading.version_out(reading.version(version_id))))
 
 
 _FILES = {
@@ -92,16 +92,11 @@ _FILES = {
 )
 def read_manifest_file(
     request: HttpRequest, version_id: UUID, form: Annotated[ManifestForm, Query()] = ManifestForm.JSON
-) -> HttpResponse:
+) -> StreamingHttpResponse:
     """The whole version as a file, with whose everything is. That it was taken is in the audit."""
     staff = require(request, DeskAct.MANIFEST)
     row = reading.version(version_id)
     response = StreamingHttpResponse(files.export(staff, row, form), content_type=files.MEDIA_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{files.name_of(row, form)}"'
     response["X-Content-Type-Options"] = "nosniff"
-    return _unkept(response)  # type: ignore[arg-type]
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
+    return unkept(response)

@@ -13,7 +13,7 @@ from ninja import Query, Router
 
 from moonmail.backend.audit.service import record_alone
 from moonmail.backend.blobs import service as blobs
-from moonmail.backend.http.answers import answer
+from moonmail.backend.http.answers import answer, unkept
 from moonmail.backend.http.documented import gives, problems, sends
 from moonmail.backend.http.problems import Refusal
 from moonmail.backend.missions.models import Mission
@@ -49,7 +49,7 @@ def read_receiving(
     if not since:
         # Once for each copy that leaves the backend.
         record_alone(done(staff, DeskAct.RECEIVE, AuditAct.EXPORTED, what="receiving-book", why="receiving"))
-    return _unkept(answer(request, told))
+    return unkept(answer(request, told))
 
 
 @router.put(
@@ -59,7 +59,7 @@ def read_receiving(
 def write_screening(request: HttpRequest, screening_id: UUID, body: ScreeningIn) -> HttpResponse:
     """Say what was found of an item, and accept it, ask its sender, or refuse it. The first who says so counts."""
     row, is_new = service.put_screening(screening_id, require(request, DeskAct.RECEIVE), body)
-    return _unkept(answer(request, service.screening_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, service.screening_out(row), status=201 if is_new else 200))
 
 
 @router.put(
@@ -74,7 +74,7 @@ def write_desk_blob(request: HttpRequest, sha256: str) -> HttpResponse:
         raise Refusal(ProblemCode.NOT_FOUND)
     length = int(request.headers.get("Content-Length") or 0)
     is_new = blobs.put(staff.account, sha256, length, iter(lambda: request.read(64 * 1024), b""))
-    return _unkept(HttpResponse(status=201 if is_new else 200))
+    return unkept(HttpResponse(status=201 if is_new else 200))
 
 
 @router.put(
@@ -84,7 +84,7 @@ def write_desk_blob(request: HttpRequest, sha256: str) -> HttpResponse:
 def write_consignment(request: HttpRequest, consignment_id: UUID, body: ConsignmentIn) -> HttpResponse:
     """Say what flies as cargo under one air waybill."""
     row, is_new = consigning.put_consignment(consignment_id, require(request, DeskAct.RECEIVE), body)
-    return _unkept(answer(request, consigning.consignment_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, consigning.consignment_out(row), status=201 if is_new else 200))
 
 
 @router.put(
@@ -94,14 +94,14 @@ def write_consignment(request: HttpRequest, consignment_id: UUID, body: Consignm
 def write_consignment_status(request: HttpRequest, status_id: UUID, body: ConsignmentStatusIn) -> HttpResponse:
     """Say what the carrier reports: the senders see it."""
     row, is_new = consigning.put_status(status_id, require(request, DeskAct.RECEIVE), body)
-    return _unkept(answer(request, consigning.consignment_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, consigning.consignment_out(row), status=201 if is_new else 200))
 
 
 @router.get("/desk/consignments", response={200: ConsignmentList, **problems(400, 401, 403)})
 def read_consignments(request: HttpRequest, flight: Annotated[str, Query(max_length=40)] = "") -> HttpResponse:
     """What flies by air, the newest first."""
     require(request, DeskAct.RECEIVE)
-    return _unkept(answer(request, consigning.consignments(flight)))
+    return unkept(answer(request, consigning.consignments(flight)))
 
 
 @router.get("/desk/epcis", response={200: None, **problems(400, 401, 403, 404)}, openapi_extra=gives(EPCIS_TYPE))
@@ -119,9 +119,4 @@ def read_epcis(
     record_alone(
         done(staff, DeskAct.RECEIVE, AuditAct.EXPORTED, what=f"flight:{flight}", why="epcis", detail={"events": count})
     )
-    return _unkept(HttpResponse(json.dumps(told, ensure_ascii=False), content_type=EPCIS_TYPE))
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
+    return unkept(HttpResponse(json.dumps(told, ensure_ascii=False), content_type=EPCIS_TYPE))

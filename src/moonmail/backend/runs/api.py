@@ -11,7 +11,7 @@ from ninja import Query, Router
 
 from moonmail.backend.audit.service import record_alone
 from moonmail.backend.entitlements.wire import entitlement_out
-from moonmail.backend.http.answers import answer
+from moonmail.backend.http.answers import answer, unkept
 from moonmail.backend.http.documented import gives, problems
 from moonmail.backend.http.problems import Refusal, language_of
 from moonmail.backend.runs import choosing, service
@@ -34,7 +34,7 @@ _PAGE: Final = 30
 def read_run_flights(request: HttpRequest) -> HttpResponse:
     """Read which flights have bookings, and where there is room for them."""
     require(request, DeskAct.MANY)
-    return _unkept(answer(request, RunFlights(items=flights())))
+    return unkept(answer(request, RunFlights(items=flights())))
 
 
 @router.put(
@@ -44,14 +44,14 @@ def read_run_flights(request: HttpRequest) -> HttpResponse:
 def write_run(request: HttpRequest, run_id: UUID, body: RunIn) -> HttpResponse:
     """List many bookings of a flight and count what would be done to them. Nothing is done until it is started."""
     row, is_new = service.put_run(run_id, require(request, DeskAct.MANY), body)
-    return _unkept(answer(request, run_out(row), status=201 if is_new else 200))
+    return unkept(answer(request, run_out(row), status=201 if is_new else 200))
 
 
 @router.put("/desk/run-steps/{uuid:step_id}", response={200: Run, **problems(400, 401, 403, 404, 409, 422)})
 def write_run_step(request: HttpRequest, step_id: UUID, body: RunStepIn) -> HttpResponse:
     """Start a run with the preview that was seen and a reason; pause it, go on, or end it between two bookings."""
     row = service.put_step(step_id, require(request, DeskAct.MANY), body)
-    return _unkept(answer(request, run_out(row)))
+    return unkept(answer(request, run_out(row)))
 
 
 @router.get("/desk/runs", response={200: RunList, **problems(400, 401, 403)})
@@ -62,14 +62,14 @@ def read_runs(request: HttpRequest, before: Annotated[datetime | None, Query()] 
     rows = RunRow.objects.order_by("-made_at", "-pk")
     if before is not None:
         rows = rows.filter(made_at__lt=before)
-    return _unkept(answer(request, RunList(items=runs_out(rows[:_PAGE]))))
+    return unkept(answer(request, RunList(items=runs_out(rows[:_PAGE]))))
 
 
 @router.get("/desk/runs/{uuid:run_id}", response={200: Run, **problems(401, 403, 404)})
 def read_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Read how far a run is."""
     require(request, DeskAct.MANY)
-    return _unkept(answer(request, run_out(_row(run_id))))
+    return unkept(answer(request, run_out(_row(run_id))))
 
 
 @router.get("/desk/runs/{uuid:run_id}/report", response={200: RunReport, **problems(400, 401, 403, 404)})
@@ -81,7 +81,7 @@ def read_run_report(
 ) -> HttpResponse:
     """Read what was done to each booking, and what was not and why: 200 at a time, after a place in the list."""
     require(request, DeskAct.MANY)
-    return _unkept(answer(request, report_out(_row(run_id), after, frozenset(state or ()))))
+    return unkept(answer(request, report_out(_row(run_id), after, frozenset(state or ()))))
 
 
 @router.get(
@@ -103,14 +103,14 @@ def export_run_report(request: HttpRequest, run_id: UUID) -> HttpResponse | Stre
 @router.get("/desk/members/{uuid:member_id}/owed", response={200: OwedList, **problems(401, 403, 404, 409)})
 def read_owed(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Read what a verified caller may still choose, and on which flights."""
-    return _unkept(answer(request, choosing.owed_to(require(request, DeskAct.HELP), member_id)))
+    return unkept(answer(request, choosing.owed_to(require(request, DeskAct.HELP), member_id)))
 
 
 @router.put("/desk/choices/{uuid:choice_id}", response={200: Entitlement, **problems(400, 401, 403, 404, 409, 422)})
 def write_desk_choice(request: HttpRequest, choice_id: UUID, body: DeskChoiceIn) -> HttpResponse:
     """Choose for a verified caller what they are owed, as they said. A choice holds."""
     row = choosing.choose(choice_id, require(request, DeskAct.HELP), body)
-    return _unkept(answer(request, entitlement_out(row)))
+    return unkept(answer(request, entitlement_out(row)))
 
 
 def _row(run_id: UUID) -> RunRow:
@@ -118,8 +118,3 @@ def _row(run_id: UUID) -> RunRow:
     if row is None:
         raise Refusal(ProblemCode.NOT_FOUND)
     return row
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
