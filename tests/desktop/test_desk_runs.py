@@ -176,6 +176,24 @@ def test_from_the_form_to_the_end(bench: DeskBench, tmp_path: Path) -> None:
     assert (vm.state, vm.form.ja) == ("form", "延期のため、便を変更しました。")
 
 
+def test_what_a_box_shows_is_what_was_chosen_in_every_language_and_after_other_choices(bench: DeskBench) -> None:
+    fill(bench)
+    form, settings = bench.vm("runs").form, bench.shell.services.settings
+    for change in (
+        lambda: settings.change(language="en"),
+        lambda: settings.change(language="ja"),
+        lambda: form.chooseKind("refund"),
+        lambda: form.chooseKind("move"),
+        lambda: form.chooseSize(2),
+        lambda: settings.change(language="en"),
+    ):
+        change()
+        bench.settle()
+        for box, place in (("flight", form.flightIndex), ("target", form.targetIndex), ("size", form.sizeIndex)):
+            assert bench.item(f"run-{box}").property("index") == place
+    assert (form.flightIndex, form.targetIndex, form.sizeIndex) == (2, 1, 2)
+
+
 def test_an_answer_about_a_run_that_nobody_looks_at_any_more_changes_nothing(bench: DeskBench) -> None:
     vm = bench.vm("runs")
     late: Future[object] = Future()

@@ -29,7 +29,7 @@ START: Final[dict[RunKind, Text]] = {
     RunKind.MESSAGE: Text("{n}件に送る", "Send to {n}"),
 }
 TITLE: Final[dict[RunKind, Text]] = {
-    RunKind.MOVE: Text("{flight} から {target} への振替", "{flight} to {target}"),
+    RunKind.MOVE: Text("{flight} → {target} 振替", "{flight} to {target}"),
     RunKind.REFUND: Text("{flight} の返金", "Refund of {flight}"),
     RunKind.MESSAGE: Text("{flight} のお客さまへの連絡", "Message to those on {flight}"),
 }
@@ -51,7 +51,7 @@ ICONS: Final[dict[RunState, str]] = {
 ALL_SIZES: Final = Text("すべてのサイズ", "All sizes")
 SIZE: Final = Text("{size}（{n}件）", "{size} ({n})")
 CONTENTS: Final[tuple[tuple[Text, tuple[ShipmentKind, ...]], ...]] = (
-    (Text("メッセージと品物", "Messages and items"), ()),
+    (Text("メッセージと品物", "Messages, items"), ()),
     (Text("メッセージのみ", "Messages only"), (ShipmentKind.MESSAGE,)),
     (Text("品物のみ", "Items only"), (ShipmentKind.ITEM,)),
 )

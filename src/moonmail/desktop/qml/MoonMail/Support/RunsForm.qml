@@ -131,60 +131,60 @@ FocusScope {
                         Layout.fillWidth: true
                     }
 
-                    MoonComboBox {
+                    RunsChoice {
                         id: flight
 
                         objectName: "run-flight"
                         label: qsTr("Flight")
                         options: root.vm.flights
-                        index: root.vm.flightIndex
+                        picked: root.vm.flightIndex
                         field.focus: true
                         Layout.fillWidth: true
                         onChosen: index => root.vm.chooseFlight(index)
                     }
 
-                    MoonComboBox {
+                    RunsChoice {
                         objectName: "run-target"
                         visible: root.vm.moves
                         label: qsTr("Move to")
                         options: root.vm.targets
-                        index: root.vm.targetIndex
+                        picked: root.vm.targetIndex
                         Layout.fillWidth: true
                         onChosen: index => root.vm.chooseTarget(index)
                     }
 
                     GridLayout {
-                        columns: root.width > 620 * Theme.textScale ? 2 : 1
+                        columns: root.width > 620 * Theme.textScale && root.width <= 900 * Theme.textScale ? 2 : 1
                         columnSpacing: Theme.s3
                         rowSpacing: Theme.s3
                         uniformCellWidths: true
                         Layout.fillWidth: true
 
-                        MoonComboBox {
+                        RunsChoice {
                             objectName: "run-size"
                             label: qsTr("Size")
                             options: root.vm.sizes
-                            index: root.vm.sizeIndex
+                            picked: root.vm.sizeIndex
                             Layout.fillWidth: true
                             Layout.alignment: Qt.AlignTop
                             onChosen: index => root.vm.chooseSize(index)
                         }
 
-                        MoonComboBox {
+                        RunsChoice {
                             objectName: "run-content"
                             label: qsTr("Content")
                             options: root.vm.contents
-                            index: root.vm.contentIndex
+                            picked: root.vm.contentIndex
                             Layout.fillWidth: true
                             Layout.alignment: Qt.AlignTop
                             onChosen: index => root.vm.chooseContent(index)
                         }
 
-                        MoonComboBox {
+                        RunsChoice {
                             objectName: "run-stage"
                             label: qsTr("Stage")
                             options: root.vm.stages
-                            index: root.vm.stageIndex
+                            picked: root.vm.stageIndex
                             Layout.fillWidth: true
                             Layout.alignment: Qt.AlignTop
                             onChosen: index => root.vm.chooseStage(index)

@@ -44,7 +44,7 @@ FocusScope {
         }
 
         Body {
-            visible: list.count === 0 && root.vm.state !== "loading"
+            visible: list.count === 0 && (root.vm.state === "form" || root.vm.state === "run")
             text: qsTr("Nothing has been done to many at once yet.")
             color: Theme.inkMuted
             Layout.fillWidth: true

@@ -131,13 +131,13 @@ FocusScope {
                         padding: Theme.s5
                         Layout.fillWidth: true
 
-                        MoonComboBox {
+                        RunsChoice {
                             id: reason
 
                             objectName: "run-reason"
                             label: qsTr("Reason, kept with each booking")
                             options: root.vm.reasons
-                            index: root.vm.reasonIndex
+                            picked: root.vm.reasonIndex
                             Layout.fillWidth: true
                             onChosen: index => root.vm.chooseReason(index)
                         }
