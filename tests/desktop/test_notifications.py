@@ -10,16 +10,19 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVirtualObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from tests.desktop.live import until
 from tests.desktop.sample import MISSION_OPEN
 
+from moonmail.client.worker import BACKGROUND_SECONDS, IN_USE_SECONDS
 from moonmail.contract.base import MomentOut, WindowOut, Words
 from moonmail.contract.missions import Milestone, MissionUpdate, WindowRevision
 from moonmail.desktop.flight_news import News, mark_of, news_of, together
+from moonmail.desktop.notifications import GATHER_MS
 from moonmail.desktop.posting import PATH, PORTAL, PortalPosting
+from moonmail.desktop.startup import is_open
 from moonmail.domain.mission import MilestoneState, Outcome, Severity
 from moonmail.domain.moment import Confidence, Precision
 from moonmail.domain.states import MissionState
@@ -101,6 +104,23 @@ def test_many_flights_are_told_together() -> None:
     assert together(found[:2], flights, Language.EN) == found[:2]
     (all_of_them,) = together(found, flights, Language.EN)
     assert (all_of_them.title, "MM 0, MM 1, MM 2" in all_of_them.body) == ("There is news of 3 flights", True)
+
+
+@pytest.mark.parametrize(
+    ("state", "visibility", "looks"),
+    [
+        ("ApplicationActive", "Windowed", True),
+        ("ApplicationInactive", "Windowed", True),
+        ("ApplicationInactive", "Maximized", True),
+        ("ApplicationInactive", "Minimized", False),
+        ("ApplicationInactive", "Hidden", False),
+        ("ApplicationHidden", "Windowed", False),
+        ("ApplicationSuspended", "Windowed", False),
+    ],
+)
+def test_a_window_that_is_open_hears_of_news_within_20_seconds(state: str, visibility: str, looks: bool) -> None:
+    assert is_open(Qt.ApplicationState[state], QWindow.Visibility[visibility]) is looks
+    assert IN_USE_SECONDS + GATHER_MS / 1000 < 20 < BACKGROUND_SECONDS
 
 
 # ---------------------------------------------------------------- over a message bus

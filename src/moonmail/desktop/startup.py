@@ -37,6 +37,9 @@ from moonmail.desktop.viewmodels.home import VmHome
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QWindow
+
     from moonmail.client.engine import Engine
     from moonmail.client.engine import Settings as EngineSettings
 
@@ -296,19 +299,29 @@ def say_first_frame(window: QQuickWindow) -> None:
     FirstFrame(window, say)
 
 
+def is_open(state: Qt.ApplicationState, visibility: QWindow.Visibility) -> bool:
+    """Return whether somebody may be looking: in front, or beside what they work with. News comes at once then."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QWindow
+
+    shown = visibility not in (QWindow.Visibility.Hidden, QWindow.Visibility.Minimized)
+    return state == Qt.ApplicationState.ApplicationActive or (
+        state == Qt.ApplicationState.ApplicationInactive and shown
+    )
+
+
 def start_after_first_frame(shell: Shell, app: QGuiApplication) -> None:
     """Start syncing once something is to be seen."""
     services = shell.services
 
     def start() -> None:
-        from PySide6.QtCore import Qt
-
-        def in_use(state: Qt.ApplicationState) -> None:
-            services.engine.set_in_use(state == Qt.ApplicationState.ApplicationActive)
+        def in_use() -> None:
+            services.engine.set_in_use(is_open(app.applicationState(), shell.window.visibility()))
 
         services.engine.start()
         app.applicationStateChanged.connect(in_use)
-        in_use(app.applicationState())
+        shell.window.visibilityChanged.connect(in_use)
+        in_use()
         shell.home.departures_model.reload()
         shell.home.sync_model.reload()
 
