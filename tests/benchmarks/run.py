@@ -27,6 +27,7 @@ PARTS: Final = (
     "speech",
     "kiosk_touch",
     "finding",
+    "manifest",
 )
 OUT: Final = Path(__file__).resolve().parents[2] / "build/bench.json"
 
