@@ -163,6 +163,18 @@ class TestContent:
         done = help_(supervisor, booking, "content", **more)
         assert (done.status, done.json["undo_until"]) == (201, None)
 
+    def test_a_declaration_is_judged_again_and_what_does_not_fit_is_refused(self, talking: Caller, me: Caller) -> None:
+        shipment = me.item().json
+        booking, _ = me.settle(me.order(shipment).json)
+        item = look(talking, booking)["item"]
+        kept = {"title": "指輪", "item": item | {"name": "祖父の指輪", "mass_g": 2.5}}
+        done = help_(talking, booking, "content", content=kept)
+        assert done.status == 201, done.json
+        now = me.read("shipments", shipment["id"])
+        assert (now["item"]["name"], now["item"]["mass_g"], now["title"]) == ("祖父の指輪", 2.5, "指輪")
+        large = kept | {"item": item | {"length_mm": 90.0}}
+        assert help_(talking, booking, "content", content=large).code == "does_not_fit"
+
 
 def _past_due(booking: Any) -> None:
     """The last date of the confirmed terms was yesterday."""
@@ -207,6 +219,22 @@ class TestFlight:
         done = help_(talking, booking, "flight", mission_id="mm-206")
         assert done.json["refund"]["amount"] == 4_000
         assert me.read("payments", payment["id"])["refunded"]["amount"] == 4_000
+
+    def test_after_the_date_a_supervisor_moves_it_for_nothing_and_on_terms_that_are_no_worse(
+        self, supervisor: Caller, me: Caller
+    ) -> None:
+        booking, payment = me.paid()
+        _past_due(booking)
+        _dearer("mm-206")
+        more: Any = {"mission_id": "mm-206", "beyond": True, "reason": "our_mistake"}
+        assert shown(supervisor, booking, "flight", **more)["due"]["amount"] == 0
+        done = help_(supervisor, booking, "flight", **more)
+        new = me.read("bookings", done.json["new_booking_id"])
+        assert (new["state"], new["due"]["amount"], new["price"]) == ("confirmed", 0, booking["price"])
+        kept, was = new["confirmation"], booking["confirmation"]
+        assert set(was["entitlements"]) <= set(kept["entitlements"])
+        assert kept["choose_within_days"] >= was["choose_within_days"]
+        assert me.read("payments", payment["id"])["refunded"] is None
 
     def test_no_such_flight_and_no_room(self, talking: Caller, me: Caller) -> None:
         from moonmail.backend.missions.models import Offer

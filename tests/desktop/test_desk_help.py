@@ -183,6 +183,20 @@ def test_who_waits_is_opened_with_the_conversation(bench: DeskBench) -> None:
     assert panel._tab == "talk"
 
 
+def test_what_a_member_writes_meanwhile_is_shown_and_nothing_else_is_read_again(bench: DeskBench) -> None:
+    open_caller(bench)
+    panel = bench.vm("help")
+    asked = len(bench.desk.asked("help.talk"))
+    panel.queue_model.reload()
+    bench.settle()
+    assert len(bench.desk.asked("help.talk")) == asked
+    newer = QUEUE.model_copy(update={"items": [QUEUE.items[0].model_copy(update={"rev": 9}), *QUEUE.items[1:]]})
+    bench.desk.answers["help.queue"] = newer
+    panel.queue_model.reload()
+    bench.settle()
+    assert len(bench.desk.asked("help.talk")) == asked + 1
+
+
 def test_a_message_that_could_not_be_sent_stays_and_one_that_was_goes(bench: DeskBench) -> None:
     bench.desk.answers["help.write"] = OFFLINE
     open_caller(bench)

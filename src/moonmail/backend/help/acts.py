@@ -12,13 +12,13 @@ from uuid import UUID
 from moonmail.backend import clock
 from moonmail.backend.accounts.models import Member
 from moonmail.backend.bookings.declaring import judged
-from moonmail.backend.bookings.endings import cancel, clone_for, refund_all, worth
+from moonmail.backend.bookings.endings import cancel, refund_all, worth
 from moonmail.backend.bookings.holds import put_hold
 from moonmail.backend.bookings.models import Booking, Hold, Shipment
-from moonmail.backend.bookings.orders import kept_confirmation, put_booking
+from moonmail.backend.bookings.onward import go_on, moved_terms
+from moonmail.backend.bookings.orders import put_booking
 from moonmail.backend.bookings.rights import freedom_of, refused
 from moonmail.backend.bookings.shipments import change_content
-from moonmail.backend.bookings.wire import booking_out
 from moonmail.backend.database import Writing
 from moonmail.backend.help.models import Help
 from moonmail.backend.http.problems import Refusal
@@ -28,7 +28,7 @@ from moonmail.backend.passes.models import Pass
 from moonmail.backend.passes.service import issue_pass, void_passes
 from moonmail.contract.bookings import BookingIn, ConfirmationIn, Content, GuardianIn, HoldIn
 from moonmail.contract.help import HelpIn
-from moonmail.contract.orders import order_from, reflight_order
+from moonmail.contract.orders import order_from
 from moonmail.contract.problems import ProblemCode
 from moonmail.domain import helping
 from moonmail.domain.formats import both, yen
@@ -132,12 +132,9 @@ def _flight(writing: Writing, body: HelpIn, _: Content | None, booking: Booking,
 
 
 def _moved_beyond(writing: Writing, booking: Booking, offer: Offer) -> Did:
-    """After the last date it costs nothing more: a supervisor makes it right."""
-    mission = mission_out(offer.mission)
-    order = reflight_order(mission, booking_out(booking), offer_out(offer))
-    language = Member.objects.values_list("language", flat=True).get(pk=booking.member_id)
-    new = clone_for(writing, booking, mission.id, kept_confirmation(mission, order, language, clock.now()))
-    says = helping.MOVED.filled(reference=booking.reference, flight=mission.flight_number)
+    """After the last date it costs nothing more, and the terms stay or get better: a supervisor makes it right."""
+    new = go_on(writing, booking, offer.mission, moved_terms(booking, offer.mission, offer))
+    says = helping.MOVED.filled(reference=booking.reference, flight=offer.mission.flight_number)
     return Did(says, helping.NO_UNDO_SLOT, new_booking=new.pk)
 
 

@@ -69,6 +69,7 @@ class VmDeskHelp(QObject):
         self.booking_model.changed.connect(self._changed)
         self.booking_model.said.connect(desk.say)
         self.talk_model.changed.connect(self.queue_model.reload)
+        self.queue_model.wasRead.connect(self._queue_was_read)
         desk.caller.callerChanged.connect(self._caller_changed)
         self._add_actions()
         self._caller_changed()
@@ -134,6 +135,11 @@ class VmDeskHelp(QObject):
                 self.show("booking")
         elif caller.member_id is None:
             self.show("queue")
+
+    @Slot()
+    def _queue_was_read(self) -> None:
+        """Whoever waits in it may have written while somebody reads what they wrote before."""
+        self.talk_model.look_at(self.queue_model.rev_of)
 
     @Slot()
     def _changed(self) -> None:

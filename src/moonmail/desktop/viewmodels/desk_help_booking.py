@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from moonmail.client.errors import ExchangeError
 from moonmail.desktop.desk.words import told
+from moonmail.desktop.viewmodels.alive import when
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.desk_help_booking_props import (
     NAME_FIELDS,
@@ -143,7 +144,7 @@ class VmDeskHelpBooking(QObject):
                 self._failure = error
                 self._update()
 
-        self._services.jobs.when(self._services.desk.help.booking(asked), show, failed)
+        when(self, self._services.jobs, self._services.desk.help.booking(asked), show, failed)
 
     # ---------------------------------------------------------------- the form
 
@@ -243,7 +244,7 @@ class VmDeskHelpBooking(QObject):
                 self._effect = effect
             self._update()
 
-        self._services.jobs.when(self._services.desk.help.preview(body), show, self._failed)
+        when(self, self._services.jobs, self._services.desk.help.preview(body), show, self._failed)
 
     def _see_name(self, booking: HelpBooking) -> None:
         """Nothing of a name depends on the booking: what it does is known here."""
@@ -266,8 +267,12 @@ class VmDeskHelpBooking(QObject):
         if body is None:
             return
         self._begin()
-        self._services.jobs.when(
-            self._services.desk.help.do(self._id_for(body), body, version), self._did, self._failed
+        when(
+            self,
+            self._services.jobs,
+            self._services.desk.help.do(self._id_for(body), body, version),
+            self._did,
+            self._failed,
         )
 
     def _correct_name(self) -> None:
@@ -283,9 +288,15 @@ class VmDeskHelpBooking(QObject):
         self._begin()
 
         def correct(file: Any) -> None:
-            services.jobs.when(services.desk.help.correct_name(help_id, body, file.version), self._did, self._failed)
+            when(
+                self,
+                services.jobs,
+                services.desk.help.correct_name(help_id, body, file.version),
+                self._did,
+                self._failed,
+            )
 
-        services.jobs.when(services.desk.people.file(member), correct, self._failed)
+        when(self, services.jobs, services.desk.people.file(member), correct, self._failed)
 
     def _id_for(self, wanted: object) -> UUID:
         """The same wish again, after an answer that was lost, is the same act."""
@@ -333,7 +344,7 @@ class VmDeskHelpBooking(QObject):
             self._changes = changes_between(before, found, language)
             self._update()
 
-        self._services.jobs.when(self._services.desk.help.booking(asked), show, lambda _: None)
+        when(self, self._services.jobs, self._services.desk.help.booking(asked), show, lambda _: None)
 
     @Slot()
     def undo(self) -> None:
@@ -342,7 +353,7 @@ class VmDeskHelpBooking(QObject):
             return
         undo_id = self._id_for(("undo", done.id))
         self._begin()
-        self._services.jobs.when(self._services.desk.help.undo(undo_id, done.id), self._did_undo, self._failed)
+        when(self, self._services.jobs, self._services.desk.help.undo(undo_id, done.id), self._did_undo, self._failed)
 
     def _did_undo(self, done: HelpDone) -> None:
         self._busy, self._attempt, self._done = False, None, done

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from moonmail.desktop.desk.words import told
+from moonmail.desktop.viewmodels.alive import when
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.desk_help_talk_props import QueueInputs, QueueProps, QueueRow, derive_queue
 
@@ -31,6 +33,7 @@ class VmDeskHelpQueue(QObject):
     safeChanged = Signal()
     nextChanged = Signal()
     codeChanged = Signal()
+    wasRead = Signal()
 
     def __init__(self, services: DeskServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,12 +59,18 @@ class VmDeskHelpQueue(QObject):
         def show(queue: CaseQueue) -> None:
             self._queue, self._failure, self._read_at = queue, None, services.clock.monotonic()
             self._update()
+            self.wasRead.emit()
 
         def failed(error: BaseException) -> None:
             self._failure = error
             self._update()
 
-        services.jobs.when(services.desk.help.queue(), show, failed)
+        when(self, services.jobs, services.desk.help.queue(), show, failed)
+
+    def rev_of(self, case_id: UUID) -> int | None:
+        """Return which version of a case is in the queue; None: it is not in it."""
+        items = self._queue.items if self._queue is not None else []
+        return next((each.rev for each in items if each.case_id == case_id), None)
 
     @Slot()
     def _update(self) -> None:

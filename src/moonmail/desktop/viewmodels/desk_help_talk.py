@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from moonmail.client.errors import ExchangeError
 from moonmail.desktop.desk.words import told
+from moonmail.desktop.viewmodels.alive import when
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.desk_help_kept import Kept
 from moonmail.desktop.viewmodels.desk_help_talk_props import (
@@ -113,9 +114,9 @@ class VmDeskHelpTalk(QObject):
                 self._update()
 
         services = self._services
-        services.jobs.when(services.desk.help.talk(asked), show, failed)
+        when(self, services.jobs, services.desk.help.talk(asked), show, failed)
         if not self._colleagues:
-            services.jobs.when(services.desk.help.colleagues(), self._know, lambda _: None)
+            when(self, services.jobs, services.desk.help.colleagues(), self._know, lambda _: None)
 
     def _know(self, found: ColleagueList) -> None:
         self._colleagues = tuple(found.items)
@@ -234,7 +235,7 @@ class VmDeskHelpTalk(QObject):
             self._busy, self._attempt = False, None
             done(result)
 
-        self._services.jobs.when(future, did, self._failed)
+        when(self, self._services.jobs, future, did, self._failed)
 
     def _failed(self, error: BaseException) -> None:
         self._busy, self._failure = False, error
@@ -256,7 +257,7 @@ class VmDeskHelpTalk(QObject):
                 self._talk = talk
                 self._update()
 
-        self._services.jobs.when(self._services.desk.help.talk(asked), show, lambda _: None)
+        when(self, self._services.jobs, self._services.desk.help.talk(asked), show, lambda _: None)
 
     def _after(self) -> None:
         self._to = -1
@@ -268,6 +269,13 @@ class VmDeskHelpTalk(QObject):
         if self._attempt is None or self._attempt[0] != wanted:
             self._attempt = (wanted, uuid4())
         return self._attempt[1]
+
+    def look_at(self, rev_of: Callable[[UUID], int | None]) -> None:
+        """Read anew if one of the cases that are shown is another one in the queue. Each reading is in the audit."""
+        cases = self._talk.cases if self._talk is not None else []
+        newer = [rev_of(case.case_id) for case in cases]
+        if any(rev is not None and rev > case.rev for rev, case in zip(newer, cases, strict=True)):
+            self.reload()
 
     def _inputs(self) -> TalkInputs:
         services = self._services
