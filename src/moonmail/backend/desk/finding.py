@@ -21,6 +21,15 @@ from moonmail.media import passes
 MOST: Final = 50
 # Of one member; the newest.
 _BOOKINGS: Final = 5
+# The documents of a booking, its shipment and its flight are long, and nothing of them is told.
+_TOLD: Final = (
+    "member_id",
+    "state",
+    "created_at",
+    "shipment__size",
+    "shipment__state",
+    "shipment__mission__flight_number",
+)
 
 
 def find(typed: str) -> Found:
@@ -56,7 +65,10 @@ def _members(by: dict[UUID, TermKind], wanted: dict[UUID, set[UUID]]) -> list[Fo
     """``wanted``: of these members only these bookings."""
     bookings: dict[UUID, list[Booking]] = defaultdict(list)
     rows = (
-        Booking.objects.filter(member_id__in=by).select_related("shipment", "shipment__mission").order_by("-created_at")
+        Booking.objects.filter(member_id__in=by)
+        .select_related("shipment", "shipment__mission")
+        .only(*_TOLD)
+        .order_by("-created_at")
     )
     for row in rows:
         only = wanted.get(row.member_id)
