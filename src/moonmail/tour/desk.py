@@ -13,9 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QMetaObject, QObject
 
 from moonmail.demo import SampleBackend, sample_backend
 from moonmail.tour.desk_staff import PASSWORD, StaffBrowser, StaffPerson
+from moonmail.tour.desk_wire import Wire
 from moonmail.tour.driver import Driver, TourError
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ class DeskDay:
     hands: DeskHands
     browser: StaffBrowser
     backend: SampleBackend
+    wire: Wire
     records: Records
     members: Members
     staff: dict[str, StaffPerson]
@@ -84,6 +89,16 @@ class DeskDay:
         if done.returncode:
             raise TourError(f"`{' '.join(arguments)}`: {done.stderr}")
         return done.stdout
+
+    def close_file_dialog(self) -> None:
+        """Wait for the file dialog and close it. It is the system's; what somebody chose in it is told by hand."""
+        dialog = self.wait("the file dialog", self._file_dialog)
+        QMetaObject.invokeMethod(dialog, "close")
+        self.hands.driver.settle()
+
+    def _file_dialog(self) -> QObject | None:
+        every = self.shell.qml.rootObjects()[0].findChildren(QObject)
+        return next((each for each in every if each.inherits("QQuickFileDialog") and each.property("visible")), None)
 
     # ---------------------------------------------------------------- who sits here
 
@@ -149,7 +164,9 @@ class DeskJourney:
         profile.create()
         browser = StaffBrowser(self.language, StaffPerson("", "", ()))
         stack.callback(browser.close)
-        shell = self._shell(profile, backend, browser)
+        wire = Wire(urlsplit(backend.url).port or 0)
+        stack.callback(wire.pull)
+        shell = self._shell(profile, wire.url, browser)
         window = shell.window
         window.requestActivate()
         driver = Driver(window)
@@ -166,6 +183,7 @@ class DeskJourney:
             DeskHands(window, driver, check),
             browser,
             backend,
+            wire,
             Records(backend.data),
             members,
             employing.result(),
@@ -185,7 +203,7 @@ class DeskJourney:
             raise TourError(f"the staff has no accounts: {made.stderr}")
         return staff
 
-    def _shell(self, profile: Profile, backend: SampleBackend, browser: StaffBrowser) -> DeskShell:
+    def _shell(self, profile: Profile, url: str, browser: StaffBrowser) -> DeskShell:
         from moonmail.client.desk.desk import Desk
         from moonmail.client.secrets import MemorySecrets
         from moonmail.desktop.desk.startup import make_desk_shell
@@ -196,7 +214,7 @@ class DeskJourney:
         settings.change(language=self.language, home_zone="Asia/Tokyo", theme="night", reduce_motion=True)
         shell = make_desk_shell(
             profile,
-            make_desk=lambda _: Desk(profile, backend.url, "none", secrets=MemorySecrets()),
+            make_desk=lambda _: Desk(profile, url, "none", secrets=MemorySecrets()),
             open_url=browser.open,
             settings=settings,
         )
@@ -211,11 +229,19 @@ class DeskJourney:
 
     def steps(self) -> Iterator[Step]:
         from moonmail.tour.desk_call import Call
+        from moonmail.tour.desk_flights import Operate
         from moonmail.tour.desk_help import Helping
+        from moonmail.tour.desk_many import Many
+        from moonmail.tour.desk_receiving import Receive
 
         call = Call(self.day)
         yield from call.steps()
         yield from Helping(self.day, call).steps()
+        yield from Receive(self.day).steps()
+        operate, many = Operate(self.day), Many(self.day)
+        yield from operate.steps()
+        yield from many.steps()
+        yield from operate.loss()
 
     def go(self, warned: Warnings | None = None) -> None:
         """Take every step and its picture. A step that fails leaves a picture of what was there instead."""

@@ -32,12 +32,19 @@ class DeskHands:
             self._check()
             return condition()
 
-        return self.driver.wait(what, look, seconds)
+        try:
+            return self.driver.wait(what, look, seconds)
+        except TourError as error:
+            raise TourError(f"{error}; the focus is in {' in '.join(self.where()) or 'nothing'}") from None
 
     # ---------------------------------------------------------------- keys
 
     def keys(self, *sequences: str) -> None:
         """Press keys as they are written in the list of shortcuts, ``Ctrl+K``: the window's shortcuts hear them."""
+        if QGuiApplication.focusWindow() != self._window:
+            # A dialog that went may still have the keys.
+            self._window.requestActivate()
+            QCoreApplication.processEvents()
         for sequence in sequences:
             combination = QKeySequence(sequence)[0]  # type: ignore[index]  # the stub does not know that it is
             self.pressed += 1
@@ -116,6 +123,26 @@ class DeskHands:
             self.type(text)
         else:
             self.keys("Delete")
+
+    def choose(self, name: str, index: int) -> None:
+        """Tab to a box with choices, and go to one with the arrows."""
+        self.reach(name)
+        self._go("currentIndex", index)
+
+    def go_in_list(self, name: str, index: int) -> None:
+        """Go to a row of the list that has the focus, with the arrows."""
+        if not self.at(name):
+            raise TourError(f"the focus is not in “{name}”: {self.where()}")
+        self._go("currentIndex", index)
+
+    def _go(self, name: str, wanted: int) -> None:
+        for _ in range(_AT_MOST):
+            here = next((at for at in _up(self._window.activeFocusItem()) if at.property(name) is not None), None)
+            at = int(here.property(name)) if here is not None else wanted
+            if at == wanted:
+                return
+            self.keys("Down" if at < wanted else "Up")
+        raise TourError(f"the arrows do not lead to number {wanted}: {self.where()}")
 
     def press(self, name: str, key: str = "Space") -> None:
         """Tab to a button and press it."""

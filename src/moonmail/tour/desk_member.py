@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -178,16 +178,3 @@ def _ring(name: str, owner: str, declared: dict[str, Any]) -> ItemIn:
         }
         | declared
     )
-
-
-class InBackground:
-    """Does one thing after the other on a thread of its own, so that the desk goes on meanwhile."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="tour-members")
-
-    def run(self, work: Callable[[], T]) -> Future[T]:
-        return self._pool.submit(work)
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)

@@ -21,7 +21,7 @@ CROWDED: Final = "mm-206"
 
 
 class Booked(NamedTuple):
-    """``changed``, ``cancelled``: messages of the caller's. ``rings``: three that come to the receiving desk."""
+    """``changed``, ``cancelled``: messages of the caller's. ``rings``: what comes to the receiving desk."""
 
     changed: ShipmentDetail
     cancelled: ShipmentDetail
@@ -29,7 +29,10 @@ class Booked(NamedTuple):
 
 
 class Members:
-    """``caller`` is who rings up. Each does one thing after the other on a thread of their own."""
+    """``caller`` is who rings up; what ``other`` booked is ``moved`` to another flight.
+
+    Each does one thing after the other on a thread of their own.
+    """
 
     def __init__(self, folder: Path, backend: SampleBackend, language: str) -> None:
         self.caller = TourMember(folder / "caller", backend.url, backend.members[0], language)
@@ -38,11 +41,13 @@ class Members:
         self._running: list[Future[Any]] = []
         self.registered: Future[Member]
         self.booked: Future[Booked]
+        self.moved: Future[ShipmentDetail]
 
     def begin(self) -> None:
         self.registered = self.later(self.caller.sign_in)
         self.booked = self.later(self._book)
         self.of_other(self.other.sign_in)
+        self.moved = self.of_other(lambda: self.other.book_message(CROWDED, "友だちへ", "ひかりへ", "月で会おう。"))
 
     def later(self, work: Callable[[], T]) -> Future[T]:
         """Let the caller do something in their app, after what they do now."""
@@ -61,7 +66,9 @@ class Members:
         return Booked(
             book(LOST, "ばあばへの手紙", "ばあばへ", "今夜の月に、わたしのことばが着きます。"),
             book(LOST, "はじめての手紙", "未来のわたしへ", "元気でいますか。"),
-            tuple(self.caller.book_item(CROWDED, title) for title in ("祖母の指輪", "母の指輪", "姉の指輪")),
+            tuple(
+                self.caller.book_item(CROWDED, title) for title in ("祖母の指輪", "母の指輪", "姉の指輪", "父の指輪")
+            ),
         )
 
     def check(self) -> None:

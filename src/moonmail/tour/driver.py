@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAccessible,
@@ -57,11 +58,15 @@ class Driver:
         # Again and again: a timer may ring a little early, and nothing else may happen after.
         alarm = QTimer()
         alarm.start(min(int(seconds * 1000) + 1, _LOOK_MS))
-        while not (found := condition()):
-            if monotonic() > until:
-                raise TourError(f"{what}: not within {seconds:.0f} s")
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        return found
+        try:
+            while not (found := condition()):
+                if monotonic() > until:
+                    raise TourError(f"{what}: not within {seconds:.0f} s")
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            return found
+        finally:
+            # An error that the app keeps also keeps this frame; who clears that away may be on another thread.
+            shiboken6.delete(alarm)
 
     def settle(self) -> None:
         """Let what is queued happen and the next frames be drawn."""

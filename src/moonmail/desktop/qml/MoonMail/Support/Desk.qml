@@ -201,8 +201,9 @@ T.ApplicationWindow {
             id: toast
 
             objectName: "floating-toast"
-            anchors.top: parent.top
-            anchors.topMargin: Theme.s3
+            // Not over the head of a page: there are its tabs, and what closes a file.
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.s5
             anchors.right: parent.right
             anchors.rightMargin: Theme.s8
         }

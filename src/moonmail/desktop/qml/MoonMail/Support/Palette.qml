@@ -77,6 +77,8 @@ T.Popup {
             // Not while it is closed: Qt complains of a list that shrinks below a sheet that goes.
             model: root.visible ? root.vm.rows : null
             boundsBehavior: Flickable.StopAtBounds
+            // Rows out of sight are made later, and Qt complains when letters take them away before.
+            cacheBuffer: 0
             Layout.fillWidth: true
             Layout.fillHeight: true
             T.ScrollBar.vertical: MoonScrollBar {}

@@ -16,6 +16,7 @@ T.AbstractButton {
     required property bool declared
     readonly property string word: root.mark === "good" ? qsTr("good") : root.mark === "bad" ? qsTr("not good") : qsTr("not looked at yet")
 
+    objectName: "check-" + root.key
     implicitWidth: Theme.target
     implicitHeight: Math.max(Theme.s8, row.implicitHeight + 2 * Theme.s1)
     hoverEnabled: true
