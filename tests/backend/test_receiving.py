@@ -219,6 +219,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"failed": ["curious"]}, "malformed"),
     ({"mass_g": 0}, "malformed"),
     ({"at": "2026-11-22T03:00:00"}, "malformed"),
+    ({"at": "0001-01-01T00:00:00+14:00"}, "malformed"),
+    ({"at": "9999-12-31T23:59:59-14:00"}, "malformed"),
+    ({"device_sequence": 2**64}, "malformed"),
     ({"more": 1}, "malformed"),
 ]
 
@@ -399,6 +402,10 @@ def test_custody_is_exported_as_valid_epcis(receiver: Caller, me: Caller, member
         "eventList": []
     }
     assert receiver.get("/v1/desk/epcis?flight=nowhere").code == "not_found"
+    assert receiver.get("/v1/desk/epcis?flight=mm-204&since=0001-01-01T00:00:00%2B14:00").code == "malformed"
+    for flight in ("%00", "%ED%A0%80", "x" * 41):
+        assert receiver.get(f"/v1/desk/epcis?flight={flight}").status == 400
+        assert receiver.get(f"/v1/desk/consignments?flight={flight}").status == 400
 
 
 def test_every_step_of_custody_is_of_the_vocabulary() -> None:

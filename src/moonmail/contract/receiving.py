@@ -5,10 +5,11 @@ Nothing here says whose an item is: no name, no address, no number and no refere
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from moonmail.contract.base import Sha256, Time, WireIn, WireOut, Words
 from moonmail.contract.items import Grams, Millimetres
@@ -21,6 +22,15 @@ from moonmail.domain.states import BookingState, ShipmentState
 
 MOST_PHOTOS: Final = 6
 MOST_IN_A_CONSIGNMENT: Final = 500
+
+
+def _of_our_time(at: datetime) -> datetime:
+    if not 2000 <= at.year < 2200:
+        raise ValueError("no time of any flight")
+    return at
+
+
+EventTime = Annotated[Time, AfterValidator(_of_our_time)]
 Airport = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="IATA code of an airport")]
 
 
@@ -100,10 +110,10 @@ class ScreeningIn(WireIn):
     failed: list[CheckId] = Field(default_factory=list, max_length=len(CheckId))
     photos: list[Sha256] = Field(default_factory=list, max_length=MOST_PHOTOS)
     decision: Decision
-    at: Time
+    at: EventTime
     precision: Precision = Precision.SECOND
     device_id: UUID
-    device_sequence: int = Field(strict=True, ge=1)
+    device_sequence: int = Field(strict=True, ge=1, le=2**53)
 
     def found(self) -> Found:
         return Found(self.shape, self.length_mm, self.width_mm, self.height_mm, self.mass_g, self.compressed)
@@ -145,7 +155,7 @@ class ConsignmentStatusIn(WireIn):
     code: AirStatus
     place: Airport
     flight: str = Field(default="", pattern=r"^([A-Z0-9]{2}[0-9]{3,4}[A-Z]?)?$")
-    at: Time
+    at: EventTime
     precision: Precision = Precision.MINUTE
     confidence: Confidence = Confidence.CONFIRMED
 

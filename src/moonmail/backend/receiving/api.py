@@ -34,6 +34,7 @@ from moonmail.domain.staff import DeskAct
 
 router = Router(tags=["desk"], auth=staff_auth)
 EPCIS_TYPE: Final = "application/ld+json"
+_Flight = Annotated[str, Query(max_length=40, pattern=r"^[A-Za-z0-9_.:-]*$", description="id of a mission")]
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -98,20 +99,18 @@ def write_consignment_status(request: HttpRequest, status_id: UUID, body: Consig
 
 
 @router.get("/desk/consignments", response={200: ConsignmentList, **problems(400, 401, 403)})
-def read_consignments(request: HttpRequest, flight: Annotated[str, Query(max_length=40)] = "") -> HttpResponse:
+def read_consignments(request: HttpRequest, flight: _Flight = "") -> HttpResponse:
     """What flies by air, the newest first."""
     require(request, DeskAct.RECEIVE)
     return unkept(answer(request, consigning.consignments(flight)))
 
 
 @router.get("/desk/epcis", response={200: None, **problems(400, 401, 403, 404)}, openapi_extra=gives(EPCIS_TYPE))
-def read_epcis(
-    request: HttpRequest, flight: Annotated[str, Query(max_length=40)] = "", since: datetime | None = None
-) -> HttpResponse:
+def read_epcis(request: HttpRequest, flight: _Flight = "", since: datetime | None = None) -> HttpResponse:
     """The custody of a flight's shipments as EPCIS 2.0 in JSON-LD: the oldest 5,000 events recorded after ``since``."""
     staff = require(request, DeskAct.RECEIVE)
-    if since is not None and since.utcoffset() is None:
-        raise Refusal(ProblemCode.MALFORMED, fields={"since": "a time needs its offset"})
+    if since is not None and (since.utcoffset() is None or not 2000 <= since.year < 2200):
+        raise Refusal(ProblemCode.MALFORMED, fields={"since": "a time of our days, with its offset"})
     if not Mission.objects.filter(pk=flight).exists():
         raise Refusal(ProblemCode.NOT_FOUND, fields={"flight": "unknown"})
     told = tracing.custody_of(flight, since.astimezone(UTC) if since else None)
