@@ -17,7 +17,7 @@ from tests.support.thorough import THOROUGH
 from moonmail.contract.feed import Known, Merged, Shop, merge
 from moonmail.contract.flights import FeedChange
 from moonmail.contract.missions import Mission, PlateRulesOut, Terms
-from moonmail.domain.feed import MOST_FAULTS, Feed, read_feed
+from moonmail.domain.feed import MOST_FAULTS, MOST_FLIGHTS, Feed, read_feed
 from moonmail.domain.mission import EntitlementKind, MilestoneState, ObligationEnd, Outcome
 from moonmail.domain.moment import Confidence
 from moonmail.domain.text import Text
@@ -164,9 +164,11 @@ def test_json_that_breaks_off_is_said_with_its_line() -> None:
 
 
 def test_nobody_is_told_a_thousand_faults() -> None:
-    found = read({"missions": [{"id": f"m-{n}", "state": "x"} for n in range(1000)]}).faults
+    found = read({"missions": [{"id": f"m-{n}", "state": "x"} for n in range(MOST_FLIGHTS)]}).faults
     assert len(found) == MOST_FAULTS + 1
-    assert "800" in found[-1].text.en
+    assert "(300)" in found[-1].text.en
+    (one,) = read({"missions": [{"id": f"m-{n}"} for n in range(MOST_FLIGHTS + 1)]}).faults
+    assert (one.path, str(MOST_FLIGHTS) in one.text.en) == ("missions", True)
 
 
 _JSON: Final = st.recursive(

@@ -19,6 +19,7 @@ from moonmail.domain.json_lines import Fault, Node
 from moonmail.domain.text import Text
 
 MOST_FAULTS: Final = 200
+MOST_FLIGHTS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,11 @@ class _Reader:
         self._table(top.get("words"))
         found: list[FlightSaid] = []
         lines: dict[str, int] = {}
-        for node in self.values.items(top.get("missions")):
+        nodes = self.values.items(top.get("missions"))
+        if len(nodes) > MOST_FLIGHTS:
+            self.values.wrong(top["missions"], say.TOO_MANY_FLIGHTS.filled(n=str(MOST_FLIGHTS)))
+            return []
+        for node in nodes:
             flight = FlightReader(self.values, self.now, node).read()
             if flight is not None and once(self.values, lines, flight.id, node):
                 found.append(flight)

@@ -89,6 +89,10 @@ NUMBER_TAKEN: Final = Text(
 HAS_OUTCOME: Final = Text(
     "この便の結果は「{outcome}」と宣言済みです。", "This flight's outcome was declared already: {outcome}."
 )
+TOO_MANY_FLIGHTS: Final = Text(
+    "一度に取り込めるのは{n}便までです。ファイルを分けてください。",
+    "No more than {n} flights can come at once. Please split the file.",
+)
 TOO_MANY: Final = Text("ほかにも誤りがあります（{n}件）。", "There is more that is wrong ({n}).")
 
 # What events are called that operators report most; others bring their own words.

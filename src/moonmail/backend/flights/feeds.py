@@ -27,7 +27,7 @@ from moonmail.contract.flights import FeedFault, FeedFlight, FeedIn, FeedReport,
 from moonmail.contract.missions import Mission
 from moonmail.contract.problems import ProblemCode
 from moonmail.domain.audit import AuditAct, canonical
-from moonmail.domain.feed import read_feed, told
+from moonmail.domain.feed import Feed, read_feed, told
 from moonmail.domain.feed_flight import FlightSaid
 from moonmail.domain.json_lines import Fault
 from moonmail.domain.staff import DeskAct
@@ -55,6 +55,8 @@ def put_feed(feed_id: UUID, staff: Staff, body: FeedIn) -> tuple[FeedReport, boo
         Refusal: id_reused; changed_meanwhile: it would not do any more what was looked at.
     """
     asked = hash_of(body)
+    # Before anybody has to wait: a large feed takes a while.
+    feed = read_feed(body.text, clock.now())
 
     def act(writing: Writing) -> tuple[FeedReport, bool]:
         existing = FeedImport.objects.filter(pk=feed_id).first()
@@ -62,7 +64,7 @@ def put_feed(feed_id: UUID, staff: Staff, body: FeedIn) -> tuple[FeedReport, boo
             if existing.staff_id != staff.id or existing.request_sha256 != asked:
                 raise Refusal(ProblemCode.ID_REUSED)
             return FeedReport.model_validate(existing.report), False
-        read = _read(body.text, lock=True)
+        read = _read(feed, lock=True)
         report = _report(feed_id, body, read)
         if read.faults:
             return report, False
@@ -84,12 +86,11 @@ def put_feed(feed_id: UUID, staff: Staff, body: FeedIn) -> tuple[FeedReport, boo
         return report, True
 
     if body.dry_run:
-        return _report(feed_id, body, _read(body.text)), False
+        return _report(feed_id, body, _read(feed)), False
     return write_once(act, feed_id)
 
 
-def _read(text: str, *, lock: bool = False) -> _Read:
-    feed = read_feed(text, clock.now())
+def _read(feed: Feed, *, lock: bool = False) -> _Read:
     faults = list(feed.faults)
     rows = MissionRow.objects.filter(pk__in=[said.id for said in feed.flights]).order_by("pk")
     there = {row.pk: row for row in (rows.select_for_update() if lock else rows)}

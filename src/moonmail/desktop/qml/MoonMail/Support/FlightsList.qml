@@ -69,6 +69,10 @@ FocusScope {
             delegate: FlightsRow {
                 width: ListView.view ? ListView.view.width - Theme.s2 : 0
                 raised: ListView.isCurrentItem && list.activeFocus
+                onChosenChanged: {
+                    if (chosen)
+                        list.currentIndex = index;
+                }
                 onClicked: {
                     list.currentIndex = index;
                     root.vm.choose(missionId);
