@@ -9,7 +9,7 @@ ColumnLayout {
     id: root
 
     required property string title
-    required property var lines
+    required property QtObject lines
 
     spacing: Theme.s2
     visible: repeater.count > 0
