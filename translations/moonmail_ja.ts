@@ -499,6 +499,21 @@
     </message>
 </context>
 <context>
+    <name>ChoiceCard</name>
+    <message>
+        <source>What the caller may choose</source>
+        <translation>お客さまの権利</translation>
+    </message>
+    <message>
+        <source>Flight</source>
+        <translation>便</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>送信しています…</translation>
+    </message>
+</context>
+<context>
     <name>ClaimPage</name>
     <message>
         <source>Claim a gift</source>

@@ -64,6 +64,9 @@ PAGES: Final[dict[str, DeskPage]] = {
     "audit": DeskPage(
         "AuditPage.qml", "desk_audit:VmDeskAudit", (DeskAct.READ_AUDIT,), Text("操作記録", "Audit"), "Ctrl+6", "eye"
     ),
+    "choices": DeskPage(
+        "ChoiceCard.qml", "desk_choices:VmDeskChoices", (DeskAct.HELP,), Text("お客さまの選択", "The caller's choice")
+    ),
     "help": DeskPage("HelpPanel.qml", "desk_help:VmDeskHelp", (DeskAct.HELP,), Text("手続き", "Help")),
 }
 

@@ -25,6 +25,7 @@ from moonmail.domain.text import Text
 
 if TYPE_CHECKING:
     from moonmail.desktop.viewmodels.desk_audit import VmDeskAudit
+    from moonmail.desktop.viewmodels.desk_choices import VmDeskChoices
     from moonmail.desktop.viewmodels.desk_find import VmDeskFind
     from moonmail.desktop.viewmodels.desk_flights import VmDeskFlights
     from moonmail.desktop.viewmodels.desk_help import VmDeskHelp
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 # At run time a page's type is any QObject: its module is imported when somebody who may see the page opens it.
 if not TYPE_CHECKING:
+    VmDeskChoices = QObject
     VmDeskFind = VmDeskReceive = VmDeskFlights = VmDeskRuns = VmDeskManifest = VmDeskAudit = VmDeskHelp = QObject
 
 QML_IMPORT_NAME = "MoonMail.App"
@@ -141,6 +143,7 @@ class VmDesk(QObject):
             if name == "find" and self._props.mayHelp:
                 # A type is known to QML once its module was read: before the page that names it.
                 self.made("help")
+                self.made("choices")
             self._page = name
             self.actions.show_page(name)
             self._update()
@@ -330,6 +333,10 @@ class VmDesk(QObject):
     @Property(VmDeskServer, constant=True)
     def server(self) -> VmDeskServer:
         return self.server_model
+
+    @Property(VmDeskChoices, notify=pageChanged)
+    def choices(self) -> VmDeskChoices:
+        return cast("VmDeskChoices", self.made("choices"))
 
     @Property(VmDeskSettings, constant=True)
     def settings(self) -> VmDeskSettings:

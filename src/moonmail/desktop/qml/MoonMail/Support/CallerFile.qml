@@ -158,6 +158,25 @@ FocusScope {
                 Layout.fillWidth: true
             }
 
+            // By its file: it is there for whoever may help.
+            Loader {
+                readonly property bool wanted: root.desk.mayHelp && root.vm.state === "open" && root.vm.verified
+
+                visible: wanted && root.desk.choices.open
+                Layout.fillWidth: true
+                onWantedChanged: fetch()
+                Component.onCompleted: fetch()
+
+                function fetch() {
+                    if (wanted)
+                        setSource("ChoiceCard.qml", {
+                            desk: root.desk
+                        });
+                    else
+                        source = "";
+                }
+            }
+
             CallerBookings {
                 vm: root.vm
                 visible: root.vm.state === "open"
