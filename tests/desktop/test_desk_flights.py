@@ -262,3 +262,12 @@ def test_times_are_universal_unless_they_say_otherwise() -> None:
         for text in ("2026-11-21 01:30", "2026-11-21T10:30+09:00")
     ]
     assert read[0] == read[1]
+
+
+def test_no_alternate_site_is_lost_by_adding_another() -> None:
+    sites = [SELLING.site.model_copy(update={"lat": float(n)}) for n in range(5)]
+    mission = SELLING.model_copy(update={"alternate_sites": sites})
+    more = {"name6_ja": "夢の湖", "name6_en": "Lacus Somniorum", "lat6": "38", "lon6": "29.2"}
+    read = read_form(Form.SITES, mission, first_values(Form.SITES, mission, more), NOW)
+    assert read.after is not None
+    assert [site.lat for site in read.after.alternate_sites] == [0, 1, 2, 3, 4, 38]

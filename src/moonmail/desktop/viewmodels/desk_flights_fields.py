@@ -40,7 +40,8 @@ FORM_NAMES: Final[dict[Form, Text]] = {
     Form.EVENT: Text("出来事", "Event"),
     Form.OUTCOME: Text("結果", "Outcome"),
 }
-SITES: Final = 3
+_SITES: Final = 3
+_MOST_SITES: Final = 8
 
 
 class Option(NamedTuple):
@@ -134,7 +135,7 @@ def fields_of(form: Form, mission: Mission) -> tuple[Field, ...]:
             options = tuple(Option(to, MISSION_STATE_NAMES[to]) for to in moves if to is not MissionState.ENDED)
             return (Field("to", Text("新しい状態", "New state"), "choice", options),)
         case Form.SITES:
-            return tuple(field for n in range(1, SITES + 1) for field in _site(n))
+            return tuple(field for n in site_numbers(mission) for field in _site(n))
         case Form.EVENT:
             return (
                 Field("code", Text("コード", "Code"), hint=_CODE_HINT, half=True),
@@ -163,6 +164,11 @@ def _milestone() -> tuple[Field, ...]:
         *_pair("reason", Text("予定を変えた理由", "Why the plan moved"), "area"),
         *_pair("note", _NOTE, "area"),
     )
+
+
+def site_numbers(mission: Mission) -> range:
+    """Return the numbers of the places for sites: for all that there are, and for one more."""
+    return range(1, min(_MOST_SITES, max(_SITES, len(mission.alternate_sites) + 1)) + 1)
 
 
 def _site(n: int) -> tuple[Field, ...]:
@@ -215,7 +221,7 @@ def first_values(form: Form, mission: Mission, typed: Mapping[str, str]) -> dict
         case Form.LANDING:
             values |= _of_time("planned", mission.landing_planned_at)
         case Form.SITES:
-            for n, site in enumerate(mission.alternate_sites[:SITES], 1):
+            for n, site in enumerate(mission.alternate_sites, 1):
                 values |= {f"lat{n}": f"{site.lat:g}", f"lon{n}": f"{site.lon:g}", **_of_words(f"name{n}", site.name)}
         case Form.EVENT:
             values |= _of_event(mission, typed.get("code", ""))

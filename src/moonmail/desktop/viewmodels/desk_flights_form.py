@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moonmail.contract.flights import OutcomeIn, PublicationIn
 from moonmail.contract.publishing import CannotPublish, ended, publish
-from moonmail.desktop.viewmodels.desk_flights_fields import SITES, Form, fields_of
+from moonmail.desktop.viewmodels.desk_flights_fields import Form, fields_of, site_numbers
 from moonmail.domain.moment import Bound, Precision
 from moonmail.domain.states import IllegalMove
 from moonmail.domain.text import Text
@@ -188,7 +188,7 @@ def _said(typed: _Typed) -> dict[str, Any]:
                 typed.missing.append(_NO_MOVE)
             return {"to": to}
         case Form.SITES:
-            return {"sites": [site for site in (_site(typed, n) for n in range(1, SITES + 1)) if site]}
+            return {"sites": [site for site in (_site(typed, n) for n in site_numbers(typed.mission)) if site]}
         case Form.EVENT:
             code = typed.need("code")
             if code and re.fullmatch(r"[a-z][a-z0-9_]{1,39}", code, re.ASCII) is None:
