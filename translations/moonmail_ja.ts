@@ -1058,8 +1058,8 @@
         <translation>隠す</translation>
     </message>
     <message>
-        <source>You and settings</source>
-        <translation>設定</translation>
+        <source>%1, %2. Settings and signing out</source>
+        <translation>%1、%2。設定とサインアウト</translation>
     </message>
 </context>
 <context>

@@ -6,12 +6,13 @@ A state's name begins with its page: ``find-verified``. What it shows is set int
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from itertools import product
 from pathlib import Path
 from typing import Final
 
-from tests.desktop.desks import AGENT, OPERATIONS, DeskBench
+from tests.desktop.desks import AGENT, OPERATIONS, SUPERVISOR, DeskBench
 from tests.screens.variants import LANGUAGES, TEXT_SIZES, THEMES, Variant
 
 from moonmail.client.desk.session import SessionSaid
@@ -46,8 +47,6 @@ def _sign_in_failed(bench: DeskBench) -> None:
 
 
 def _ended(bench: DeskBench) -> None:
-    from dataclasses import replace
-
     bench.enter(AGENT)
     bench.desk.tell(SessionSaid(replace(AGENT, ended=True)))
 
@@ -57,6 +56,10 @@ def _covered(bench: DeskBench) -> None:
     bench.root.cover()
 
 
+def _long_name(bench: DeskBench) -> None:
+    bench.enter(replace(SUPERVISOR, name="勅使河原 ヴィクトリア優里菜・アレクサンドラ（旧姓 東久世）"), "find")
+
+
 STATES: dict[str, Callable[[DeskBench], None]] = {
     "cover-sign-in": lambda bench: None,
     "cover-server": _server,
@@ -64,6 +67,7 @@ STATES: dict[str, Callable[[DeskBench], None]] = {
     "cover-failed": _sign_in_failed,
     "cover-ended": _ended,
     "cover-idle": _covered,
+    "shell-long-name": _long_name,
     "sheet-palette": _sheet("palette"),
     "sheet-shortcuts": _sheet("shortcuts"),
     "sheet-settings": _sheet("settings"),

@@ -53,7 +53,7 @@ FocusScope {
             DeskRailButton {
                 objectName: "rail-palette"
                 text: qsTr("Commands")
-                iconName: "list-checks"
+                iconName: "command"
                 keys: root.desk.keysOf("palette")
                 Layout.fillWidth: true
                 onClicked: root.desk.run("palette")
@@ -70,7 +70,8 @@ FocusScope {
 
             DeskRailButton {
                 objectName: "rail-settings"
-                text: qsTr("You and settings")
+                text: root.desk.staffName
+                Accessible.name: qsTr("%1, %2. Settings and signing out").arg(root.desk.staffName).arg(root.desk.staffRoles)
                 iconName: "circle-user-round"
                 keys: root.desk.keysOf("settings")
                 Layout.fillWidth: true

@@ -36,7 +36,11 @@ T.Button {
         }
 
         Text {
+            // Somebody's name may be long; their settings have all of it.
+            objectName: "may-elide"
             text: root.text
+            maximumLineCount: 2
+            elide: Text.ElideRight
             color: root.current ? Theme.ink : Theme.inkMuted
             font.family: Theme.sans
             font.pixelSize: Theme.caption
