@@ -129,6 +129,7 @@ class TestContent:
         assert undo(talking, done).json["current"] == "undone"
         assert len(audited(f"booking:{booking['id']}")) == 2
 
+    @pytest.mark.thorough
     def test_what_was_changed_again_is_not_undone(self, talking: Caller, me: Caller) -> None:
         booking, _ = me.paid()
         first = help_(talking, booking, "content", content=self.CONTENT)
@@ -213,6 +214,7 @@ class TestFlight:
         assert me.read("bookings", booking["id"])["state"] == "rebooked"
         assert undo(talking, second).code == "illegal_move"
 
+    @pytest.mark.thorough
     def test_a_cheaper_one_gives_the_difference_back(self, talking: Caller, me: Caller) -> None:
         booking, payment = me.paid()
         _dearer("mm-206", -4_000)
@@ -220,6 +222,7 @@ class TestFlight:
         assert done.json["refund"]["amount"] == 4_000
         assert me.read("payments", payment["id"])["refunded"]["amount"] == 4_000
 
+    @pytest.mark.thorough
     def test_after_the_date_a_supervisor_moves_it_for_nothing_and_on_terms_that_are_no_worse(
         self, supervisor: Caller, me: Caller
     ) -> None:
@@ -292,6 +295,7 @@ class TestMoney:
         assert "￥5,000" in told(me)[0]
         assert help_(supervisor, booking, "goodwill", amount=14_801, reason="our_mistake").json["current"] == "14800"
 
+    @pytest.mark.thorough
     def test_who_was_given_it_is_not_told_what_it_cost(
         self, agent: Caller, me: Caller, other: Caller, known: Member
     ) -> None:
@@ -373,6 +377,7 @@ class TestNames:
         assert undo(talking, done).status == 201
         assert me.get("/v1/me").json["name"] == old
 
+    @pytest.mark.thorough
     def test_after_half_an_hour_it_stays(self, talking: Caller, known: Member, me: Caller, clock: MovableClock) -> None:
         done = self.correct(talking, known, name_latin="Usako Tsukino")
         clock.forward(minutes=31)
