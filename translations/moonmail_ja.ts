@@ -255,7 +255,8 @@
     </message>
     <message>
         <source>Find the caller on the left. What is personal stays hidden until they are verified.</source>
-        <translation>左の欄で検索してください。個人の情報は、本人確認が済むまで表示されません。</translation>
+        <translation>左の欄で検索してください。
+個人の情報は、本人確認が済むまで表示されません。</translation>
     </message>
     <message>
         <source>Try again</source>

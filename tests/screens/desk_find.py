@@ -12,6 +12,7 @@ from tests.desktop.desks import AGENT, NOW, SUPERVISOR, DeskBench
 
 from moonmail.client.errors import ExchangeError, Refusal
 from moonmail.client.glance import Trouble
+from moonmail.contract.cases import CaseQueue
 from moonmail.contract.desk import Found, FoundBooking, FoundMember, MemberFile, OneTimeCode, Reveal, Verification
 from moonmail.domain.revealing import PersonField
 from moonmail.domain.sizes import SizeCode
@@ -120,6 +121,7 @@ UNREADABLE: Final = ExchangeError(
 def found(answer: Any = FOUND, typed: str = "月", session: Any = AGENT) -> Callable[[DeskBench], None]:
     def arrange(bench: DeskBench) -> None:
         bench.desk.answers["people.find"] = answer
+        bench.desk.answers.setdefault("help.queue", CaseQueue(items=[], waiting=0, now=NOW))
         bench.enter(session, "find")
         if typed:
             bench.vm("find").type(typed)
