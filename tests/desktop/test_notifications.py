@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVirtualObject
 from PySide6.QtGui import QGuiApplication, QWindow
 from tests.desktop.live import until
@@ -19,15 +23,19 @@ from tests.desktop.sample import MISSION_OPEN
 from moonmail.client.worker import BACKGROUND_SECONDS, IN_USE_SECONDS
 from moonmail.contract.base import MomentOut, WindowOut, Words
 from moonmail.contract.missions import Milestone, MissionUpdate, WindowRevision
+from moonmail.desktop.dbus_notify import NoNotifications, NotifyLine, bus_addresses
 from moonmail.desktop.flight_news import News, mark_of, news_of, together
+from moonmail.desktop.jobs import Jobs, worker_pool
 from moonmail.desktop.notifications import GATHER_MS
-from moonmail.desktop.posting import PATH, PORTAL, PortalPosting
+from moonmail.desktop.posting import PATH, PORTAL, BusPosting
 from moonmail.desktop.startup import is_open
 from moonmail.domain.mission import MilestoneState, Outcome, Severity
 from moonmail.domain.moment import Confidence, Precision
 from moonmail.domain.states import MissionState
 from moonmail.domain.text import Language
 
+NAME: Final = "org.freedesktop.Notifications"
+NOTIFY_PATH: Final = "/org/freedesktop/Notifications"
 AT: Final = datetime(2026, 11, 22, 3, tzinfo=UTC)
 W: Final = Words(ja="言葉", en="words")
 FLIGHT: Final = MISSION_OPEN
@@ -126,8 +134,8 @@ def test_a_window_that_is_open_hears_of_news_within_20_seconds(state: str, visib
 # ---------------------------------------------------------------- over a message bus
 
 
-class Portal(QDBusVirtualObject):
-    """What a desktop's portal does: takes notifications, and says when one was clicked."""
+class Desktop(QDBusVirtualObject):
+    """Somebody on the bus who shows notifications."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,7 +146,9 @@ class Portal(QDBusVirtualObject):
 
     def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:  # noqa: N802 - Qt calls it
         self.calls.append((message.member(), message.signature(), message.arguments()))
-        connection.send(message.createReply([]))
+        reply = message.createReply()
+        reply.setArguments([len(self.calls) + 40])
+        connection.send(reply)
         return True
 
 
@@ -161,38 +171,88 @@ def bus(app: QGuiApplication) -> Iterator[str]:
     daemon.stdout.close()
 
 
+@contextmanager
+def on_the_bus(bus: str, service: str, path: str) -> Iterator[Desktop]:
+    name = f"moonmail-test-{uuid4()}"
+    connection, desktop = QDBusConnection.connectToBus(bus, name), Desktop()
+    assert connection.isConnected()
+    assert connection.registerVirtualObject(path, desktop)
+    assert connection.registerService(service)
+    yield desktop
+    QDBusConnection.disconnectFromBus(name)
+
+
 @pytest.fixture
-def connect(bus: str) -> Iterator[Callable[[], QDBusConnection]]:
-    names: list[str] = []
-
-    def connected() -> QDBusConnection:
-        names.append(f"moonmail-test-{uuid4()}")
-        connection = QDBusConnection.connectToBus(bus, names[-1])
-        assert connection.isConnected()
-        return connection
-
-    yield connected
-    for name in names:
-        QDBusConnection.disconnectFromBus(name)
+def jobs(app: QGuiApplication) -> Iterator[Jobs]:
+    jobs = Jobs(worker_pool)
+    yield jobs
+    jobs.close()
 
 
-def test_a_notification_reaches_the_desktop(connect: Callable[[], QDBusConnection]) -> None:
-    theirs, portal = connect(), Portal()
-    assert theirs.registerVirtualObject(PATH, portal)
-    assert theirs.registerService(PORTAL)
-    posting = PortalPosting(connect())
-    posting.post(News("mm-204", "mm-204", "お知らせ", "本文"))
-    until(lambda: portal.calls)
-    assert [(member, signature, arguments[0]) for member, signature, arguments in portal.calls] == [
-        ("AddNotification", "sa{sv}", "mm-204")
-    ]
-    until(lambda: not posting._waiting)
+def an_item(key: str, title: str, body: str) -> News:
+    return News(key, key, title, body)
 
 
-def test_a_desktop_without_notifications_costs_nothing(connect: Callable[[], QDBusConnection]) -> None:
-    posting = PortalPosting(connect())
-    posting.post(News("mm-204", "mm-204", "お知らせ", "本文"))
-    until(lambda: not posting._waiting)
-    nowhere = PortalPosting(QDBusConnection("moonmail-nowhere"))
-    nowhere.post(News("mm-204", "mm-204", "お知らせ", "本文"))
-    QCoreApplication.processEvents()
+def test_a_notification_reaches_the_desktop_and_a_newer_one_takes_its_place(bus: str, jobs: Jobs) -> None:
+    with on_the_bus(bus, NAME, NOTIFY_PATH) as desktop:
+        posting = BusPosting(jobs, bus)
+        for key, title in (("mm-204", "お知らせ"), ("mm-205", "別の便"), ("mm-204", "新しいお知らせ")):
+            posting.post(an_item(key, title, "R&D <b>"))
+            count = len(desktop.calls) + 1
+            until(lambda count=count: len(desktop.calls) == count)  # type: ignore[misc]
+        assert {(member, signature) for member, signature, _ in desktop.calls} == {("Notify", "susssasa{sv}i")}
+        told = [(arguments[0], arguments[1], arguments[3], arguments[4]) for _, _, arguments in desktop.calls]
+        assert told == [
+            ("MoonMail", 0, "お知らせ", "R&amp;D &lt;b&gt;"),
+            ("MoonMail", 0, "別の便", "R&amp;D &lt;b&gt;"),
+            ("MoonMail", 41, "新しいお知らせ", "R&amp;D &lt;b&gt;"),
+        ]
+        posting._line.close()
+
+
+def test_where_only_the_portal_shows_them_it_is_asked(bus: str, jobs: Jobs) -> None:
+    with on_the_bus(bus, PORTAL, PATH) as desktop:
+        posting = BusPosting(jobs, bus)
+        posting.post(an_item("mm-204", "お知らせ", "本文"))
+        until(lambda: desktop.calls)
+        ((member, signature, arguments),) = desktop.calls
+        assert (member, signature, arguments[0]) == ("AddNotification", "sa{sv}", "mm-204")
+        until(lambda: posting._portal is not None and not posting._portal._waiting)
+    QDBusConnection.disconnectFromBus("moonmail-portal")
+
+
+def test_a_desktop_without_notifications_costs_nothing(bus: str, jobs: Jobs, tmp_path: Path) -> None:
+    nobody = BusPosting(jobs, bus)
+    nobody.post(an_item("mm-204", "お知らせ", "本文"))
+    until(lambda: nobody._portal is not None and not nobody._portal._waiting)
+    QDBusConnection.disconnectFromBus("moonmail-portal")
+    nowhere = BusPosting(jobs, f"unix:path={tmp_path}/nothing")
+    nowhere.post(an_item("mm-204", "お知らせ", "本文"))
+    until(lambda: nowhere._portal is not None)
+    QDBusConnection.disconnectFromBus("moonmail-portal")
+
+
+@pytest.mark.parametrize("said", [b"", b"ERROR\r\n", b"OK x\r\n" + b"l\x02\0\1" + b"\xff" * 12, b"x" * 2000])
+def test_a_bus_that_talks_nonsense_is_left(tmp_path: Path, said: bytes) -> None:
+    path = str(tmp_path / "bus")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(path)
+        server.listen()
+
+        def answer() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(1000)
+                line.sendall(said)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        line = NotifyLine(f"unix:path={path}")
+        with pytest.raises(NoNotifications):
+            line.notify("k", "t", "b")
+        thread.join(10)
+
+
+def test_the_ways_that_an_address_names() -> None:
+    assert bus_addresses("unix:path=/run/bus,guid=1;tcp:host=x;unix:abstract=/tmp/y") == ["/run/bus", "\0/tmp/y"]
+    assert bus_addresses("") == []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from moonmail.client.model import Flight, ShipmentCard, StoreChanged
     from moonmail.contract.missions import Mission
     from moonmail.desktop.flight_news import Mark, News
+    from moonmail.desktop.jobs import Jobs
     from moonmail.desktop.services import Services
 
 # What comes in one go is told in one go.
@@ -54,6 +55,10 @@ class Notifications(QObject):
         bridge.statusChanged.connect(self._status_changed)
         bridge.sessionChanged.connect(self._session_changed)
         bridge.storeChanged.connect(self._store_changed)
+
+    @property
+    def jobs(self) -> Jobs:
+        return self._services.jobs
 
     @property
     def ready(self) -> bool:
@@ -142,9 +147,9 @@ def desktop_posting(notifications: Notifications) -> Posting:
     """Return the way to this desktop."""
     if not sys.platform.startswith("linux"):
         return _Nowhere()
-    from moonmail.desktop.posting import PortalPosting
+    from moonmail.desktop.posting import BusPosting
 
-    return PortalPosting(parent=notifications)
+    return BusPosting(notifications.jobs, parent=notifications)
 
 
 class _Nowhere:

@@ -1,8 +1,7 @@
-"""Showing a notification on the desktop.
+"""Showing notifications on the desktop.
 
-On Linux by the desktop portal over D-Bus, which every current desktop has. What PySide can't do over it: send the
-unsigned number that the older org.freedesktop.Notifications wants, and hear the signal of a click; so a click only
-closes it. On Windows and macOS nothing is shown: Qt has that in its widgets alone, or with an icon in the tray.
+On Linux by org.freedesktop.Notifications, and where nobody on the bus has that name, by the desktop portal. On Windows
+and macOS nothing is shown: Qt has that in its widgets alone, or with an icon in the tray.
 """
 
 from __future__ import annotations
@@ -13,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
+from moonmail.desktop.dbus_notify import NotifyLine
+
 if TYPE_CHECKING:
     from moonmail.desktop.flight_news import News
+    from moonmail.desktop.jobs import Jobs
 
 log = logging.getLogger(__name__)
 
@@ -23,15 +25,36 @@ PATH: Final = "/org/freedesktop/portal/desktop"
 INTERFACE: Final = "org.freedesktop.portal.Notification"
 
 
-class PortalPosting(QObject):
-    """Nothing here may fail the app: a desktop without a portal shows nothing. What has the key of another replaces it.
+class BusPosting(QObject):
+    """Nothing here may fail the app: a desktop without notifications shows none.
 
-    ``bus``: another than the session's.
+    What has the key of another takes its place. ``address``: of another bus than the session's.
     """
 
-    def __init__(self, bus: QDBusConnection | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, address: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bus = bus or QDBusConnection.sessionBus()
+        self._jobs = jobs
+        self._address = address
+        self._line = NotifyLine(address)
+        self._portal: PortalPosting | None = None
+        self.destroyed.connect(self._line.close)
+
+    def post(self, news: News) -> None:
+        def failed(error: BaseException) -> None:
+            log.info("the desktop's own notifications can't be used: %s", error)
+            if self._portal is None:
+                self._portal = PortalPosting(self._address, self)
+            self._portal.post(news)
+
+        self._jobs.run(lambda: self._line.notify(news.key, news.title, news.body), lambda _: None, failed)
+
+
+class PortalPosting(QObject):
+    def __init__(self, address: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bus = (
+            QDBusConnection.connectToBus(address, "moonmail-portal") if address else QDBusConnection.sessionBus()
+        )
         self._waiting: set[QDBusPendingCallWatcher] = set()
 
     def post(self, news: News) -> None:

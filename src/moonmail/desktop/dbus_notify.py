@@ -1,0 +1,223 @@
+"""org.freedesktop.Notifications over the session's message bus, as much of D-Bus as that takes.
+
+PySide's QtDBus can't send the unsigned number that ``Notify`` wants. Every call blocks: not on the GUI thread. Encoding
+as in the D-Bus specification 0.43, "Message protocol".
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import threading
+from html import escape
+from typing import Final
+
+_NAME: Final = "org.freedesktop.Notifications"
+_PATH: Final = "/org/freedesktop/Notifications"
+_BUS: Final = "org.freedesktop.DBus"
+_BUS_PATH: Final = "/org/freedesktop/DBus"
+_PATIENCE_S: Final = 5.0
+_CALL, _RETURN, _ERROR = 1, 2, 3
+_REPLY_TO: Final = 5
+# What a well-behaved bus never sends to us.
+_LONGEST: Final = 1 << 20
+
+
+class NoNotifications(OSError):
+    """There is no bus, nobody on it who shows notifications, or no answer that can be read."""
+
+
+class _Out:
+    """A message's bytes as they grow; every value stands at a multiple of its size."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def align(self, to: int) -> None:
+        self.data += bytes(-len(self.data) % to)
+
+    def number(self, value: int, kind: str = "I") -> None:
+        self.align(4)
+        self.data += struct.pack(f"<{kind}", value)
+
+    def text(self, text: str) -> None:
+        encoded = text.replace("\0", "").encode()
+        self.number(len(encoded))
+        self.data += encoded + b"\0"
+
+    def signature(self, text: str) -> None:
+        self.data += bytes([len(text)]) + text.encode() + b"\0"
+
+    def open_array(self, alignment: int) -> tuple[int, int]:
+        """Begin an array; its length is written by ``close_array``."""
+        self.number(0)
+        at = len(self.data) - 4
+        self.align(alignment)
+        return at, len(self.data)
+
+    def close_array(self, opened: tuple[int, int]) -> None:
+        at, start = opened
+        self.data[at : at + 4] = struct.pack("<I", len(self.data) - start)
+
+
+def _message(
+    serial: int, destination: str, path: str, interface: str, member: str, signature: str, body: bytes
+) -> bytes:
+    out = _Out()
+    out.data += bytes([ord("l"), _CALL, 0, 1])
+    out.number(len(body))
+    out.number(serial)
+    fields = out.open_array(8)
+    for code, kind, text in ((1, "o", path), (2, "s", interface), (3, "s", member), (6, "s", destination)):
+        out.align(8)
+        out.data.append(code)
+        out.signature(kind)
+        out.text(text)
+    if signature:
+        out.align(8)
+        out.data.append(8)
+        out.signature("g")
+        out.signature(signature)
+    out.close_array(fields)
+    out.align(8)
+    return bytes(out.data) + body
+
+
+def notify_body(title: str, body: str, replaces: int) -> bytes:
+    """Return the arguments of ``Notify``: susssasa{sv}i."""
+    out = _Out()
+    out.text("MoonMail")
+    out.number(replaces)
+    out.text("moonmail")
+    out.text(title)
+    # Most desktops read a little markup in the body, and none in the title.
+    out.text(escape(body, quote=False))
+    out.close_array(out.open_array(4))
+    hints = out.open_array(8)
+    out.align(8)
+    out.text("desktop-entry")
+    out.signature("s")
+    out.text("moonmail")
+    out.close_array(hints)
+    out.number(-1, "i")
+    return bytes(out.data)
+
+
+def bus_addresses(address: str) -> list[str]:
+    """Return the sockets that a bus address names; an abstract one begins with a zero."""
+    found = []
+    for part in address.split(";"):
+        kind, _, rest = part.partition(":")
+        said = dict(pair.split("=", 1) for pair in rest.split(",") if "=" in pair)
+        if kind == "unix" and "path" in said:
+            found.append(said["path"])
+        elif kind == "unix" and "abstract" in said:
+            found.append("\0" + said["abstract"])
+    return found
+
+
+class NotifyLine:
+    """Kept open once it was used: some desktops take notifications away when their sender leaves the bus."""
+
+    def __init__(self, address: str = "") -> None:
+        self._address = address
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._serial = 0
+        self._shown: dict[str, int] = {}
+
+    def notify(self, key: str, title: str, body: str) -> int:
+        """Show a notification in the place of the one with the same key. Returns its number.
+
+        Raises:
+            NoNotifications: it could not be shown.
+        """
+        with self._lock:
+            try:
+                if self._socket is None:
+                    self._connect()
+                arguments = notify_body(title, body, self._shown.get(key, 0))
+                answer = self._call(_NAME, _PATH, _NAME, "Notify", "susssasa{sv}i", arguments)
+                (self._shown[key],) = struct.unpack_from("<I" if answer[:1] == b"l" else ">I", answer, 1)
+            except (OSError, struct.error, ValueError) as error:
+                self._drop()
+                raise NoNotifications(str(error)) from error
+            return self._shown[key]
+
+    def close(self) -> None:
+        with self._lock:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def _connect(self) -> None:
+        address = self._address or os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+        found = bus_addresses(address) or [f"/run/user/{os.getuid()}/bus"]
+        self._socket = line = socket.socket(socket.AF_UNIX)
+        line.settimeout(_PATIENCE_S)
+        line.connect(found[0])
+        line.sendall(b"\0AUTH EXTERNAL " + str(os.getuid()).encode().hex().encode() + b"\r\n")
+        said = b""
+        while not said.endswith(b"\r\n"):
+            piece = line.recv(1)
+            if not piece or len(said) > 1000:
+                raise NoNotifications("the bus does not know us")
+            said += piece
+        if not said.startswith(b"OK "):
+            raise NoNotifications("the bus does not know us")
+        line.sendall(b"BEGIN\r\n")
+        self._call(_BUS, _BUS_PATH, _BUS, "Hello", "", b"")
+
+    def _call(self, destination: str, path: str, interface: str, member: str, signature: str, body: bytes) -> bytes:
+        """Return the body of the answer behind the letter of its byte order."""
+        assert self._socket is not None
+        self._serial += 1
+        self._socket.sendall(_message(self._serial, destination, path, interface, member, signature, body))
+        while True:
+            kind, reply_to, answer = self._read()
+            if reply_to == self._serial and kind in (_RETURN, _ERROR):
+                if kind == _ERROR:
+                    raise NoNotifications(f"{member} was refused")
+                return answer
+
+    def _read(self) -> tuple[int, int, bytes]:
+        head = self._exactly(16)
+        order = "<" if head[:1] == b"l" else ">"
+        length, _, fields = struct.unpack_from(f"{order}III", head, 4)
+        if length > _LONGEST or fields > _LONGEST:
+            raise NoNotifications("an answer that is too long")
+        rest = self._exactly(fields + -fields % 8)
+        return head[1], _reply_to(rest[:fields], order), head[:1] + self._exactly(length)
+
+    def _exactly(self, length: int) -> bytes:
+        assert self._socket is not None
+        found = bytearray()
+        while len(found) < length:
+            piece = self._socket.recv(length - len(found))
+            if not piece:
+                raise NoNotifications("the bus has closed the line")
+            found += piece
+        return bytes(found)
+
+
+def _reply_to(fields: bytes, order: str) -> int:
+    """Return which call a message answers, by its header; 0: none. Header fields are strings, signatures or numbers."""
+    at = 0
+    while at < len(fields):
+        at += -at % 8
+        code, length = fields[at], fields[at + 1]
+        kind = fields[at + 2 : at + 2 + length]
+        at += length + 3
+        if kind == b"g":
+            at += fields[at] + 2
+            continue
+        at += -at % 4
+        (value,) = struct.unpack_from(f"{order}I", fields, at)
+        if code == _REPLY_TO:
+            return int(value)
+        at += 4 + (value + 1 if kind in (b"s", b"o") else 0)
+    return 0
