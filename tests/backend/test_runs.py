@@ -251,6 +251,44 @@ class TestStarting:
         states = Counter(b["state"] for b in me.get("/v1/changes").json["booking"]["created"])
         assert states == {"rebooked": 2, "confirmed": 4}
 
+    def test_two_runs_take_turns(self, supervisor: Caller, member: Member) -> None:
+        from moonmail.backend.runs.worker import BATCH, turn
+
+        confirmed(member, count=BATCH + 5)
+        runs = [listed(supervisor, "message").json for _ in range(2)]
+        for run in runs:
+            start(supervisor, run)
+
+        def done() -> list[int]:
+            return [supervisor.get(f"/v1/desk/runs/{run['id']}").json["progress"]["done"] for run in runs]
+
+        assert turn("me")
+        assert sorted(done()) == [0, BATCH]
+        assert turn("me")
+        assert done() == [BATCH, BATCH]
+        while turn("me"):
+            pass
+        assert done() == [BATCH + 5, BATCH + 5]
+
+    def test_what_is_silent_for_long_is_taken_over_and_what_is_not_is_not(
+        self, supervisor: Caller, member: Member, clock: MovableClock
+    ) -> None:
+        from moonmail.backend.runs.doing import do_next
+        from moonmail.backend.runs.worker import _take
+
+        confirmed(member, count=3)
+        run = moved(supervisor).json
+        start(supervisor, run)
+        taken = _take("one", everything=False)
+        assert taken is not None
+        assert str(taken) == run["id"]
+        assert _take("other", everything=False) is None
+        clock.forward(seconds=6)
+        assert _take("other", everything=False) == taken
+        assert not do_next(taken, "one"), "it is another's now"
+        assert do_next(taken, "other")
+        assert _take("a start of a server", everything=True) == taken
+
 
 class TestMoving:
     def test_each_is_on_the_other_flight_once_and_nobody_pays(

@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import F, Q
 
 from moonmail.backend import clock, logs
 from moonmail.backend.database import write
@@ -83,7 +83,8 @@ def _take(me: str, *, everything: bool) -> UUID | None:
     left = Q(worked_at=None) | Q(worked_at__lt=clock.now() - _GIVEN_UP_AFTER)
     running = Run.objects.filter(state=RunState.RUNNING.value)
     mine = running if everything else running.filter(left | Q(worker=me))
-    for run in mine.order_by("worked_at", "started_at"):
+    # Databases differ in where nothing stands; what nobody was at yet comes first.
+    for run in mine.order_by(F("worked_at").asc(nulls_first=True), "started_at"):
         if run.worker == me:
             return run.pk
         # Of two who take it at once one has it.
