@@ -7,12 +7,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QMetaObject, QObject
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from moonmail.tour.desk_members import Members
     from moonmail.tour.desk_records import Records
 
+T = TypeVar("T")
 Step = tuple[str, Callable[[], None]]
 
 # One for each role, by the names that callers and colleagues hear.
@@ -44,7 +45,10 @@ STAFF: Final = {
 
 @dataclass(slots=True)
 class DeskDay:
-    """What every part of the day has at hand. ``timings`` in seconds; ``notes``: facts worth keeping."""
+    """What every part of the day has at hand. ``timings`` in seconds; ``notes``: facts worth keeping.
+
+    ``camera``: whose window the pictures are of. ``at_the_end`` is given what is to be taken apart then.
+    """
 
     shell: DeskShell
     hands: DeskHands
@@ -56,8 +60,12 @@ class DeskDay:
     staff: dict[str, StaffPerson]
     out: Path
     language: str
+    camera: Driver
+    background: ThreadPoolExecutor
+    at_the_end: Callable[[Callable[[], None]], object]
     timings: dict[str, float] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    _proofs: dict[str, Future[str]] = field(default_factory=dict)
 
     @property
     def root(self) -> Any:
@@ -80,6 +88,24 @@ class DeskDay:
 
     def words(self, japanese: str, english: str) -> str:
         return japanese if self.language == "ja" else english
+
+    def meanwhile(self, work: Callable[[], T]) -> Future[T]:
+        """Do something that takes its time while the desk goes on."""
+        return self.background.submit(work)
+
+    def prove(self, *arguments: str) -> None:
+        """Have something proved at the console; what it says is looked at with ``proved``."""
+        self._proofs[" ".join(arguments[:2])] = self.meanwhile(lambda: self.console(*arguments))
+
+    def proved(self) -> None:
+        """Wait for all proofs.
+
+        Raises:
+            TourError: one of them failed.
+        """
+        for name, proof in self._proofs.items():
+            self.wait(f"`{name}` to end", proof.done, 60)
+            self.notes[name] = proof.result().splitlines()[:1]
 
     def console(self, *arguments: str) -> str:
         """Do something at the server's console."""
@@ -189,7 +215,11 @@ class DeskJourney:
             employing.result(),
             self.out,
             self.language,
+            driver,
+            stack.enter_context(ThreadPoolExecutor(2, thread_name_prefix="tour-console")),
+            stack.callback,
         )
+        self._folder = folder
 
     def _employ(self, backend: SampleBackend) -> dict[str, StaffPerson]:
         staff = {role: StaffPerson(f"{role}@desk.example", name, (role,)) for role, name in STAFF.items()}
@@ -228,20 +258,28 @@ class DeskJourney:
         return shell
 
     def steps(self) -> Iterator[Step]:
+        from moonmail.tour.desk_after import Audit, Ended, Supervise
         from moonmail.tour.desk_call import Call
         from moonmail.tour.desk_flights import Operate
         from moonmail.tour.desk_help import Helping
+        from moonmail.tour.desk_home import AtHome
         from moonmail.tour.desk_many import Many
         from moonmail.tour.desk_receiving import Receive
 
         call = Call(self.day)
         yield from call.steps()
-        yield from Helping(self.day, call).steps()
+        helping = Helping(self.day, call)
+        yield from helping.steps()
         yield from Receive(self.day).steps()
         operate, many = Operate(self.day), Many(self.day)
         yield from operate.steps()
         yield from many.steps()
         yield from operate.loss()
+        yield from Supervise(self.day, call, helping).steps()
+        yield from Audit(self.day).steps()
+        yield from Ended(self.day, call).steps()
+        yield from AtHome(self.day, helping, self._folder / "home").steps()
+        yield "proved at the console", self.day.proved
 
     def go(self, warned: Warnings | None = None) -> None:
         """Take every step and its picture. A step that fails leaves a picture of what was there instead."""
@@ -255,10 +293,10 @@ class DeskJourney:
             try:
                 act()
                 ms = round((monotonic() - began) * 1000)
-                self.day.hands.driver.picture(self.out / picture)
+                self.day.camera.picture(self.out / picture)
             except Exception as error:
                 self.report.failed = f"step “{name}”: {error}"
-                self.day.hands.driver.picture(self.out / picture.replace(".png", "-failed.png"))
+                self.day.camera.picture(self.out / picture.replace(".png", "-failed.png"))
                 raise
             finally:
                 self.report.timings |= self.day.timings

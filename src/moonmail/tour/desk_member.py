@@ -47,6 +47,7 @@ class TourMember:
         profile = Profile(folder)
         profile.create()
         self._changed = Event()
+        self._own = True
         self.engine = Engine(profile, Settings(server, "none"), secrets=MemorySecrets())
         self.engine.subscribe(self._heard)
         self.engine.start()
@@ -54,7 +55,13 @@ class TourMember:
 
     def close(self) -> None:
         self._browser.shutdown(wait=True, cancel_futures=True)
-        self.engine.close()
+        if self._own:
+            self.engine.close()
+
+    def hand_over(self) -> Engine:
+        """Give the client to an app, which ends it with itself."""
+        self._own = False
+        return self.engine
 
     def _heard(self, event: object) -> None:
         if isinstance(event, StoreChanged):
