@@ -1,4 +1,8 @@
-"""Holding a slot, confirming the order, paying for it: the second half of sending."""
+"""Holding a slot, confirming the order, paying for it: the second half of sending.
+
+Over 600 lines, as one order is one thing from the hold to the receipt of its payment: parted, each half would have to know
+where the other one stands.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Settings: how the app looks and speaks, which server it talks to, who is signed in, and what it is made of."""
+"""Settings: how the app looks and speaks, which server it talks to, who is signed in, and what it is made of.
+
+Over 600 lines, as QML wants a signal and a property of its own for each of what one page shows.
+"""
 
 from __future__ import annotations
 
