@@ -57,6 +57,8 @@ def main() -> None:
     from moonmail.backend import setup
 
     setup.start_django()
+    from django.db import connection
+
     from moonmail.backend.accounts.models import Member
     from moonmail.backend.bookings.models import Booking, Hold, Shipment
     from moonmail.backend.database import write
@@ -76,8 +78,8 @@ def main() -> None:
     with write():
         members = [_member(Member, number, dice) for number in range(bookings // EACH)]
         _add(Member, members)
-        terms = [
-            FindTerm(term=term.key, member_id=member.pk)
+        terms: list[tuple[bytes, str, str | None]] = [
+            (term.key, member.pk.hex, None)
             for member in members
             for term in terms_of_person(
                 name=member.name,
@@ -92,14 +94,14 @@ def main() -> None:
         for at, kind in enumerate((Hold, Shipment, Booking)):
             _add(kind, [thing[at] for thing in things])
         terms += [
-            FindTerm(
-                term=Term(TermKind.REFERENCE, booking.reference).key, member_id=booking.member_id, booking_id=booking.pk
-            )
+            (Term(TermKind.REFERENCE, booking.reference).key, booking.member_id.hex, booking.pk.hex)
             for *_, booking in things
         ]
         # In the order in which people join, not in that of the alphabet.
         dice.shuffle(terms)
-        _add(FindTerm, terms)
+        with connection.cursor() as cursor:
+            table = FindTerm._meta.db_table
+            cursor.executemany(f"INSERT INTO {table} (term, member_id, booking_id) VALUES (%s, %s, %s)", terms)
 
 
 def _add(kind: Any, rows: list[Any]) -> None:
