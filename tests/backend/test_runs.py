@@ -287,7 +287,7 @@ class TestStarting:
         assert _take("other", everything=False) == taken
         assert not do_next(taken, "one"), "it is another's now"
         assert do_next(taken, "other")
-        assert _take("a start of a server", everything=True) == taken
+        assert _take("third", everything=True) == taken
 
 
 class TestMoving:
