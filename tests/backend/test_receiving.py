@@ -108,6 +108,7 @@ def test_the_book_holds_what_is_needed_and_nobody(receiver: Caller, me: Caller, 
         assert secret not in told
 
 
+@pytest.mark.thorough
 def test_messages_are_not_in_the_book(receiver: Caller, me: Caller) -> None:
     booking, _ = me.paid()
     assert booking["id"] not in [each["booking_id"] for each in book(receiver)["items"]]
@@ -134,6 +135,7 @@ def test_each_copy_of_the_book_is_audited_once(receiver: Caller, item: Any) -> N
     assert [(entry.act, entry.role) for entry in told] == [("exported", "receiving")]
 
 
+@pytest.mark.thorough
 def test_the_book_comes_in_pieces(receiver: Caller, me: Caller, member: Member) -> None:
     made = {quick(me, member)["id"] for _ in range(3)}
     found: set[str] = set()
@@ -203,6 +205,7 @@ def test_two_laptops_the_first_wins_and_the_second_is_told_who_it_was(
     assert shipment_of(me, item)["state"] == "accepted"
 
 
+@pytest.mark.thorough
 def test_whoever_did_not_know_of_the_question_is_second(receiver: Caller, item: Any) -> None:
     put(receiver, item, decision="ask", failed=["whole"])
     assert put(desk("receiving"), item).code == "illegal_move"
@@ -249,6 +252,7 @@ def _hazards() -> list[str]:
     return [hazard.value for hazard in Hazard]
 
 
+@pytest.mark.thorough
 def test_a_clock_that_can_not_be_right_is_not_believed(receiver: Caller, me: Caller, item: Any) -> None:
     put(receiver, item, at="2031-01-01T00:00:00Z")
     assert custody_of(me, item)[-1]["occurred_at"]["at"] == "2026-11-22T03:05:00Z"
@@ -273,6 +277,7 @@ def test_photos_are_the_senders(receiver: Caller, me: Caller, item: Any) -> None
     assert "staff_id" not in told
 
 
+@pytest.mark.thorough
 def test_every_screening_is_audited(receiver: Caller, member: Member, item: Any) -> None:
     from moonmail.backend.audit.service import links
 
@@ -339,6 +344,7 @@ def test_the_air_leg_is_in_the_timeline_of_its_sender(
     ]
 
 
+@pytest.mark.thorough
 def test_an_air_waybill_is_found(receiver: Caller, me: Caller, item: Any) -> None:
     agent = desk("agent")
     assert agent.call("POST", "/v1/desk/find", {"text": WAYBILL}).json["members"] == []
@@ -363,6 +369,7 @@ def test_a_consignment_that_is_wrong_is_refused(receiver: Caller, item: Any) -> 
         assert consign(receiver, item, **changed).code == code, changed
 
 
+@pytest.mark.thorough
 def test_what_was_not_accepted_does_not_fly_and_a_number_is_one_consignment(
     receiver: Caller, me: Caller, item: Any
 ) -> None:

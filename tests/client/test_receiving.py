@@ -112,6 +112,7 @@ def test_offline_killed_and_on_again_nothing_is_lost_and_nothing_done_twice(
     again.close()
 
 
+@pytest.mark.thorough
 def test_of_two_laptops_the_second_sees_who_was_first(
     tmp_path: Path, backend: RunningBackend, laptop: Desk, awaited: Any
 ) -> None:
@@ -159,6 +160,7 @@ def test_when_the_account_is_closed_the_book_is_gone_and_what_was_done_is_not(
     desk.close()
 
 
+@pytest.mark.thorough
 def test_a_book_of_an_earlier_start_goes_too(tmp_path: Path, backend: RunningBackend) -> None:
     staff, kept = add_staff(backend, "星野 窓", [R]), MemorySecrets()
     desk = seated(tmp_path, backend, staff, R, kept=kept)
@@ -174,6 +176,7 @@ def test_a_book_of_an_earlier_start_goes_too(tmp_path: Path, backend: RunningBac
     again.close()
 
 
+@pytest.mark.thorough
 def test_what_is_typed_is_kept_and_nothing_of_anybody_is_told(laptop: Desk, awaited: Any) -> None:
     booking = next(awaited)
     laptop.receiving.sync().result(PATIENCE)

@@ -96,6 +96,7 @@ def test_with_instruments_it_takes_two(bench: DeskBench) -> None:
     assert keys.pressed == 2
 
 
+@pytest.mark.thorough
 def test_five_in_a_row_without_a_mouse(bench: DeskBench) -> None:
     before = len(queue(bench))
     keys = Keys(bench)
@@ -148,6 +149,7 @@ def test_a_scan_into_a_field_is_taken_from_there_and_the_field_keeps_what_it_hel
     bench.root.said.disconnect(said.append)
 
 
+@pytest.mark.thorough
 def test_slowly_and_with_caps_lock_it_is_a_scan_as_well(bench: DeskBench) -> None:
     vm = scan(bench, code(21))
     bench.item("receive-height").forceActiveFocus()
@@ -248,6 +250,7 @@ def test_a_picture_of_a_pass_is_read_from_a_file_and_from_the_clipboard(bench: D
     bench.root.said.disconnect(said.append)
 
 
+@pytest.mark.thorough
 def test_photos_go_with_the_item_that_they_are_of(bench: DeskBench, tmp_path: Path) -> None:
     vm = scan(bench, code(31))
     photo = tmp_path / "ring.png"

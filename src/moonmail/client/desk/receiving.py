@@ -17,7 +17,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID, uuid4
 
-from moonmail.client.desk.receiving_state import BookState, Place, Queued, queued_of
+from moonmail.client.desk.receiving_state import BookState, Place, Queued, as_done, queued_of
 from moonmail.client.desk.vault import Vault, VaultClosedError
 from moonmail.client.errors import ExchangeError
 from moonmail.client.glance import Trouble
@@ -253,7 +253,7 @@ class Receiving:
                 "quote": "",
             }
             self._outbox.put(_QUEUE, screening_id, entry)
-            self._outbox.put(_DONE, str(body.booking_id), _as_done(body, self._desk.session.name))
+            self._outbox.put(_DONE, str(body.booking_id), as_done(body, self._desk.session.name))
         self._tell()
         return queued_of(screening_id, entry, self._desk.session.staff_id)
 
@@ -317,9 +317,10 @@ class Receiving:
     # ---------------------------------------------------------------- a round, on its own thread
 
     def _round(self) -> BookState:
+        turn = self._turn
         try:
             self._send()
-            self._fetch()
+            self._fetch(turn)
         except ExchangeError as error:
             self._ended_with(error.trouble)
             raise
@@ -363,15 +364,20 @@ class Receiving:
         path = f"/v1/desk/screenings/{screening_id}"
         return self._desk.call(lambda api: api.request("PUT", path, body, Screening)).result()
 
-    def _fetch(self) -> None:
+    def _fetch(self, turn: int) -> None:
         from moonmail.contract.problems import ProblemCode
         from moonmail.contract.receiving import ReceivingBook
 
-        def known() -> tuple[str, int]:
+        def known() -> str | None:
+            if turn != self._turn:
+                # The session ended meanwhile: a book that was let go is not begun anew.
+                return None
             self._open_book()
-            return self._book.get(_META, _BOOK) or "", self._turn
+            return self._book.get(_META, _BOOK) or ""
 
-        since, turn = self._here(known)
+        since = self._here(known)
+        if since is None:
+            return
         anew, more = not since, True
         while more:
             path = f"/v1/desk/receiving?since={since}&limit={PIECE}"
@@ -385,14 +391,3 @@ class Receiving:
                 continue
             self._here(partial(self._put_piece, piece, anew=anew, turn=turn))
             since, anew, more = piece.state, False, piece.has_more
-
-
-def _as_done(body: ScreeningIn, name: str) -> dict[str, Any]:
-    """Return what this desk knows of a booking after what it did."""
-    state = {"accept": "accepted", "refuse": "refused", "ask": "received"}[body.decision.value]
-    return {
-        "state": state,
-        "asked": body.decision.value == "ask",
-        "decided_at": body.at.isoformat(),
-        "decided_by": name,
-    }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moonmail.client.glance import Trouble
+
+if TYPE_CHECKING:
+    from moonmail.contract.receiving import ScreeningIn
 
 
 class Place(StrEnum):
@@ -68,3 +71,14 @@ def queued_of(screening_id: str, entry: dict[str, Any], staff_id: str) -> Queued
         quote=entry["quote"],
         mine=entry["staff"] == staff_id,
     )
+
+
+def as_done(body: ScreeningIn, name: str) -> dict[str, Any]:
+    """Return what this desk knows of a booking after what it did."""
+    state = {"accept": "accepted", "refuse": "refused", "ask": "received"}[body.decision.value]
+    return {
+        "state": state,
+        "asked": body.decision.value == "ask",
+        "decided_at": body.at.isoformat(),
+        "decided_by": name,
+    }

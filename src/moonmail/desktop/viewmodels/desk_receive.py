@@ -390,6 +390,7 @@ class VmDeskReceive(QObject):
     @Slot()
     def wipe(self) -> None:
         """Let go of everything that this machine keeps, and sign out: before it goes to somebody else."""
+        self._rounds.stop()
         self._when(self._receiving.wipe(), lambda _: self._desk.signOut())
 
     def _take(self, state: BookState) -> None:
