@@ -140,6 +140,14 @@ class Desktop(QDBusVirtualObject):
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[tuple[str, str, list[Any]]] = []
+        self.connection: QDBusConnection | None = None
+
+    def click(self, number: int, action: str = "default") -> None:
+        """As a desktop says it: to everybody on the bus."""
+        said = QDBusMessage.createSignal(NOTIFY_PATH, NAME, "ActionInvoked")
+        said.setArguments([number, action])
+        assert self.connection is not None
+        assert self.connection.send(said)
 
     def introspect(self, path: str) -> str:
         return ""
@@ -178,6 +186,7 @@ def on_the_bus(bus: str, service: str, path: str) -> Iterator[Desktop]:
     assert connection.isConnected()
     assert connection.registerVirtualObject(path, desktop)
     assert connection.registerService(service)
+    desktop.connection = connection
     yield desktop
     QDBusConnection.disconnectFromBus(name)
 
@@ -207,6 +216,13 @@ def test_a_notification_reaches_the_desktop_and_a_newer_one_takes_its_place(bus:
             ("MoonMail", 0, "別の便", "R&amp;D &lt;b&gt;"),
             ("MoonMail", 41, "新しいお知らせ", "R&amp;D &lt;b&gt;"),
         ]
+        opened: list[str] = []
+        posting.opened.connect(opened.append)
+        # Somebody else's, then two of ours.
+        for number in (7, 42, 43):
+            desktop.click(number)
+        until(lambda: len(opened) == 2)
+        assert opened == ["mm-205", "mm-204"]
         posting._line.close()
 
 

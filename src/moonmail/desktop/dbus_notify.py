@@ -7,19 +7,23 @@ as in the D-Bus specification 0.43, "Message protocol".
 from __future__ import annotations
 
 import os
+import queue
 import socket
 import struct
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 _NAME: Final = "org.freedesktop.Notifications"
 _PATH: Final = "/org/freedesktop/Notifications"
 _BUS: Final = "org.freedesktop.DBus"
 _BUS_PATH: Final = "/org/freedesktop/DBus"
 _PATIENCE_S: Final = 5.0
-_CALL, _RETURN, _ERROR = 1, 2, 3
-_REPLY_TO: Final = 5
+_CLICKED: Final = "ActionInvoked"
+_CALL, _RETURN, _ERROR, _SIGNAL = 1, 2, 3, 4
+_MEMBER, _REPLY_TO = 3, 5
 # What a well-behaved bus never sends to us.
 _LONGEST: Final = 1 << 20
 
@@ -93,7 +97,11 @@ def notify_body(title: str, body: str, replaces: int) -> bytes:
     out.text(title)
     # Most desktops read a little markup in the body, and none in the title.
     out.text(escape(body, quote=False))
-    out.close_array(out.open_array(4))
+    actions = out.open_array(4)
+    # What a click on the whole of it is called, and a name for it that nobody sees.
+    for text in ("default", "MoonMail"):
+        out.text(text)
+    out.close_array(actions)
     hints = out.open_array(8)
     out.align(8)
     out.text("desktop-entry")
@@ -117,13 +125,27 @@ def bus_addresses(address: str) -> list[str]:
     return found
 
 
-class NotifyLine:
-    """Kept open once it was used: some desktops take notifications away when their sender leaves the bus."""
+class _Message(NamedTuple):
+    """``kind``: of the protocol. ``reply_to``: 0: answers nothing. ``body`` with the letter of its byte order first."""
 
-    def __init__(self, address: str = "") -> None:
+    kind: int
+    reply_to: int
+    member: str
+    body: bytes
+
+
+class NotifyLine:
+    """Kept open once it was used: some desktops take notifications away when their sender leaves the bus.
+
+    ``clicked`` is called with the key of a notification that was, on a thread of this line's.
+    """
+
+    def __init__(self, address: str = "", clicked: Callable[[str], None] = lambda _: None) -> None:
         self._address = address
+        self._clicked = clicked
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
+        self._answers: queue.Queue[_Message | None] = queue.Queue()
         self._serial = 0
         self._shown: dict[str, int] = {}
 
@@ -139,8 +161,8 @@ class NotifyLine:
                     self._connect()
                 arguments = notify_body(title, body, self._shown.get(key, 0))
                 answer = self._call(_NAME, _PATH, _NAME, "Notify", "susssasa{sv}i", arguments)
-                (self._shown[key],) = struct.unpack_from("<I" if answer[:1] == b"l" else ">I", answer, 1)
-            except (OSError, struct.error, ValueError) as error:
+                self._shown[key] = _number(answer.body, 1)
+            except (OSError, struct.error, ValueError, IndexError) as error:
                 self._drop()
                 raise NoNotifications(str(error)) from error
             return self._shown[key]
@@ -150,9 +172,11 @@ class NotifyLine:
             self._drop()
 
     def _drop(self) -> None:
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        line, self._socket = self._socket, None
+        if line is not None:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+            line.close()
 
     def _connect(self) -> None:
         address = self._address or os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
@@ -170,43 +194,75 @@ class NotifyLine:
         if not said.startswith(b"OK "):
             raise NoNotifications("the bus does not know us")
         line.sendall(b"BEGIN\r\n")
+        line.settimeout(None)
+        self._answers = queue.Queue()
+        listening = threading.Thread(target=self._listen, args=(line, self._answers), daemon=True, name="moonmail-dbus")
+        listening.start()
         self._call(_BUS, _BUS_PATH, _BUS, "Hello", "", b"")
+        rule = _Out()
+        rule.text(f"type='signal',path='{_PATH}',interface='{_NAME}',member='{_CLICKED}'")
+        self._call(_BUS, _BUS_PATH, _BUS, "AddMatch", "s", bytes(rule.data))
 
-    def _call(self, destination: str, path: str, interface: str, member: str, signature: str, body: bytes) -> bytes:
-        """Return the body of the answer behind the letter of its byte order."""
+    def _call(self, destination: str, path: str, interface: str, member: str, signature: str, body: bytes) -> _Message:
         assert self._socket is not None
         self._serial += 1
         self._socket.sendall(_message(self._serial, destination, path, interface, member, signature, body))
         while True:
-            kind, reply_to, answer = self._read()
-            if reply_to == self._serial and kind in (_RETURN, _ERROR):
-                if kind == _ERROR:
+            try:
+                answer = self._answers.get(timeout=_PATIENCE_S)
+            except queue.Empty as error:
+                raise NoNotifications(f"{member} was not answered") from error
+            if answer is None:
+                raise NoNotifications("the bus has closed the line")
+            if answer.reply_to == self._serial:
+                if answer.kind == _ERROR:
                     raise NoNotifications(f"{member} was refused")
                 return answer
 
-    def _read(self) -> tuple[int, int, bytes]:
-        head = self._exactly(16)
-        order = "<" if head[:1] == b"l" else ">"
-        length, _, fields = struct.unpack_from(f"{order}III", head, 4)
-        if length > _LONGEST or fields > _LONGEST:
-            raise NoNotifications("an answer that is too long")
-        rest = self._exactly(fields + -fields % 8)
-        return head[1], _reply_to(rest[:fields], order), head[:1] + self._exactly(length)
-
-    def _exactly(self, length: int) -> bytes:
-        assert self._socket is not None
-        found = bytearray()
-        while len(found) < length:
-            piece = self._socket.recv(length - len(found))
-            if not piece:
-                raise NoNotifications("the bus has closed the line")
-            found += piece
-        return bytes(found)
+    def _listen(self, line: socket.socket, answers: queue.Queue[_Message | None]) -> None:
+        """Sort what comes: answers to who waits for them, clicks to who was told to hear of them."""
+        try:
+            while True:
+                message = _read(line)
+                if message.kind in (_RETURN, _ERROR):
+                    answers.put(message)
+                elif message.kind == _SIGNAL and message.member == _CLICKED:
+                    number = _number(message.body, 1)
+                    for key in [key for key, shown in list(self._shown.items()) if shown == number]:
+                        self._clicked(key)
+        except (OSError, struct.error, ValueError, IndexError):
+            answers.put(None)
 
 
-def _reply_to(fields: bytes, order: str) -> int:
-    """Return which call a message answers, by its header; 0: none. Header fields are strings, signatures or numbers."""
-    at = 0
+def _number(body: bytes, at: int) -> int:
+    (value,) = struct.unpack_from("<I" if body[:1] == b"l" else ">I", body, at)
+    return int(value)
+
+
+def _read(line: socket.socket) -> _Message:
+    head = _exactly(line, 16)
+    order = "<" if head[:1] == b"l" else ">"
+    length, _, fields = struct.unpack_from(f"{order}III", head, 4)
+    if length > _LONGEST or fields > _LONGEST:
+        raise NoNotifications("an answer that is too long")
+    rest = _exactly(line, fields + -fields % 8)
+    reply_to, member = _header(rest[:fields], order)
+    return _Message(head[1], reply_to, member, head[:1] + _exactly(line, length))
+
+
+def _exactly(line: socket.socket, length: int) -> bytes:
+    found = bytearray()
+    while len(found) < length:
+        piece = line.recv(length - len(found))
+        if not piece:
+            raise NoNotifications("the bus has closed the line")
+        found += piece
+    return bytes(found)
+
+
+def _header(fields: bytes, order: str) -> tuple[int, str]:
+    """Return which call a message answers, and what it is called. Fields are strings, signatures or numbers."""
+    at, reply_to, member = 0, 0, ""
     while at < len(fields):
         at += -at % 8
         code, length = fields[at], fields[at + 1]
@@ -217,7 +273,11 @@ def _reply_to(fields: bytes, order: str) -> int:
             continue
         at += -at % 4
         (value,) = struct.unpack_from(f"{order}I", fields, at)
-        if code == _REPLY_TO:
-            return int(value)
-        at += 4 + (value + 1 if kind in (b"s", b"o") else 0)
-    return 0
+        at += 4
+        if kind in (b"s", b"o"):
+            if code == _MEMBER:
+                member = fields[at : at + value].decode()
+            at += value + 1
+        elif code == _REPLY_TO:
+            reply_to = int(value)
+    return reply_to, member

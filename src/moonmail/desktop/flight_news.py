@@ -34,6 +34,8 @@ _STATE: Final[dict[MissionState, Text]] = {
 _STATE_BODY: Final = Text("旅のようすは、MoonMailでご覧いただけます。", "Follow it in MoonMail.")
 _MANY: Final = Text("{n}便にお知らせがあります", "There is news of {n} flights")
 _MANY_BODY: Final = Text("{flights}。MoonMailでご確認ください。", "{flights}. Please open MoonMail.")
+# The key of what is told of several flights at once.
+TOGETHER: Final = "flights"
 _BAD_STATES: Final = frozenset({MilestoneState.FAILED, MilestoneState.NOT_REACHED, MilestoneState.UNKNOWN})
 
 
@@ -112,4 +114,4 @@ def together(found: Sequence[News], flights: dict[str, str], language: Language)
         return list(found)
     names = ("、" if language is Language.JA else ", ").join(flights[news.mission_id] for news in found)
     title = _MANY.filled(n=str(len(found))).in_(language)
-    return [News("flights", "", title, _MANY_BODY.filled(flights=names).in_(language))]
+    return [News(TOGETHER, "", title, _MANY_BODY.filled(flights=names).in_(language))]

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from moonmail.domain.states import BookingState, ShipmentState
 
@@ -36,7 +36,12 @@ class Posting(Protocol):
 
 
 class Notifications(QObject):
-    """``posting``: makes the way to the desktop, at the first news."""
+    """``posting``: makes the way to the desktop, at the first news.
+
+    ``opened``: a notification about this flight was clicked; empty: one about several.
+    """
+
+    opened = Signal(str, arguments=["mission_id"])
 
     def __init__(
         self, services: Services, posting: Callable[[Notifications], Posting], parent: QObject | None = None
@@ -147,9 +152,12 @@ def desktop_posting(notifications: Notifications) -> Posting:
     """Return the way to this desktop."""
     if not sys.platform.startswith("linux"):
         return _Nowhere()
+    from moonmail.desktop.flight_news import TOGETHER
     from moonmail.desktop.posting import BusPosting
 
-    return BusPosting(notifications.jobs, parent=notifications)
+    bus = BusPosting(notifications.jobs, parent=notifications)
+    bus.opened.connect(lambda key: notifications.opened.emit("" if key == TOGETHER else key))
+    return bus
 
 
 class _Nowhere:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
 from moonmail.desktop.dbus_notify import NotifyLine
@@ -28,14 +28,18 @@ INTERFACE: Final = "org.freedesktop.portal.Notification"
 class BusPosting(QObject):
     """Nothing here may fail the app: a desktop without notifications shows none.
 
-    What has the key of another takes its place. ``address``: of another bus than the session's.
+    What has the key of another takes its place. ``address``: of another bus than the session's. ``opened``: the one
+    with this key was clicked; the portal's tell nothing, as PySide can't hear signals of a bus.
     """
+
+    opened = Signal(str, arguments=["key"])
 
     def __init__(self, jobs: Jobs, address: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._address = address
-        self._line = NotifyLine(address)
+        jobs.open()
+        self._line = NotifyLine(address, lambda key: jobs.post(lambda: self.opened.emit(key)))
         self._portal: PortalPosting | None = None
         self.destroyed.connect(self._line.close)
 

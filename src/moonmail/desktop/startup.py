@@ -249,10 +249,17 @@ def tell_defects(shell: Shell, crash: CrashHook) -> None:
 
 
 def notify_of_flights(shell: Shell) -> None:
-    """Tell the member on their desktop what is new on their flights, from now on."""
+    """Tell the member on their desktop what is new on their flights, from now on. A click opens the flight."""
     from moonmail.desktop.notifications import Notifications, desktop_posting
 
-    Notifications(shell.services, desktop_posting, shell.home)
+    notifications = Notifications(shell.services, desktop_posting, shell.home)
+
+    def open_flight(mission_id: str) -> None:
+        shell.home.raised.emit()
+        if mission_id:
+            shell.home.openFlight(mission_id)
+
+    notifications.opened.connect(open_flight)
 
 
 def first_board(profile: Profile) -> list[BoardRow]:
