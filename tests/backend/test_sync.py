@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.backend.conftest import MovableClock
     from tests.support.backend_calls import Caller
 
+    from moonmail.backend.accounts.models import Member
+
 
 class Replica:
     """What a client keeps: objects by type and id, and the state."""
@@ -215,3 +217,18 @@ class TestMe:
         me.call("PATCH", "/v1/me", {"language": "en"}, If_Match="*")
         updated = me.get(f"/v1/changes?since={state}").json["member"]["updated"]
         assert [member["language"] for member in updated] == ["en"]
+
+
+def test_what_a_newer_version_writes_is_passed_over_by_this_one(me: Caller, member: Member) -> None:
+    """While one takes the other's place, both serve the same database."""
+    from moonmail.backend.changes.models import Change, Scope
+    from moonmail.backend.changes.registry import member_scope
+
+    me.paid()
+    scope = member_scope(member.pk)
+    rev = Scope.objects.get(key=scope).counter + 1
+    Scope.objects.filter(key=scope).update(counter=rev)
+    Change.objects.create(kind="of_tomorrow", object_id="1", scope=scope, rev=rev, created_rev=rev)
+    answer = me.get("/v1/changes")
+    assert answer.status == 200
+    assert len(answer.json["booking"]["created"]) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 # "app.name" of a migration that the version before can't work with: the changelog says that this release needs a pause.
-NEEDS_A_PAUSE: Final[frozenset[str]] = frozenset()
+NEEDS_A_PAUSE: Final = frozenset({"cases.0001_initial"})
 _HARMLESS: Final = frozenset(
     {"CreateModel", "AddIndex", "RemoveIndex", "RenameIndex", "RemoveConstraint", "AlterModelOptions"}
     | {"AlterModelManagers", "RunPython", "RunSQL"}

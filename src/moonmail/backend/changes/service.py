@@ -143,6 +143,8 @@ def _deltas(changed: list[Change], since: int) -> dict[str, Delta[Any]]:
     deltas: dict[str, Delta[Any]] = {}
     for name, group in by_kind.items():
         kind = registry.kind_named(name)
+        if kind is None:
+            continue
         living = [change.object_id for change in group if not change.destroyed]
         rows = {str(row.pk): row for row in kind.rows(living)} if living else {}
         created: list[Any] = []
