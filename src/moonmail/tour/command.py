@@ -89,6 +89,7 @@ def main(argv: Sequence[str]) -> int:
         "--by", choices=["finger", "keys", "reader"], default="finger", help="what the kiosk's guest does it by"
     )
     parser.add_argument("--large", action="store_true", help="the kiosk's guest makes the text as large as it gets")
+    parser.add_argument("--until", default="", metavar="STEP", help="end the desk's day after this step")
     options = parser.parse_args(argv)
     out: Path = options.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
@@ -117,7 +118,7 @@ def main(argv: Sequence[str]) -> int:
         elif options.mode == "support":
             from moonmail.tour import desk
 
-            desk.run(out, options.lang, report, warned)
+            desk.run(out, options.lang, report, warned, options.until)
         else:
             run(out, options.lang, report, warned)
     except BackendDidNotStart as error:

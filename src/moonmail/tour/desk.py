@@ -281,8 +281,12 @@ class DeskJourney:
         yield from AtHome(self.day, helping, self._folder / "home").steps()
         yield "proved at the console", self.day.proved
 
-    def go(self, warned: Warnings | None = None) -> None:
-        """Take every step and its picture. A step that fails leaves a picture of what was there instead."""
+    def go(self, warned: Warnings | None = None, until: str = "") -> None:
+        """Take every step, to the end or ``until`` one, and its picture. One that fails leaves what was there instead.
+
+        Raises:
+            TourError: something did not come about, or there is no step ``until``.
+        """
         from moonmail.tour.command import say
 
         for number, (name, act) in enumerate(self.steps(), start=1):
@@ -303,10 +307,14 @@ class DeskJourney:
                 self.report.notes |= self.day.notes
             self.report.steps.append({"name": name, "ms": ms, "picture": picture})
             say(f"{number:2d}  {name:<32} {ms:>6} ms")
+            if name == until:
+                return
+        if until:
+            raise TourError(f"no step “{until}”")
 
 
-def run(out: Path, language: str, report: Report, warned: Warnings) -> None:
-    """Go through the whole day once, adding to ``report`` as it goes."""
+def run(out: Path, language: str, report: Report, warned: Warnings, until: str = "") -> None:
+    """Go through the day once, adding to ``report`` as it goes. ``until``: the step after which it ends."""
     with DeskJourney(out, language, report) as journey:
-        journey.go(warned)
+        journey.go(warned, until)
         warned.step = "closing"

@@ -186,7 +186,7 @@ class Operate:
 
     def declare(self) -> None:
         self.publish()
-        shipment = self.day.members.booked.result().changed.shipment
+        shipment = self.day.members.first.result().shipment
         assert shipment is not None
         detail = self.day.members.caller.detail
         self.members_see(

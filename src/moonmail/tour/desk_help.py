@@ -72,7 +72,7 @@ class Helping:
     # ---------------------------------------------------------------- talking
 
     def queue(self) -> None:
-        booking = self.day.members.booked.result().changed.booking
+        booking = self.day.members.first.result().booking
         assert booking is not None
         self.engine.write_to_desk(self.asked, booking_id=booking.id).result(10)
         self.member_sees("the question sent", lambda: not self.engine.operations().result())
@@ -134,13 +134,13 @@ class Helping:
         self.day.check("a change costs nothing before the due date", "￥" not in self.booking.effectMoney)
 
     def change(self) -> None:
-        changed = self.day.members.booked.result().changed
+        changed = self.day.members.first.result()
         self.do()
         self.day.check("it can be undone", self.booking.canUndo)
         self.member_sees("the new words", lambda: self._words(changed) == self.shorter)
 
     def undo(self) -> None:
-        changed = self.day.members.booked.result().changed
+        changed = self.day.members.first.result()
         assert changed.shipment is not None
         assert changed.shipment.message is not None
         before = changed.shipment.message.text
@@ -151,6 +151,7 @@ class Helping:
     # ---------------------------------------------------------------- cancelling
 
     def preview_cancel(self) -> None:
+        self.day.wait("all that the caller books", self.day.members.booked.done, 90)
         booking = self.day.members.booked.result().cancelled.booking
         assert booking is not None
         self.choose_booking(booking.id)
@@ -188,7 +189,7 @@ class Helping:
     # ---------------------------------------------------------------- the pass
 
     def renew_pass(self) -> None:
-        changed = self.day.members.booked.result().changed
+        changed = self.day.members.first.result()
         assert changed.booking is not None
         assert changed.pass_ is not None
         assert changed.shipment is not None

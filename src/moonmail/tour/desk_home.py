@@ -61,7 +61,7 @@ class AtHome:
 
     def letter(self) -> None:
         self._open()
-        shipment = self.day.members.booked.result().changed.shipment
+        shipment = self.day.members.first.result().shipment
         assert shipment is not None
         self.home.openShipment(str(shipment.id))
         page = self.home.shipment
@@ -81,3 +81,5 @@ class AtHome:
         page = self.home.myData
         self.driver.wait("who looked at it", lambda: page.accesses.state == "open")
         self.day.check("the field that was shown is listed", page.accesses.rows.rows)
+        # It stands between the two.
+        self.driver.find("deletion")

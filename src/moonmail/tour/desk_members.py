@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 LOST: Final = "mm-204"
 CROWDED: Final = "mm-206"
+_LETTER: Final = ("ばあばへの手紙", "ばあばへ", "今夜の月に、わたしのことばが着きます。")
 
 
 class Booked(NamedTuple):
@@ -40,12 +41,15 @@ class Members:
         self._pools = [ThreadPoolExecutor(1, thread_name_prefix="tour-members") for _ in range(2)]
         self._running: list[Future[Any]] = []
         self.registered: Future[Member]
+        self.first: Future[ShipmentDetail]
         self.booked: Future[Booked]
         self.moved: Future[ShipmentDetail]
 
     def begin(self) -> None:
         self.registered = self.later(self.caller.sign_in)
-        self.booked = self.later(self._book)
+        first = self.later(lambda: self.caller.book_message(LOST, *_LETTER))
+        self.first = first
+        self.booked = self.later(lambda: self._book(first.result()))
         self.of_other(self.other.sign_in)
         self.moved = self.of_other(lambda: self.other.book_message(CROWDED, "友だちへ", "ひかりへ", "月で会おう。"))
 
@@ -61,11 +65,10 @@ class Members:
         self._running.append(future)
         return future
 
-    def _book(self) -> Booked:
-        book = self.caller.book_message
+    def _book(self, first: ShipmentDetail) -> Booked:
         return Booked(
-            book(LOST, "ばあばへの手紙", "ばあばへ", "今夜の月に、わたしのことばが着きます。"),
-            book(LOST, "はじめての手紙", "未来のわたしへ", "元気でいますか。"),
+            first,
+            self.caller.book_message(LOST, "はじめての手紙", "未来のわたしへ", "元気でいますか。"),
             tuple(
                 self.caller.book_item(CROWDED, title) for title in ("祖母の指輪", "母の指輪", "姉の指輪", "父の指輪")
             ),

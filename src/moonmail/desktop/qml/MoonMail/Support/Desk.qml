@@ -91,6 +91,12 @@ T.ApplicationWindow {
             toast.show(text);
         }
 
+        // What was said to one is not for the next.
+        function onCoveredChanged() {
+            if (root.desk.covered !== "")
+                toast.opacity = 0;
+        }
+
         function onRaised() {
             root.show();
             root.raise();

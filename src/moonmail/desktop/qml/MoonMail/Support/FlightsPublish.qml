@@ -16,7 +16,7 @@ Card {
     spacing: Theme.s3
 
     GridLayout {
-        columns: root.width > 380 * Theme.textScale ? 2 : 1
+        columns: root.width > 560 * Theme.textScale ? 2 : 1
         columnSpacing: Theme.s3
         rowSpacing: Theme.s3
         uniformCellWidths: true
