@@ -66,6 +66,29 @@ def test_it_is_said_when_the_desk_writes_and_not_what_it_writes(bench: Bench) ->
     assert len(said) == 1
 
 
+def test_a_desktop_is_told_that_there_is_something_and_not_what(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    from moonmail.desktop import notifications, startup
+
+    posted: list[Any] = []
+
+    class Recorder:
+        def post(self, news: Any) -> None:
+            posted.append(news)
+
+    monkeypatch.setattr(notifications, "desktop_posting", lambda _: Recorder())
+    startup.notify_of_flights(bench.shell)
+    acts.answers(bench, conversations=())
+    told(bench, "case")
+    acts.answers(bench, conversations=(TALK,))
+    told(bench, "case_message")
+    assert [(news.key, news.title) for news in posted] == [("desk", "サポートデスクから連絡が届きました")]
+    assert TALK.lines[-1].words.ja not in str(posted)
+    (found,) = bench.home.findChildren(notifications.Notifications)
+    found.opened.emit("desk")
+    bench.settle()
+    assert bench.home.shown_page == "messages"
+
+
 def test_what_is_typed_is_kept_for_each_conversation_and_goes_when_it_is_sent(bench: Bench) -> None:
     acts.answers(bench, conversations=(TALK, GENERAL))
     with _kept(bench) as kept:

@@ -38,7 +38,7 @@ class Posting(Protocol):
 class Notifications(QObject):
     """``posting``: makes the way to the desktop, at the first news.
 
-    ``opened``: a notification about this flight was clicked; empty: one about several.
+    ``opened``: a notification about this flight was clicked, or with this key; empty: one about several flights.
     """
 
     opened = Signal(str, arguments=["mission_id"])
@@ -140,12 +140,16 @@ class Notifications(QObject):
             for mission in sorted(missions, key=lambda each: each.flight_number)
             if mission.id in before and (news := news_of(before[mission.id], mission, language)) is not None
         ]
-        if not found or not self._services.settings.preferences.notifications:
+        for news in together(found, {mission.id: mission.flight_number for mission in missions}, language):
+            self.tell(news)
+
+    def tell(self, news: News) -> None:
+        """Show it, if the member wants to be told."""
+        if not self._services.settings.preferences.notifications:
             return
         if self._posting is None:
             self._posting = self._make(self)
-        for news in together(found, {mission.id: mission.flight_number for mission in missions}, language):
-            self._posting.post(news)
+        self._posting.post(news)
 
 
 def desktop_posting(notifications: Notifications) -> Posting:

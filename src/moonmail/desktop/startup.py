@@ -249,17 +249,22 @@ def tell_defects(shell: Shell, crash: CrashHook) -> None:
 
 
 def notify_of_flights(shell: Shell) -> None:
-    """Tell the member on their desktop what is new on their flights, from now on. A click opens the flight."""
+    """Tell the member on their desktop what is new on their flights and that the desk wrote. A click opens it."""
     from moonmail.desktop.notifications import Notifications, desktop_posting
+    from moonmail.desktop.viewmodels.desk_news import DESK, news_of_the_desk
 
-    notifications = Notifications(shell.services, desktop_posting, shell.home)
+    home, localizer = shell.home, shell.services.localizer
+    notifications = Notifications(shell.services, desktop_posting, home)
 
-    def open_flight(mission_id: str) -> None:
-        shell.home.raised.emit()
-        if mission_id:
-            shell.home.openFlight(mission_id)
+    def open_it(key: str) -> None:
+        home.raised.emit()
+        if key == DESK:
+            home.open("messages")
+        elif key:
+            home.openFlight(key)
 
-    notifications.opened.connect(open_flight)
+    notifications.opened.connect(open_it)
+    home.desk_news_model.written.connect(lambda: notifications.tell(news_of_the_desk(localizer.language)))
 
 
 def first_board(profile: Profile) -> list[BoardRow]:

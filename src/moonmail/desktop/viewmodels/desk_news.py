@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from moonmail.client.model import StoreChanged
     from moonmail.client.talking import Conversation
     from moonmail.contract.accounts import DeskCode, Member
+    from moonmail.desktop.flight_news import News
     from moonmail.desktop.services import Services
     from moonmail.desktop.viewmodels.home import VmHome
 
@@ -27,9 +28,19 @@ QML_IMPORT_MAJOR_VERSION = 1
 _TALK: Final = frozenset({"case", "case_message"})
 _TICK_MS: Final = 1_000
 _NEW: Final = Text("サポートデスクから連絡が届きました", "The support desk has written to you")
+_OPEN: Final = Text("MoonMailを開いてご覧ください。", "Please open MoonMail.")
+# The key of its notifications.
+DESK: Final = "desk"
 _UNREAD: Final = Text("未読 {n}件", "{n} unread")
 _LEFT: Final = Text("あと{m}分{s}秒", "{m} min {s} s left")
 log = logging.getLogger(__name__)
+
+
+def news_of_the_desk(language: Language) -> News:
+    """Return what a desktop is told: not what was written, and nothing of a code."""
+    from moonmail.desktop.flight_news import News
+
+    return News(DESK, "", _NEW.in_(language), _OPEN.in_(language))
 
 
 class NewsInputs(NamedTuple):
@@ -65,13 +76,14 @@ def derive_news(inputs: NewsInputs) -> NewsProps:
 @QmlElement
 @QmlUncreatable("made in Python")
 class VmDeskNews(QObject):
-    """Nothing of it at a kiosk: others stand around, and the next guest is somebody else."""
+    """``written``: the desk has written. Nothing of it at a kiosk: others stand around there."""
 
     unreadChanged = Signal()
     unreadWordsChanged = Signal()
     codeChanged = Signal()
     codeSpokenChanged = Signal()
     codeLeftChanged = Signal()
+    written = Signal()
 
     def __init__(self, services: Services, home: VmHome, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,8 +126,10 @@ class VmDeskNews(QObject):
         more, self._unread = unread > self._unread and self._known, unread
         self._known = True
         self._update()
-        if more and self._home.shown_page != "messages":
-            self._home.say(self._services.localizer.text(_NEW))
+        if more:
+            self.written.emit()
+            if self._home.shown_page != "messages":
+                self._home.say(self._services.localizer.text(_NEW))
 
     def _look_for_code(self) -> None:
         self._services.jobs.when(self._services.engine.member(), self._take_member, self._failed)
