@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,12 +25,18 @@ def auditor(db: None) -> Caller:
     return Caller(mint_desk_token(made.account))
 
 
+def verified(auditor: Caller) -> Any:
+    answer = auditor.call("GET", "/v1/desk/audit-verification")
+    assert answer.status == 200
+    return json.loads(b"".join(answer.response.streaming_content))
+
+
 def test_a_chain_that_nobody_altered_is_good_and_shows_its_newest_checkpoint(auditor: Caller) -> None:
     from moonmail.backend import signing
     from moonmail.backend.audit import checkpoints, service
     from moonmail.domain.audit import checkpoint_text
 
-    told = auditor.get("/v1/desk/audit-verification").json
+    told = verified(auditor)
     assert (told["findings"], told["more"]) == ([], False)
     *_, last = service.links()
     assert (last.entry.act, last.entry.what, told["entries"]) == ("audit_read", "audit:verified", last.entry.number)
@@ -49,12 +55,12 @@ def test_an_alteration_is_named(auditor: Caller) -> None:
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
         cursor.execute("UPDATE audit_auditentry SET act = 'searched' WHERE number = 1")
-    told = auditor.get("/v1/desk/audit-verification").json
+    told = verified(auditor)
     assert told["findings"] == [{"fault": "altered", "number": 1}]
 
 
 def test_it_is_filtered_by_what_was_done(auditor: Caller) -> None:
-    auditor.get("/v1/desk/audit-verification")
+    verified(auditor)
     made = auditor.get("/v1/desk/audit?act=staff_made").json["items"]
     assert {each["act"] for each in made} == {"staff_made"}
     assert auditor.get("/v1/desk/audit?act=revealed").json["items"] == []
@@ -66,3 +72,19 @@ def test_it_is_taken_along_line_by_line_and_that_is_in_it(auditor: Caller) -> No
     lines = [json.loads(line) for line in b"".join(answer.response.streaming_content).splitlines()]
     assert [line["number"] for line in lines] == list(range(1, len(lines) + 1))
     assert (lines[-1]["act"], lines[-1]["what"]) == ("exported", "audit:all")
+
+
+def test_of_a_long_chain_the_answer_begins_before_it_is_looked_through(
+    auditor: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from moonmail.backend.audit import api
+    from moonmail.contract.audit import AuditVerification
+    from moonmail.domain.audit import verify_in_parts
+
+    auditor.get("/v1/desk/audit")
+    monkeypatch.setattr(api, "verify_in_parts", lambda links, marks: verify_in_parts(links, marks, 1))
+    answer = auditor.call("GET", "/v1/desk/audit-verification")
+    *spaces, told = answer.response.streaming_content
+    assert {*spaces} == {b" "}
+    found = AuditVerification.model_validate_json(b"".join([*spaces, told]))
+    assert (found.entries, found.findings) == (len(spaces), [])
