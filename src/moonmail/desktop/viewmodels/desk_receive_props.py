@@ -235,7 +235,7 @@ def derive_receive(inputs: ReceiveInputs) -> ReceiveProps:
     scan, language = inputs.scan, inputs.language
     shared = {
         **_book(inputs),
-        "queue": tuple(_queue_row(each, language) for each in reversed((*inputs.done, *inputs.queue))),
+        "queue": tuple(_queue_row(each, language) for each in _newest_first(inputs)),
         "last": inputs.last,
     }
     if scan is None:
@@ -371,6 +371,11 @@ def _book(inputs: ReceiveInputs) -> dict[str, object]:
     at = formats.clock(datetime.fromisoformat(book.synced_at), inputs.zone)
     line = _BOOK.filled(count=str(book.items), at=at).in_(language)
     return {**told, "bookLine": line, "bookTone": "warn" if book.trouble else "plain"}
+
+
+def _newest_first(inputs: ReceiveInputs) -> list[Queued]:
+    """What was not taken stands above what was done later: somebody has to see it."""
+    return sorted((*inputs.done, *inputs.queue), key=lambda each: (each.place is not Place.REFUSED, -each.number))
 
 
 def _queue_row(each: Queued, language: Language) -> QueueRow:
