@@ -166,7 +166,7 @@ def make(count: int) -> None:
         Offer.objects.filter(pk=TARGET).update(capacity=target.taken + count)
 
 
-def started(flight: str = "mm-204") -> Run:
+def started(kind: str = "move") -> Run:
     """List them at a desk and start."""
     from moonmail.backend.runs import service
     from moonmail.backend.staff.auth import Staff
@@ -178,9 +178,9 @@ def started(flight: str = "mm-204") -> Run:
         f"{secrets.token_hex(4)}@desk.example", "星野 窓", secrets.token_urlsafe(16), ["operations"], "command:test"
     )
     staff = Staff(account.account, account.role_set)
-    asked = RunIn.model_validate(
-        {"kind": "move", "selection": {"mission_id": flight}, "target": TARGET.partition(":")[0], "words": WORDS}
-    )
+    target = TARGET.partition(":")[0] if kind == "move" else None
+    flight = SOURCE.partition(":")[0]
+    asked = RunIn.model_validate({"kind": kind, "selection": {"mission_id": flight}, "target": target, "words": WORDS})
     run, _ = service.put_run(uuid.uuid4(), staff, asked)
     step = RunStepIn(run_id=run.pk, step=RunStep.START, preview_sha256=run.preview_sha256, reason=RunReason.DELAYED)
     return service.put_step(uuid.uuid4(), staff, step)
@@ -310,20 +310,24 @@ def _mark_apart(die_after: int) -> None:
     vars(worker)["do_next"] = next_one
 
 
-def kill_and_go_on(count: int, kills: int, seed: int, *, control: bool = False) -> dict[str, Any]:
+def killed_through(kills: int, seed: int, most: int, *, control: bool = False) -> int:
+    """Do all runs in processes of which so many are killed, each before at most its ``most``-th unit of work."""
     from moonmail.backend.runs.models import Run
 
-    chance = random.Random(seed)
-    make(count)
-    run = started()
-    killed = 0
-    began = time.monotonic()
+    chance, killed = random.Random(seed), 0
     for left in range(kills, -1, -1):
-        # In the control a unit is a booking, else a statement: a booking has some forty.
-        until = chance.randint(1, max(1, count // (kills + 1))) if control else chance.randint(1, 60)
-        killed += forked(partial(work, until if left else 0, control=control)) != 0
+        killed += forked(partial(work, chance.randint(1, most) if left else 0, control=control)) != 0
         # Whoever comes next need not wait until the one before is missed.
         Run.objects.update(worked_at=None)
+    return killed
+
+
+def kill_and_go_on(count: int, kills: int, seed: int, *, control: bool = False) -> dict[str, Any]:
+    make(count)
+    run = started()
+    began = time.monotonic()
+    # In the control a unit is a booking, else a statement: a booking has some seventy.
+    killed = killed_through(kills, seed, max(1, count // (kills + 1)) if control else 60, control=control)
     seconds = time.monotonic() - began
     found = look(str(run.pk))
     return {"kills": killed, "seconds": round(seconds, 1)} | {

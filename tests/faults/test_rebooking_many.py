@@ -66,6 +66,25 @@ def test_killed_before_any_statement_each_is_moved_once(backend: RunningBackend)
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("kind", ["refund", "message"])
+def test_killed_before_any_statement_each_has_its_money_and_is_told_once(backend: RunningBackend, kind: str) -> None:
+    found = told(backend, "tests.faults.rebooking_money", str(backend.data_dir), kind, "60", "40", "6")
+    back = 60 if kind == "refund" else 0
+    assert found == {
+        "kills": 40,
+        "bookings": 60,
+        "done": 60,
+        "not told once": 0,
+        "not audited once": 0,
+        "cancelled": back,
+        "refunded": back,
+        "untouched": 60 - back,
+        "by the provider": back,
+        "slots": [60 - back],
+    }
+
+
+@pytest.mark.thorough
 def test_what_its_member_cancels_meanwhile_is_not_moved(backend: RunningBackend) -> None:
     found = raced(backend, "60", "6")
     assert found["moved"] + found["cancelled"] == 60
