@@ -116,9 +116,12 @@ def test_without_a_verified_caller_only_what_waits_is_read(agent: Caller, known:
     booking, _ = me.paid()
     tell(known, booking["id"])
     write(me)
-    assert [each["booking_id"] for each in talk(agent, known).json["cases"]] == [None]
+    assert note(agent, known).status == 201
+    seen = talk(agent, known).json
+    assert ([each["booking_id"] for each in seen["cases"]], seen["notes"]) == ([None], [])
     verify(agent, known, RIGHT)
-    assert len(talk(agent, known).json["cases"]) == 2
+    seen = talk(agent, known).json
+    assert (len(seen["cases"]), len(seen["notes"])) == (2, 1)
 
 
 def test_notes_stay_at_the_desk_and_are_in_the_members_file(agent: Caller, known: Member, me: Caller) -> None:

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import pytest
 from tests.desktop.desks import AGENT, NOW, SUPERVISOR, DeskBench, desk_bench
-from tests.screens.desk_find import BOOKINGS, MEMBER, OFFLINE, VERIFIED
-from tests.screens.desk_help import BOOKING, LATE, QUEUE, conflict, done, effect, open_caller
+from tests.screens.desk_find import BOOKINGS, FILE, MEMBER, OFFLINE, VERIFIED
+from tests.screens.desk_help import BOOKING, LATE, QUEUE, TALK, conflict, done, effect, open_caller
 
 from moonmail.client.desk.session import SessionSaid
 from moonmail.client.errors import ExchangeError
@@ -181,6 +181,15 @@ def test_who_waits_is_opened_with_the_conversation(bench: DeskBench) -> None:
     assert bench.vm("find").caller_model.opened == str(MEMBER)
     assert bench.desk.asked("help.talk") == [(MEMBER,)]
     assert panel._tab == "talk"
+    # Whoever is on the telephone meanwhile is nobody yet.
+    bench.desk.answers["help.talk"] = TALK
+    panel.talk_model.reload()
+    bench.settle()
+    assert "本人確認がまだです" not in panel.talk_model.props.warning
+    bench.desk.answers["people.file"] = FILE
+    bench.vm("find").caller_model.reload()
+    bench.settle()
+    assert "本人確認がまだです" in panel.talk_model.props.warning
 
 
 def test_what_a_member_writes_meanwhile_is_shown_and_nothing_else_is_read_again(bench: DeskBench) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tests.desktop.desks import AGENT, NOW, SUPERVISOR, DeskBench
-from tests.screens.desk_find import BOOKINGS, MEMBER, OFFLINE, VERIFIED
+from tests.screens.desk_find import BOOKINGS, FILE, MEMBER, OFFLINE, VERIFIED
 
 from moonmail.client.errors import ExchangeError, Refusal
 from moonmail.client.glance import Trouble
@@ -271,6 +271,16 @@ def _locked(bench: DeskBench) -> None:
     bench.vm("find").caller_model._ticked()
 
 
+def _from_queue(bench: DeskBench) -> None:
+    """Who waits, whom nobody verified."""
+    bench.desk.answers |= {"people.file": FILE, "help.talk": TALK, "help.queue": QUEUE, "help.colleagues": COLLEAGUES}
+    bench.enter(AGENT, "find")
+    panel = bench.vm("help")
+    panel.openCase(panel.queue_model.props.rows[0].caseId)
+    bench.settle()
+    bench.vm("find").showPane("help")
+
+
 STATES: Final[dict[str, Callable[[DeskBench], None]]] = {
     "help-open": _with(),
     "help-long": _with(BOOKING.model_copy(update={"title": TITLE, "gifted": True})),
@@ -286,6 +296,7 @@ STATES: Final[dict[str, Callable[[DeskBench], None]]] = {
     "help-locked": _locked,
     "help-talk": _tab("talk"),
     "help-writing": _writing,
+    "help-from-queue": _from_queue,
     "help-talk-empty": _tab("talk", talk=Talk(cases=[], notes=[])),
     "help-queue": _tab("queue"),
     "help-queue-empty": _tab("queue", queue=EMPTY),

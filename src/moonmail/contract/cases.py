@@ -119,7 +119,7 @@ class NoteOut(WireOut):
 
 
 class Talk(WireOut):
-    """``GET /v1/desk/talks/{member}``: of a verified caller all cases, otherwise those that wait for the desk."""
+    """``GET /v1/desk/talks/{member}``: of a verified caller all cases and notes, otherwise the cases that wait."""
 
     cases: list[DeskCase]
     notes: list[NoteOut]

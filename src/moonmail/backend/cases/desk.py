@@ -72,7 +72,9 @@ def queue(staff: Staff) -> CaseQueue:
 
 
 def talk(staff: Staff, member_id: UUID) -> Talk:
-    """Return what was written with a member: all for a verified caller, else what waits for an answer.
+    """Return what was written with a member: all, with the notes, for a verified caller, else what waits for an answer.
+
+    Who waits for one signed in to write; but somebody else may be on the telephone.
 
     Raises:
         Refusal: illegal_move.
@@ -86,7 +88,7 @@ def talk(staff: Staff, member_id: UUID) -> Talk:
         raise Refusal(ProblemCode.ILLEGAL_MOVE, detail=_NOT_VERIFIED, current="not_verified")
     for row in found:
         record_alone(done(staff, DeskAct.HELP, AuditAct.OPENED, what=f"case:{row.pk}", member=str(member_id)))
-    notes = CaseNote.objects.filter(member_id=member_id).order_by("-at")[:_MOST_NOTES]
+    notes = CaseNote.objects.filter(member_id=member_id).order_by("-at")[:_MOST_NOTES] if verified else []
     writers = _names(note.staff_id for note in notes)
     return Talk(
         cases=[case_out(row) for row in found],

@@ -42,6 +42,7 @@ class VmDeskHelpTalk(QObject):
     stateChanged = Signal()
     casesChanged = Signal()
     caseAtChanged = Signal()
+    warningChanged = Signal()
     caseStateChanged = Signal()
     holderChanged = Signal()
     canSendChanged = Signal()
@@ -291,6 +292,7 @@ class VmDeskHelpTalk(QObject):
             self._to,
             told(self._failure, language) if self._failure is not None else None,
             self._locked,
+            self._verified,
             self._busy,
             language,
             services.localizer.zone,
@@ -339,6 +341,10 @@ class VmDeskHelpTalk(QObject):
     @Property(int, notify=caseAtChanged)
     def caseAt(self) -> int:
         return self._props.caseAt
+
+    @Property(str, notify=warningChanged)
+    def warning(self) -> str:
+        return self._props.warning
 
     @Property(str, notify=caseStateChanged)
     def caseState(self) -> str:

@@ -25,6 +25,10 @@ _READ: Final = Text("お客さまが確認済み", "Seen by the member")
 _UNREAD: Final = Text("まだ確認されていません", "Not seen yet")
 _HOLDER: Final = Text("対応：{name}", "Looked after by {name}")
 _NOBODY: Final = Text("対応する人は決まっていません", "Nobody looks after it yet")
+_NOT_VERIFIED: Final = Text(
+    "本人確認がまだです。アプリへのお返事だけに使い、電話の相手には内容を伝えないでください。",
+    "Not verified: use this to answer in the app, and tell nobody on the telephone what it says.",
+)
 _OF_NONE: Final = Text("予約以外のお問い合わせ", "Not about a booking")
 _OF_FLIGHT: Final = Text("{flight} 便の予約", "Booking on {flight}")
 _ANYBODY: Final = Text("{role}のだれか", "Anybody: {role}")
@@ -83,6 +87,7 @@ class TalkInputs(NamedTuple):
     to: int
     failed: Told | None
     locked: bool
+    verified: bool
     busy: bool
     language: Language
     zone: ZoneInfo
@@ -95,6 +100,7 @@ class TalkProps:
     state: str = "none"
     cases: tuple[str, ...] = ()
     caseAt: int = -1
+    warning: str = ""
     caseState: str = ""
     holder: str = ""
     canSend: bool = False
@@ -163,6 +169,7 @@ def _talk(inputs: TalkInputs) -> TalkProps:
         state="open",
         cases=tuple(_about(each, language) for each in inputs.talk.cases),
         caseAt=inputs.talk.cases.index(case) if case else -1,
+        warning="" if inputs.verified else _NOT_VERIFIED.in_(language),
         caseState=STATE_WORDS[case.state].in_(language) if case else "",
         holder=_holder(case, language),
         canSend=bool(inputs.draft.strip()) and not inputs.busy,

@@ -56,6 +56,15 @@ FocusScope {
                 onClicked: root.vm.reload()
             }
 
+            Chip {
+                objectName: "talk-warning"
+                visible: root.vm.warning !== ""
+                text: root.vm.warning
+                iconName: "triangle-alert"
+                tone: "warn"
+                Layout.fillWidth: true
+            }
+
             MoonComboBox {
                 label: qsTr("Conversation")
                 visible: root.vm.cases.length > 1
