@@ -1,7 +1,7 @@
 """Holding a slot, confirming the order, paying for it: the second half of sending.
 
-Over 600 lines, as one order is one thing from the hold to the receipt of its payment: parted, each half would have to know
-where the other one stands.
+Over 600 lines, as one order is one thing from the hold to its payment: parted, each half would have to know where the
+other one stands.
 """
 
 from __future__ import annotations
