@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QUrl
 
+from moonmail.domain.states import EntitlementState
 from moonmail.tour.desk_call import Call
 from moonmail.tour.desk_help import Helping
 
@@ -33,6 +34,8 @@ class Supervise:
         yield "verified after the lock", self.verify
         yield "what the goodwill refund is", self.preview
         yield "refunded in goodwill", self.refund
+        yield "what the caller chooses after the loss", self.ask_choice
+        yield "their choice carried out", self.choose
 
     def begin(self) -> None:
         self.day.stand_up()
@@ -82,6 +85,28 @@ class Supervise:
             return refunded is not None and refunded.amount == _GOODWILL
 
         self.helping.member_sees("the money back", back)
+
+    @property
+    def choices(self) -> Any:
+        return self.day.root.choices
+
+    def ask_choice(self) -> None:
+        booking = self.day.members.first.result().booking
+        assert booking is not None
+        self.helping.choose_booking(booking.id)
+        self.hands.press("choice-refund")
+        self.day.wait("that it can be carried out", lambda: self.choices.canGo)
+
+    def choose(self) -> None:
+        shipment = self.day.members.first.result().shipment
+        assert shipment is not None
+        self.hands.keys("Alt+K")
+
+        def chosen() -> bool:
+            found = self.day.members.caller.detail(shipment.id).entitlement
+            return found is not None and found.state in (EntitlementState.CHOSEN, EntitlementState.FULFILLED)
+
+        self.helping.member_sees("the choice", chosen)
 
 
 class Audit:

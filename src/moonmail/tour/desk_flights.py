@@ -178,7 +178,7 @@ class Operate:
         self.fill(
             note_ja="着陸の直前に通信が途絶えました。",
             note_en="Contact was lost just before the landing.",
-            declared_because="管制の最終報告による",
+            declared_because=self.day.words("管制の最終報告による", "By the last report of mission control"),
         )
         self.day.check("nobody declares without having looked", not self.vm.canPublish)
         self.hands.keys("Ctrl+P")

@@ -18,7 +18,23 @@ T = TypeVar("T")
 
 LOST: Final = "mm-204"
 CROWDED: Final = "mm-206"
-_LETTER: Final = ("ばあばへの手紙", "ばあばへ", "今夜の月に、わたしのことばが着きます。")
+# What they send, as they call it: title, name and words of three letters, and the names of four rings.
+_LETTERS: Final = {
+    "ja": (
+        ("ばあばへの手紙", "ばあばへ", "今夜の月に、わたしのことばが着きます。"),
+        ("はじめての手紙", "未来のわたしへ", "元気でいますか。"),
+        ("友だちへ", "ひかりへ", "月で会おう。"),
+    ),
+    "en": (
+        ("A letter to Grandma", "Dear Grandma", "These words of mine will live up there."),
+        ("My first letter", "To my later self", "Are you well?"),
+        ("To a friend", "Dear Hikari", "See you on the Moon."),
+    ),
+}
+_RINGS: Final = {
+    "ja": ("祖母の指輪", "母の指輪", "姉の指輪", "父の指輪"),
+    "en": ("Grandmother's ring", "Mother's ring", "Sister's ring", "Father's ring"),
+}
 
 
 class Booked(NamedTuple):
@@ -36,6 +52,7 @@ class Members:
     """
 
     def __init__(self, folder: Path, backend: SampleBackend, language: str) -> None:
+        self._language = language
         self.caller = TourMember(folder / "caller", backend.url, backend.members[0], language)
         self.other = TourMember(folder / "other", backend.url, backend.members[1], language)
         self._pools = [ThreadPoolExecutor(1, thread_name_prefix="tour-members") for _ in range(2)]
@@ -46,12 +63,13 @@ class Members:
         self.moved: Future[ShipmentDetail]
 
     def begin(self) -> None:
+        letters = _LETTERS[self._language]
         self.registered = self.later(self.caller.sign_in)
-        first = self.later(lambda: self.caller.book_message(LOST, *_LETTER))
+        first = self.later(lambda: self.caller.book_message(LOST, *letters[0]))
         self.first = first
         self.booked = self.later(lambda: self._book(first.result()))
         self.of_other(self.other.sign_in)
-        self.moved = self.of_other(lambda: self.other.book_message(CROWDED, "友だちへ", "ひかりへ", "月で会おう。"))
+        self.moved = self.of_other(lambda: self.other.book_message(CROWDED, *letters[2]))
 
     def later(self, work: Callable[[], T]) -> Future[T]:
         """Let the caller do something in their app, after what they do now."""
@@ -68,10 +86,8 @@ class Members:
     def _book(self, first: ShipmentDetail) -> Booked:
         return Booked(
             first,
-            self.caller.book_message(LOST, "はじめての手紙", "未来のわたしへ", "元気でいますか。"),
-            tuple(
-                self.caller.book_item(CROWDED, title) for title in ("祖母の指輪", "母の指輪", "姉の指輪", "父の指輪")
-            ),
+            self.caller.book_message(LOST, *_LETTERS[self._language][1]),
+            tuple(self.caller.book_item(CROWDED, title) for title in _RINGS[self._language]),
         )
 
     def check(self) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QUrl
 
 from moonmail.domain.standing import WORDS, Standing
 from moonmail.domain.states import ShipmentState
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 # What the desk promises: keys after the scan of a good item.
 MOST_KEYS: Final = 3
+WAYBILL: Final = "131-1234 5675"
 
 
 class Receive:
@@ -44,6 +48,9 @@ class Receive:
         yield "refused", self.refuse
         yield "without a network", self.offline
         yield "sent by itself", self.online
+        yield "on by air", self.by_air
+        yield "what the carrier reports", self.report
+        yield "custody as EPCIS", self.epcis
 
     def begin(self) -> None:
         self.day.stand_up()
@@ -146,3 +153,39 @@ class Receive:
         self.day.wait("what waited to go out", lambda: self._state(3) == ShipmentState.ACCEPTED, 40)
         self.day.wait("nothing to wait", lambda: self.vm.shown.waiting == 0)
         self.day.timed("sent_after_network_came_back_s", began)
+
+    # ---------------------------------------------------------------- by air
+
+    def by_air(self) -> None:
+        self.hands.keys("F9")
+        self.day.wait("the flights", lambda: self.vm.air.flightNames)
+        at = next(number for number, name in enumerate(self.vm.air.flightNames) if "206" in name)
+        self.hands.choose("air-flight", at)
+        for field, text in (("number", WAYBILL), ("origin", "HND"), ("destination", "MCO")):
+            self.hands.fill(f"air-{field}", text)
+        self.day.wait("that it can be kept", lambda: self.vm.air.canConsign)
+        self.hands.press("air-consign")
+        self.day.wait("the air waybill", lambda: self.vm.air.rows.rows or self.vm.air.happened)
+        self.day.check("it was kept", self.vm.air.rows.rows)
+        kept = "SELECT count(*) FROM receiving_consignmentitem"
+        self.day.check("both accepted items are on it", self.day.records.value(kept) == 2)
+
+    def report(self) -> None:
+        self.hands.fill("air-place", "HND")
+        self.day.wait("that it can be kept", lambda: self.vm.air.canReport)
+        self.hands.press("air-report")
+        kept = "SELECT count(*) FROM receiving_consignmentstatus"
+        self.day.wait("the report at the backend", lambda: self.day.records.value(kept) == 1)
+
+    def epcis(self) -> None:
+        file = self.day.out / "custody.jsonld"
+        file.unlink(missing_ok=True)
+        self.hands.press("air-epcis")
+        self.day.close_file_dialog()
+        self.vm.air.saveEpcis(QUrl.fromLocalFile(str(file)))
+        self.day.wait("the file", lambda: file.exists() and not self.vm.air.busy)
+        events = json.loads(file.read_text("utf-8"))["epcisBody"]["eventList"]
+        self.day.notes["custody events"] = len(events)
+        self.day.check("custody is told as events", events)
+        self.hands.keys("Escape")
+        self.day.wait("the page", lambda: self.hands.at("receive-scan"))

@@ -31,6 +31,7 @@ DeskDialog {
         Layout.fillWidth: true
 
         MoonComboBox {
+            objectName: "air-flight"
             label: qsTr("Flight")
             options: root.vm.flightNames
             index: root.vm.flight
@@ -41,6 +42,7 @@ DeskDialog {
         }
 
         MoonButton {
+            objectName: "air-epcis"
             text: qsTr("Save custody (EPCIS)")
             iconName: "download"
             enabled: root.vm.flight >= 0 && !root.vm.busy
@@ -137,6 +139,7 @@ DeskDialog {
         Layout.fillWidth: true
 
         MoonComboBox {
+            objectName: "air-code"
             label: qsTr("What the carrier reports")
             options: root.vm.codes
             index: root.vm.code
