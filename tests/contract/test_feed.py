@@ -25,7 +25,7 @@ from moonmail.domain.text import Text
 DOCS: Final = Path(__file__).parents[2] / "docs"
 NOW: Final = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 _W: Final = {"ja": "言葉", "en": "words"}
-EXAMPLES: Final = 1000 if THOROUGH else 25
+EXAMPLES: Final = 1000 if THOROUGH else 15
 
 
 def terms(end: ObligationEnd, sample: bool) -> Terms:

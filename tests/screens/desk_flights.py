@@ -208,7 +208,7 @@ def _line(key: str, change: FeedChange, ja: str, en: str, before: str, after: st
     return FeedLine(key=key, change=change, name=Words(ja=ja, en=en), before=both(before), after=both(after), line=1)
 
 
-def report(*, faults: bool = False, nothing: bool = False) -> FeedReport:
+def report(*, faults: bool = False) -> FeedReport:
     mission = _flying()
     lines = [
         _line("windows/1", FeedChange.NEW, "打上げ期間", "Launch window", "", "2027-06-01 – 2027-06-30"),
@@ -229,7 +229,7 @@ def report(*, faults: bool = False, nothing: bool = False) -> FeedReport:
         name="hakuto.json",
         applied=False,
         faults=list(FAULTS) if faults else [],
-        flights=[] if faults or nothing else [flight, new],
+        flights=[] if faults else [flight, new],
         sha256="b" * 64,
     )
 
@@ -271,19 +271,16 @@ STATES: dict[str, Callable[[DeskBench], None]] = {
         chosen=_FLYING, form="milestone", seq="7", state="achieved", occurred="2026-11-21 20:41", confidence="simulated"
     ),
     "flights-milestone-unknown": page(chosen=_FLYING, form="milestone", seq="9", state="unknown"),
-    "flights-landing": page(chosen=_FLYING, form="landing"),
     "flights-state": page(chosen=_SELLING, form="state"),
     "flights-sites": page(
         chosen=_SELLING, form="sites", name1_ja="夢の湖", name1_en="Lacus Somniorum", lat1="38", lon1="29.2"
     ),
     "flights-event": page(chosen=_FLYING, form="event", code="separation"),
-    "flights-outcome": page(chosen=_FLYING, form="outcome", **LOST),
     "flights-outcome-seen": _outcome,
     "flights-two-at-once": _two_at_once,
     "flights-offline": _offline,
     "flights-long": page(DeskFlights(items=[desk_flight(full(m), 99_999) for m in MISSIONS]), chosen=_SELLING),
     "flights-feed": feed(report()),
     "flights-feed-faults": feed(report(faults=True)),
-    "flights-feed-nothing": feed(report(nothing=True)),
     "flights-feed-failed": feed(OFFLINE),
 }
