@@ -107,6 +107,7 @@ def told(caller: Caller) -> list[str]:
 
 
 class TestThePreview:
+    @pytest.mark.thorough
     def test_it_counts_and_does_nothing(self, supervisor: Caller, me: Caller, member: Member) -> None:
         confirmed(member, "message", 3)
         confirmed(member, "name", 2)
@@ -121,12 +122,14 @@ class TestThePreview:
         assert [s["room"] for s in preview["sizes"]] == [left["name"], left["message"]]
         assert me.get("/v1/changes").json["booking"] == before
 
+    @pytest.mark.thorough
     def test_a_refund_says_how_much_goes_back(self, supervisor: Caller, member: Member) -> None:
         confirmed(member, "message", 2)
         run = listed(supervisor, "refund").json
         assert run["preview"]["refund"] == {"amount": 39_600, "currency": "JPY"}
         assert run["preview"]["sizes"][0]["room"] is None
 
+    @pytest.mark.thorough
     def test_filters_leave_out_the_rest(self, supervisor: Caller, member: Member) -> None:
         confirmed(member, "message", 3)
         confirmed(member, "name", 2)
@@ -155,6 +158,7 @@ class TestThePreview:
         first, *others = lines(supervisor, run)
         assert (first["state"], [line["skipped"] for line in others]) == ("done", ["no_room", "no_room"])
 
+    @pytest.mark.thorough
     def test_which_flights_there_are_to_choose_from(self, supervisor: Caller, member: Member, lose_it: End) -> None:
         confirmed(member, "message", 3)
         confirmed(member, "name", 2)
@@ -169,12 +173,16 @@ class TestThePreview:
         ("body", "code"),
         [
             ({"kind": "move"}, "malformed"),
-            ({"kind": "refund", "target": "mm-206"}, "malformed"),
-            ({"kind": "move", "target": "mm-204"}, "malformed"),
-            ({"kind": "move", "target": "mm-999"}, "not_found"),
+            pytest.param({"kind": "refund", "target": "mm-206"}, "malformed", marks=pytest.mark.thorough),
+            pytest.param({"kind": "move", "target": "mm-204"}, "malformed", marks=pytest.mark.thorough),
+            pytest.param({"kind": "move", "target": "mm-999"}, "not_found", marks=pytest.mark.thorough),
             ({"kind": "move", "target": "mm-202"}, "booking_closed"),
-            ({"kind": "message", "selection": {"mission_id": "mm-999"}}, "not_found"),
-            ({"kind": "message", "words": {"ja": "お知らせです。"}}, "malformed"),
+            pytest.param(
+                {"kind": "message", "selection": {"mission_id": "mm-999"}}, "not_found", marks=pytest.mark.thorough
+            ),
+            pytest.param(
+                {"kind": "message", "words": {"ja": "お知らせです。"}}, "malformed", marks=pytest.mark.thorough
+            ),
             ({"kind": "message", "words": {"ja": "お知らせです。", "en": "  "}}, "malformed"),
             ({"kind": "message", "words": {"ja": "お知らせ\u202e", "en": "News"}}, "content_not_allowed"),
         ],
@@ -251,6 +259,7 @@ class TestStarting:
         states = Counter(b["state"] for b in me.get("/v1/changes").json["booking"]["created"])
         assert states == {"rebooked": 2, "confirmed": 4}
 
+    @pytest.mark.thorough
     def test_two_runs_take_turns(self, supervisor: Caller, member: Member) -> None:
         from moonmail.backend.runs.worker import BATCH, turn
 
@@ -336,6 +345,7 @@ class TestMoving:
         assert "landing on the Moon" in facts["provision"], "the duty lasts as long as was confirmed"
         assert now["facts_sha256"] != before["facts_sha256"]
 
+    @pytest.mark.thorough
     def test_an_item_goes_on_from_where_it_was(self, supervisor: Caller, me: Caller, member: Member) -> None:
         from moonmail.backend.bookings.models import Booking, Shipment
 
@@ -358,6 +368,7 @@ class TestMoving:
         assert new.shipment.state == ShipmentState.AWAITING_ITEM.value
         assert me.read("shipments", new.shipment_id)["hand_in"]["method"] == "courier"
 
+    @pytest.mark.thorough
     def test_a_size_that_the_other_flight_has_not(self, supervisor: Caller, member: Member) -> None:
         from moonmail.backend.missions.models import Offer
 
@@ -447,6 +458,7 @@ class TestWhatChangedMeanwhile:
         assert self.ended(supervisor, kind, change) == {booking["id"]: "changing"}
         assert me.read("bookings", booking["id"])["state"] == "confirmed"
 
+    @pytest.mark.thorough
     def test_moved_by_another_run(self, supervisor: Caller, me: Caller, member: Member) -> None:
         bookings = confirmed(member, count=3)
         first, second = moved(supervisor).json, listed(supervisor, "move", target="mm-207").json
@@ -601,6 +613,7 @@ class TestChoosingForACaller:
         assert agent.get(f"/v1/desk/members/{member.pk}/owed").json["items"] == []
         books_agree(me)
 
+    @pytest.mark.thorough
     def test_a_refusal_leaves_nothing_behind(
         self,
         agent: Caller,

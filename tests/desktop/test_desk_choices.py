@@ -60,6 +60,7 @@ def test_what_was_heard_is_carried_out_once(bench: DeskBench) -> None:
     assert len(desk.asked("people.file")) >= 2, "the file is another one now"
 
 
+@pytest.mark.thorough
 def test_where_no_flight_has_room_nobody_flies_again(bench: DeskBench) -> None:
     chosen(None, owed())(bench)
     rows = {row.kind: row for row in bench.vm("choices").kinds.rows}
@@ -68,6 +69,7 @@ def test_where_no_flight_has_room_nobody_flies_again(bench: DeskBench) -> None:
     assert "￥33,000" in rows["refund"].about
 
 
+@pytest.mark.thorough
 def test_what_was_chosen_for_one_caller_is_not_there_for_the_next(bench: DeskBench) -> None:
     chosen(EntitlementKind.REFUND)(bench)
     assert bench.vm("choices").canGo

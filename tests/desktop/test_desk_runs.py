@@ -194,6 +194,7 @@ def test_what_a_box_shows_is_what_was_chosen_in_every_language_and_after_other_c
     assert (form.flightIndex, form.targetIndex, form.sizeIndex) == (2, 1, 2)
 
 
+@pytest.mark.thorough
 def test_an_answer_about_a_run_that_nobody_looks_at_any_more_changes_nothing(bench: DeskBench) -> None:
     vm = bench.vm("runs")
     late: Future[object] = Future()

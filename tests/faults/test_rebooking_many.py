@@ -56,7 +56,7 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunningB
 
 
 def test_killed_before_any_statement_each_is_moved_once(backend: RunningBackend) -> None:
-    count, kills = (600, 120) if THOROUGH else (20, 10)
+    count, kills = (600, 120) if THOROUGH else (14, 8)
     both = driven(backend, "forks", str(count), str(kills), "6")
     found, control = both["run"], both["control"]
     assert (found["bookings"], found["kills"]) == (count, kills)
