@@ -169,3 +169,17 @@ def test_who_was_there_before_the_desk_is_found_as_well(agent: Caller, me: Calle
     assert find(agent, booking["reference"])["members"] == []
     import_module("moonmail.backend.desk.migrations.0001_initial").let_be_found(apps, None)
     assert sorted(bytes(each.term) for each in FindTerm.objects.all()) == kept
+
+
+@pytest.mark.expects_log("moonmail.backend")
+def test_a_nul_is_refused_wherever_it_comes(agent: Caller) -> None:
+    from tests.support.backend_calls import Caller, mint_desk_token
+
+    from moonmail.backend.staff import service
+
+    made = service.make("auditor@desk.example", "星野 窓", secrets.token_urlsafe(16), ["auditor"], "command:test")
+    auditor = Caller(mint_desk_token(made.account))
+    for name in ("who", "member", "what", "act"):
+        assert auditor.get(f"/v1/desk/audit?{name}=%00").code == "malformed"
+    # Here the database itself says no, or finds nothing.
+    assert Caller(None).get("/v1/missions/%00").status in (400, 404)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -123,6 +123,13 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
     logs.failure("database_busy", error)
     return problem_response(request, Refusal(ProblemCode.BUSY, retry_after=2))
+
+
+@api.exception_handler(DataError)
+def _unstorable(request: HttpRequest, error: DataError) -> HttpResponse:
+    """Nothing was kept: PostgreSQL has no NUL in a text and no number beyond its column, whoever let it come so far."""
+    logs.failure("unstorable", error)
+    return problem_response(request, Refusal(ProblemCode.MALFORMED))
 
 
 @api.exception_handler(Exception)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +32,8 @@ from moonmail.domain.staff import DeskAct, allowed
 from moonmail.domain.verifying import Fact
 
 router = Router(tags=["desk"], auth=staff_auth)
+# PostgreSQL has none in a text.
+_NO_NUL: Final = r"^[^\u0000]*$"
 
 
 @router.get("/desk/me", response={200: StaffMe, **problems(401)})
@@ -109,10 +111,10 @@ def write_reveal(request: HttpRequest, reveal_id: UUID, body: RevealIn) -> HttpR
 def read_audit(
     request: HttpRequest,
     before: Annotated[int | None, Query(ge=1)] = None,
-    who: Annotated[str, Query(max_length=80)] = "",
-    member: Annotated[str, Query(max_length=36)] = "",
-    what: Annotated[str, Query(max_length=80)] = "",
-    act: Annotated[str, Query(max_length=24)] = "",
+    who: Annotated[str, Query(max_length=80, pattern=_NO_NUL)] = "",
+    member: Annotated[str, Query(max_length=36, pattern=_NO_NUL)] = "",
+    what: Annotated[str, Query(max_length=80, pattern=_NO_NUL)] = "",
+    act: Annotated[str, Query(max_length=24, pattern=_NO_NUL)] = "",
 ) -> HttpResponse:
     """Read what staff did, newest first. That somebody reads it is in it, too: once for each first page."""
     staff = require(request, DeskAct.READ_AUDIT)
