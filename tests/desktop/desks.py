@@ -103,6 +103,8 @@ class StillDesk:
 
     def answer(self, name: str, args: tuple[Any, ...] = (), more: dict[str, Any] | None = None) -> Any:
         self.calls.append((name, args, more or {}))
+        if name.endswith(".subscribe") and name not in self.answers:
+            return lambda: None
         found = self.answers.get(name, Future())
         if callable(found):
             found = found(*args, **(more or {}))

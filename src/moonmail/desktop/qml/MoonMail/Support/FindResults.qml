@@ -192,6 +192,12 @@ FocusScope {
             Layout.fillWidth: true
             Layout.fillHeight: true
             T.ScrollBar.vertical: MoonScrollBar {}
+            // While the arrows choose, the focus stays in the box: what Enter would open is told.
+            onCurrentItemChanged: {
+                const current = list.currentItem as FindRow;
+                if (current && root.picked && box.field.activeFocus)
+                    current.Accessible.announce(current.text);
+            }
 
             delegate: FindRow {
                 width: ListView.view ? ListView.view.width - Theme.s2 : 0

@@ -82,6 +82,12 @@ T.Popup {
             Layout.fillWidth: true
             Layout.fillHeight: true
             T.ScrollBar.vertical: MoonScrollBar {}
+            // The focus stays where is typed: what Enter would do is told.
+            onCurrentItemChanged: {
+                const current = list.currentItem as ListRow;
+                if (current && root.opened)
+                    current.Accessible.announce(current.text);
+            }
 
             delegate: ListRow {
                 id: row
