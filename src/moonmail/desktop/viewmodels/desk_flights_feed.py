@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, QUrl, Signal, Slot
@@ -106,7 +106,12 @@ def read_file(path: Path) -> str:
 
 def derive_feed(report: FeedReport | None, name: str, busy: bool, failed: Told | None, language: Language) -> FeedProps:
     trouble = failed or Told()
-    words = {"happened": trouble.happened, "safe": trouble.safe, "next": trouble.next, "code": trouble.code}
+    words: dict[str, Any] = {
+        "happened": trouble.happened,
+        "safe": trouble.safe,
+        "next": trouble.next,
+        "code": trouble.code,
+    }
     if report is None:
         state = "failed" if failed else "asking" if busy else "none"
         return FeedProps(state=state, name=name, busy=busy, **words)

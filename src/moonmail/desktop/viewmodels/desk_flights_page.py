@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from moonmail.desktop.viewmodels import desk_flights_props as props_of
 from moonmail.desktop.viewmodels.departures import STATE_LOOKS, outcome_look
@@ -85,7 +85,12 @@ def derive_flights(inputs: FlightsInputs) -> FlightsProps:
     at, flight, read, failed = inputs.at, inputs.flight, inputs.read, inputs.failed or Told()
     language = at.language
     changed = _CHANGED.filled(what=what_changed(inputs.changed, language)).in_(language) if inputs.changed else ""
-    trouble = {"happened": failed.happened, "safe": changed or failed.safe, "next": failed.next, "code": failed.code}
+    trouble: dict[str, Any] = {
+        "happened": failed.happened,
+        "safe": changed or failed.safe,
+        "next": failed.next,
+        "code": failed.code,
+    }
     if flight is None:
         state = "failed" if inputs.failed else "loading" if inputs.flights is None else "ready"
         return FlightsProps(state=state, pane=inputs.pane, **trouble)
