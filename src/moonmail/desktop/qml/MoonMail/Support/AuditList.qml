@@ -37,8 +37,6 @@ FocusScope {
                 field.Accessible.name: qsTr("What was done")
                 options: root.vm.acts
                 index: root.vm.act
-                // Other words are another list, and a list begins with its first.
-                onOptionsChanged: field.currentIndex = Qt.binding(() => root.vm.act)
                 onChosen: index => root.vm.chooseAct(index)
             }
 

@@ -43,8 +43,6 @@ DeskDialog {
             label: qsTr("Language")
             options: [qsTr("As the system"), "日本語", "English"]
             index: root.vm.language
-            // Other words are another list, and a list begins with its first.
-            onOptionsChanged: field.currentIndex = Qt.binding(() => root.vm.language)
             onChosen: index => root.vm.chooseLanguage(index)
             Layout.fillWidth: true
         }
@@ -54,8 +52,6 @@ DeskDialog {
             label: qsTr("Theme")
             options: [qsTr("As the system"), qsTr("Night"), qsTr("Dawn"), qsTr("High contrast")]
             index: root.vm.theme
-            // Other words are another list, and a list begins with its first.
-            onOptionsChanged: field.currentIndex = Qt.binding(() => root.vm.theme)
             onChosen: index => root.vm.chooseTheme(index)
             Layout.fillWidth: true
         }
@@ -66,8 +62,6 @@ DeskDialog {
             hint: qsTr("when nobody has used it for so long")
             options: root.vm.idleWords
             index: root.vm.idle
-            // Other words are another list, and a list begins with its first.
-            onOptionsChanged: field.currentIndex = Qt.binding(() => root.vm.idle)
             onChosen: index => root.vm.chooseIdle(index)
             Layout.fillWidth: true
             Layout.alignment: Qt.AlignTop

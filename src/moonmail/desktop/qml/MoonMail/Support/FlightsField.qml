@@ -78,14 +78,8 @@ ColumnLayout {
         hint: root.hint
         error: root.error
         options: root.options
+        index: root.index
         Layout.fillWidth: true
         onChosen: index => root.vm.pick(root.key, index)
-
-        Binding {
-            target: choice
-            property: "index"
-            value: root.index
-            when: root.kind === "choice"
-        }
     }
 }

@@ -117,18 +117,11 @@ FocusScope {
                 label: qsTr("Flight")
                 visible: !root.wide && root.vm.state === "ready"
                 options: root.vm.flightNames
+                index: root.vm.flightIndex
                 field.focus: !root.wide
                 Layout.fillWidth: true
                 Layout.maximumWidth: Theme.readingWidth
-                // Other words are another list, and a list begins with its first.
-                onOptionsChanged: choice.field.currentIndex = root.vm.flightIndex
                 onChosen: index => root.vm.openFlightAt(index)
-
-                Binding {
-                    target: choice
-                    property: "index"
-                    value: root.vm.flightIndex
-                }
             }
 
             Notice {

@@ -35,8 +35,6 @@ DeskDialog {
             label: qsTr("Flight")
             options: root.vm.flightNames
             index: root.vm.flight
-            // Other words are another list, and a list begins with its first.
-            onOptionsChanged: field.currentIndex = Qt.binding(() => root.vm.flight)
             onChosen: index => root.vm.chooseFlight(index)
             Layout.fillWidth: true
         }
@@ -143,8 +141,6 @@ DeskDialog {
             label: qsTr("What the carrier reports")
             options: root.vm.codes
             index: root.vm.code
-            // Other words are another list, and a list begins with its first.
-            onOptionsChanged: field.currentIndex = Qt.binding(() => root.vm.code)
             onChosen: index => root.vm.chooseCode(index)
             Layout.fillWidth: true
         }

@@ -63,8 +63,6 @@ ColumnLayout {
             hint: qsTr("With a printer chosen, each label is printed by itself.")
             options: root.vm.labels.printers
             index: root.vm.labels.printer
-            // Other printers are another list, and a list begins with its first.
-            onOptionsChanged: field.currentIndex = Qt.binding(() => root.vm.labels.printer)
             Layout.fillWidth: true
             onChosen: index => root.vm.labels.choose(index)
         }

@@ -4,15 +4,17 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 
-// ``options`` are the words; ``index`` is the one chosen. ``chosen`` is told only when the user chooses.
+// ``options`` are the words; ``index`` is the one that holds. ``chosen`` is told only when the user chooses.
 FieldFrame {
     id: root
 
     property alias options: combo.model
-    property alias index: combo.currentIndex
+    property int index
     readonly property alias field: combo
 
     signal chosen(index: int)
+
+    onIndexChanged: combo.currentIndex = root.index
 
     T.ComboBox {
         id: combo
@@ -28,6 +30,9 @@ FieldFrame {
         Accessible.name: root.label
         Accessible.description: root.error !== "" ? root.error : root.hint
         onActivated: index => root.chosen(index)
+        // Other words are another list, and Qt begins a list with its first.
+        onModelChanged: combo.currentIndex = root.index
+        Component.onCompleted: combo.currentIndex = root.index
         Layout.fillWidth: true
 
         contentItem: Text {
