@@ -298,6 +298,8 @@ class DeskJourney:
                 act()
                 ms = round((monotonic() - began) * 1000)
                 self.day.camera.picture(self.out / picture)
+                if self.day.camera is self.day.hands.driver and (lost := self.day.hands.lost()):
+                    raise TourError(f"the focus is lost: {lost}")
             except Exception as error:
                 self.report.failed = f"step “{name}”: {error}"
                 self.day.camera.picture(self.out / picture.replace(".png", "-failed.png"))

@@ -41,14 +41,17 @@ class DeskHands:
 
     def keys(self, *sequences: str) -> None:
         """Press keys as they are written in the list of shortcuts, ``Ctrl+K``: the window's shortcuts hear them."""
-        if QGuiApplication.focusWindow() != self._window:
-            # A dialog that went may still have the keys.
-            self._window.requestActivate()
-            QCoreApplication.processEvents()
+        self._come_back()
         for sequence in sequences:
             combination = QKeySequence(sequence)[0]  # type: ignore[index]  # the stub does not know that it is
             self.pressed += 1
             QTest.keyClick(self._window, combination.key(), combination.keyboardModifiers())
+            QCoreApplication.processEvents()
+
+    def _come_back(self) -> None:
+        """A dialog that went may still have the keys."""
+        if QGuiApplication.focusWindow() != self._window:
+            self._window.requestActivate()
             QCoreApplication.processEvents()
 
     def type(self, text: str) -> None:
@@ -96,6 +99,16 @@ class DeskHands:
     def where(self) -> list[str]:
         """Return the names of what has the focus and of all that it lies in, innermost first."""
         return [item.objectName() for item in _up(self._window.activeFocusItem()) if item.objectName()]
+
+    def lost(self) -> str:
+        """Return where the focus is if a key that is pressed now would go nowhere; empty if it is where it can be."""
+        self._come_back()
+        here = self._window.activeFocusItem()
+        if here is None:
+            return "nothing"
+        if here.isVisible() and here.isEnabled() and here != self._window.contentItem():
+            return ""
+        return " in ".join([here.metaObject().className(), *self.where()])
 
     def reach(self, name: str, *, back: bool = False) -> None:
         """Press Tab until the thing of this name has the focus.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from moonmail.contract.runs import Owed, OwedList
     from moonmail.desktop.desk.services import DeskServices
     from moonmail.desktop.viewmodels.desk_find import VmDeskFind
+    from moonmail.desktop.viewmodels.desk_help import VmDeskHelp
     from moonmail.desktop.viewmodels.desk_root import VmDesk
 
 QML_IMPORT_NAME = "MoonMail.App"
@@ -147,6 +148,8 @@ class VmDeskChoices(QObject):
                 self._owed = tuple(each for each in self._owed if each.entitlement.id != owed.entitlement.id)
                 self._update()
                 cast("VmDeskFind", self._desk.made("find")).caller_model.reload()
+                if self._desk.may_help:
+                    cast("VmDeskHelp", self._desk.made("help")).booking_model.reload()
 
         def failed(error: BaseException) -> None:
             if member == self._member:

@@ -21,18 +21,18 @@ FocusScope {
             verify.toFirst();
     }
 
-    // What had the focus went: it goes to what comes next in the call.
+    // What had the focus went: it goes to what comes next in the call, once that is there.
     Connections {
         target: root.vm
 
         function onStateChanged() {
             if (root.activeFocus && root.vm.state === "open")
-                root.toFirst();
+                Qt.callLater(root.toFirst);
         }
 
         function onVerifiedChanged() {
             if (root.activeFocus && root.vm.state === "open")
-                root.toFirst();
+                Qt.callLater(root.toFirst);
         }
     }
 
@@ -165,6 +165,10 @@ FocusScope {
                 visible: wanted && root.desk.choices.open
                 Layout.fillWidth: true
                 onWantedChanged: fetch()
+                onVisibleChanged: {
+                    if (!visible && root.activeFocus)
+                        Qt.callLater(root.toFirst);
+                }
                 Component.onCompleted: fetch()
 
                 function fetch() {

@@ -23,6 +23,11 @@ T.Popup {
     visible: root.why !== ""
     closePolicy: T.Popup.NoAutoClose
     onOpened: signIn.forceActiveFocus()
+    // What had the focus may be for another reason to be covered.
+    onWhyChanged: {
+        if (root.opened && root.why !== "")
+            Qt.callLater(signIn.forceActiveFocus);
+    }
 
     contentItem: FocusScope {
         focus: true

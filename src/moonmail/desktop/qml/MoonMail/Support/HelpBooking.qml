@@ -12,6 +12,30 @@ FocusScope {
     required property VmDesk desk
     required property VmDeskHelpBooking vm
 
+    function toFirst() {
+        if (undo.visible) {
+            undo.forceActiveFocus();
+            return;
+        }
+        for (let at = 0; at < acts.count; at++) {
+            const button = acts.itemAt(at)?.children[0] as ActionButton;
+            if (button?.enabled) {
+                button.forceActiveFocus();
+                return;
+            }
+        }
+    }
+
+    // A form that was done with goes, and what had the focus with it.
+    Connections {
+        target: root.vm
+
+        function onFormChanged() {
+            if (root.activeFocus && root.vm.form === "")
+                Qt.callLater(root.toFirst);
+        }
+    }
+
     EmptyState {
         anchors.left: parent.left
         anchors.right: parent.right
@@ -79,6 +103,8 @@ FocusScope {
             }
 
             ActionButton {
+                id: undo
+
                 objectName: "help-undo"
                 desk: root.desk
                 actionId: "help.undo"
@@ -131,6 +157,8 @@ FocusScope {
             }
 
             Repeater {
+                id: acts
+
                 model: root.vm.acts
 
                 ColumnLayout {

@@ -26,6 +26,12 @@ FocusScope {
     Connections {
         target: root.vm
 
+        // It was started: the choice of a reason went, and the focus with it.
+        function onPreviewsChanged() {
+            if (root.activeFocus)
+                Qt.callLater(root.toFirst);
+        }
+
         function onSaveWanted(name: string) {
             place.currentFile = name;
             place.open();
@@ -207,6 +213,10 @@ FocusScope {
                     kind: root.vm.canResume ? MoonButton.Kind.Primary : MoonButton.Kind.Secondary
                     iconName: root.vm.canResume ? "chevron-right" : "timer-off"
                     visible: root.vm.canPause || root.vm.canResume
+                    onVisibleChanged: {
+                        if (!visible && root.activeFocus)
+                            Qt.callLater(root.toFirst);
+                    }
                 }
 
                 ActionButton {
