@@ -102,7 +102,7 @@ ROOM: Final = Text("空き {n}枠", "room for {n}")
 REFUND: Final = Text("返金額 {yen}", "{yen} go back")
 SHORT: Final = Text(
     "振替先の空きが{n}枠足りません。先に予約した方から順に振り替え、入りきらない予約はそのまま残ります。",
-    "There is room for {n} slots too few. Who booked first is moved first; the rest stay as they are.",
+    "The new flight has {n} slots too few. Who booked first is moved first; the rest stay as they are.",
 )
 PROGRESS: Final = Text("{done} / {all}件", "{done} of {all}")
 DONE: Final = Text("完了 {n}件", "{n} done")
