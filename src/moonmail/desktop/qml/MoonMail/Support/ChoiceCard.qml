@@ -54,12 +54,12 @@ Card {
         }
     }
 
-    RunsChoice {
+    MoonComboBox {
         objectName: "choice-flight"
         visible: root.vm.flying
         label: qsTr("Flight")
         options: root.vm.flights
-        picked: root.vm.flightIndex
+        index: root.vm.flightIndex
         Layout.fillWidth: true
         onChosen: index => root.vm.chooseFlight(index)
     }

@@ -131,24 +131,24 @@ FocusScope {
                         Layout.fillWidth: true
                     }
 
-                    RunsChoice {
+                    MoonComboBox {
                         id: flight
 
                         objectName: "run-flight"
                         label: qsTr("Flight")
                         options: root.vm.flights
-                        picked: root.vm.flightIndex
+                        index: root.vm.flightIndex
                         field.focus: true
                         Layout.fillWidth: true
                         onChosen: index => root.vm.chooseFlight(index)
                     }
 
-                    RunsChoice {
+                    MoonComboBox {
                         objectName: "run-target"
                         visible: root.vm.moves
                         label: qsTr("Move to")
                         options: root.vm.targets
-                        picked: root.vm.targetIndex
+                        index: root.vm.targetIndex
                         Layout.fillWidth: true
                         onChosen: index => root.vm.chooseTarget(index)
                     }
@@ -160,31 +160,31 @@ FocusScope {
                         uniformCellWidths: true
                         Layout.fillWidth: true
 
-                        RunsChoice {
+                        MoonComboBox {
                             objectName: "run-size"
                             label: qsTr("Size")
                             options: root.vm.sizes
-                            picked: root.vm.sizeIndex
+                            index: root.vm.sizeIndex
                             Layout.fillWidth: true
                             Layout.alignment: Qt.AlignTop
                             onChosen: index => root.vm.chooseSize(index)
                         }
 
-                        RunsChoice {
+                        MoonComboBox {
                             objectName: "run-content"
                             label: qsTr("Content")
                             options: root.vm.contents
-                            picked: root.vm.contentIndex
+                            index: root.vm.contentIndex
                             Layout.fillWidth: true
                             Layout.alignment: Qt.AlignTop
                             onChosen: index => root.vm.chooseContent(index)
                         }
 
-                        RunsChoice {
+                        MoonComboBox {
                             objectName: "run-stage"
                             label: qsTr("Stage")
                             options: root.vm.stages
-                            picked: root.vm.stageIndex
+                            index: root.vm.stageIndex
                             Layout.fillWidth: true
                             Layout.alignment: Qt.AlignTop
                             onChosen: index => root.vm.chooseStage(index)

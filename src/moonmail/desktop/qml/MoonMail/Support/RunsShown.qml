@@ -137,13 +137,13 @@ FocusScope {
                         padding: Theme.s5
                         Layout.fillWidth: true
 
-                        RunsChoice {
+                        MoonComboBox {
                             id: reason
 
                             objectName: "run-reason"
                             label: qsTr("Reason, kept with each booking")
                             options: root.vm.reasons
-                            picked: root.vm.reasonIndex
+                            index: root.vm.reasonIndex
                             Layout.fillWidth: true
                             onChosen: index => root.vm.chooseReason(index)
                         }
