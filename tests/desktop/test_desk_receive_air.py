@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -44,6 +46,27 @@ def test_what_is_accepted_and_not_sent_yet_goes_under_a_waybill(bench: DeskBench
     # The answer may have been lost on its way: it is the same request.
     assert first == second
     assert (body.origin, set(body.booking_ids)) == ("HND", {booking(1), booking(2)})
+    assert vm.ready.startswith("これから送る品物はありません")
+
+
+def test_an_answer_that_was_asked_for_before_hides_no_waybill(
+    bench: DeskBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    air = in_the_air(bench, consignment(3))
+    vm = bench.vm("receive").air
+    late: Future[Any] = Future()
+    with monkeypatch.context() as slow:
+        slow.setattr(air, "consignments", lambda _: late)
+        vm.chooseFlight(0)
+        until(bench, lambda: "3件" in vm.ready)
+    for name, text in (("number", "131-0000 0011"), ("origin", "hnd"), ("destination", "mco")):
+        vm.type(name, text)
+    made = consignment(1, 2, waybill="13100000011", statuses=[])
+    air.answer, air.known = made, [made, consignment(3)]
+    vm.consign()
+    until(bench, lambda: len(vm.rows.rows) == 1)
+    late.set_result([consignment(3)])
+    until(bench, lambda: len(vm.rows.rows) == 2)
     assert vm.ready.startswith("これから送る品物はありません")
 
 

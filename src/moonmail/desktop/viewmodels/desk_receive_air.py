@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -74,6 +75,7 @@ class VmReceiveAir(QObject):
         self._receiving = services.desk.receiving
         self._flights: tuple[dict[str, str], ...] = ()
         self._flight = -1
+        self._turn = self._kept = 0
         self._accepted: frozenset[UUID] = frozenset()
         self._consignments: tuple[Consignment, ...] = ()
         self._typed: dict[str, str] = {}
@@ -102,17 +104,30 @@ class VmReceiveAir(QObject):
     def chooseFlight(self, at: int) -> None:
         self._flight = at if 0 <= at < len(self._flights) else -1
         self._consignments, self._accepted, self._chosen = (), frozenset(), ""
+        self._read()
         self._update()
+
+    def _read(self) -> None:
+        """Ask anew. What was asked before, of another flight, counts no more."""
+        self._turn += 1
         if self._flight >= 0:
-            flight = self._flights[self._flight]
-            self._when(self._receiving.accepted(flight["flight_number"]), self._take_accepted)
-            self._when(self._receiving.air.consignments(flight["mission_id"]), self._take_consignments)
+            flight, turn = self._flights[self._flight], self._turn
+            self._when(self._receiving.accepted(flight["flight_number"]), partial(self._take_accepted, turn))
+            asked = self._receiving.air.consignments(flight["mission_id"])
+            self._when(asked, partial(self._take_consignments, turn, self._kept))
 
-    def _take_accepted(self, accepted: frozenset[UUID]) -> None:
-        self._accepted = accepted
-        self._update()
+    def _take_accepted(self, turn: int, accepted: frozenset[UUID]) -> None:
+        if turn == self._turn:
+            self._accepted = accepted
+            self._update()
 
-    def _take_consignments(self, found: list[Consignment]) -> None:
+    def _take_consignments(self, turn: int, kept: int, found: list[Consignment]) -> None:
+        if turn != self._turn:
+            return
+        if kept != self._kept:
+            # Something was kept since this was asked for, and may not be in it.
+            self._read()
+            return
         self._consignments = tuple(found)
         if not self._chosen and found:
             self._chosen = str(found[0].id)
@@ -156,6 +171,7 @@ class VmReceiveAir(QObject):
         self._consignments = (made, *self._consignments)
         self._chosen = str(made.id)
         self._typed = {"place": made.origin}
+        self._kept += 1
         self._done(_CONSIGNED)
 
     @Slot()
@@ -179,6 +195,7 @@ class VmReceiveAir(QObject):
     def _reported(self, now: Consignment) -> None:
         self._consignments = tuple(now if each.id == now.id else each for each in self._consignments)
         self._typed.pop("when", None)
+        self._kept += 1
         self._done(_REPORTED)
 
     @Slot(QUrl)
