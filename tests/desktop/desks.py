@@ -97,7 +97,7 @@ class StillDesk:
         self._listeners: list[Listener] = []
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("people", "help", "flights", "runs", "receiving", "manifests", "audit"):
+        if name in ("people", "help", "flights", "runs", "receiving", "manifests", "audit", "drafts"):
             return self._parts.setdefault(name, StillPart(self, name))
         raise AttributeError(name)
 

@@ -71,6 +71,11 @@ class Profile:
         return self.root / "screenings.vault"
 
     @property
+    def desk_drafts(self) -> Path:
+        """What each of the staff typed at this desk and has not sent yet: one file for each. Sealed."""
+        return self.root / "drafts"
+
+    @property
     def secret_file(self) -> Path:
         """Keeps the session where the system has no keyring. Mode 0600."""
         return self.root / "session.json"

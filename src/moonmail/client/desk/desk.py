@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from moonmail.client.auth import Auth
     from moonmail.client.desk.audit import Audit
     from moonmail.client.desk.calls import DeskApi
+    from moonmail.client.desk.drafts import Drafts
     from moonmail.client.desk.flights import Flights
     from moonmail.client.desk.help import Help
     from moonmail.client.desk.manifests import Manifests
@@ -141,6 +142,12 @@ class Desk:
         from moonmail.client.desk.audit import Audit
 
         return Audit(self)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from moonmail.client.desk.drafts import Drafts
+
+        return Drafts(self)
 
     # ---------------------------------------------------------------- what it tells
 
@@ -356,6 +363,8 @@ class Desk:
             line.http.abort()
         if "receiving" in self.__dict__:
             self.receiving.close()
+        if "drafts" in self.__dict__:
+            self.drafts.close()
         if line is not None:
             line.http.close()
         self._pool.shutdown(wait=True, cancel_futures=True)

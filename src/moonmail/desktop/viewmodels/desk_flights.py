@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
@@ -16,10 +16,12 @@ from moonmail.desktop.viewmodels import desk_flights_actions as do
 from moonmail.desktop.viewmodels import desk_flights_props as props_of
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
 from moonmail.desktop.viewmodels.desk_flights_feed import VmDeskFeed
-from moonmail.desktop.viewmodels.desk_flights_fields import FORM_NAMES, Form, fields_of, first_values
+from moonmail.desktop.viewmodels.desk_flights_fields import Form, fields_of, first_values, published
 from moonmail.desktop.viewmodels.desk_flights_form import Read, read_form
 from moonmail.desktop.viewmodels.desk_flights_outcome import GroupLine
 from moonmail.desktop.viewmodels.desk_flights_page import FlightsInputs, FlightsProps, derive_flights
+from moonmail.desktop.viewmodels.desk_flights_typed import TypedForms
+from moonmail.desktop.viewmodels.desk_help_kept import RESTORED
 from moonmail.domain.mission import Outcome
 from moonmail.domain.staff import DeskAct
 from moonmail.domain.text import Text
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
-
-_SAID: Final = Text("公開しました：{what}", "Published: {what}")
-_DECLARED: Final = Text("{flight} の結果を宣言しました。", "The outcome of {flight} is declared.")
 
 
 @QmlElement
@@ -70,7 +69,8 @@ class VmDeskFlights(QObject):
         self._chosen = ""
         self._form = Form.UPDATE
         self._pane = "form"
-        self._typed: dict[tuple[str, Form], dict[str, str]] = {}
+        self._typed = TypedForms(services)
+        self._moved = False
         self._ids: dict[tuple[str, Form], tuple[UUID, PublicationIn | OutcomeIn]] = {}
         self._preview: OutcomePreview | None = None
         self._failure: BaseException | None = None
@@ -93,6 +93,7 @@ class VmDeskFlights(QObject):
         self._add_actions()
         self._update()
         self.reload()
+        self._typed.restore(self, self._go_on)
 
     def _add_actions(self) -> None:
         actions = self._desk.actions
@@ -120,6 +121,14 @@ class VmDeskFlights(QObject):
         self._flights = props_of.in_list_order(list(found.items))
         if self._flight is None and self._flights:
             self._chosen = self._flights[0].mission.id
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Show what somebody typed last in an earlier run, if they are not elsewhere by now."""
+        last = self._typed.last()
+        there = {each.mission.id for each in self._flights or ()}
+        if last is not None and last[0] in there and not self._moved and self._may(last[1]):
+            self._chosen, self._form = last
         self._update()
 
     @property
@@ -129,6 +138,7 @@ class VmDeskFlights(QObject):
     @Slot(str)
     def choose(self, mission_id: str) -> None:
         """Show another flight. What is typed about this one stays with it."""
+        self._moved = True
         if mission_id != self._chosen:
             self._chosen, self._preview, self._failure, self._changed = mission_id, None, None, []
             self._update()
@@ -141,6 +151,7 @@ class VmDeskFlights(QObject):
 
     def _show_form(self, form: Form) -> None:
         if self._may(form):
+            self._moved = True
             self._form, self._pane, self._failure, self._changed = form, "form", None, []
             self._update()
             self.formWanted.emit()
@@ -154,16 +165,10 @@ class VmDeskFlights(QObject):
     def edit(self, key: str, text: str) -> None:
         """Something was typed into a field, or chosen."""
         name = key.partition(".")[2]
-        typed = self._typed.setdefault((self._chosen, self._form), {})
-        if typed.get(name) == text:
-            return
-        if (self._form, name) == (Form.MILESTONE, "seq"):
-            # Another milestone: what was typed was about the one before.
-            typed.clear()
-        typed[name] = text
-        if name == "outcome":
-            self._preview = None
-        self._update()
+        if self._typed.edit(self._chosen, self._form, name, text):
+            if name == "outcome":
+                self._preview = None
+            self._update()
 
     @Slot(str, int)
     def pick(self, key: str, index: int) -> None:
@@ -175,8 +180,7 @@ class VmDeskFlights(QObject):
             self.edit(key, field.options[index].value)
 
     def _values(self, flight: DeskFlight) -> dict[str, str]:
-        typed = self._typed.get((flight.mission.id, self._form), {})
-        return first_values(self._form, flight.mission, typed)
+        return first_values(self._form, flight.mission, self._typed.of(flight.mission.id, self._form))
 
     # ---------------------------------------------------------------- publishing
 
@@ -228,12 +232,13 @@ class VmDeskFlights(QObject):
 
     def _published(self, form: Form, now: DeskFlight) -> None:
         self._busy, self._preview = False, None
-        self._typed.pop((now.mission.id, form), None)
+        self._typed.drop(now.mission.id, form)
         self._ids.pop((now.mission.id, form), None)
         self._replace(now)
-        language = self._services.localizer.language
-        said = _DECLARED.filled(flight=now.mission.flight_number) if form is Form.OUTCOME else None
-        self._desk.say((said or _SAID.filled(what=FORM_NAMES[form])).in_(language))
+        self._say(published(form, now.mission.flight_number))
+
+    def _say(self, text: Text) -> None:
+        self._desk.say(text.in_(self._services.localizer.language))
 
     def _replace(self, now: DeskFlight) -> None:
         there = [now if each.mission.id == now.mission.id else each for each in self._flights or ()]
@@ -289,6 +294,8 @@ class VmDeskFlights(QObject):
         for model, rows in shown:
             model.show(rows)
         swap_props(self, old, self._props)
+        if flight is not None and self._pane == "form" and self._typed.take_restored(flight.mission.id, self._form):
+            self._say(RESTORED)
 
     @Property(str, notify=stateChanged)
     def state(self) -> str:

@@ -40,8 +40,15 @@ FORM_NAMES: Final[dict[Form, Text]] = {
     Form.EVENT: Text("出来事", "Event"),
     Form.OUTCOME: Text("結果", "Outcome"),
 }
+_PUBLISHED: Final = Text("公開しました：{what}", "Published: {what}")
+_DECLARED: Final = Text("{flight} の結果を宣言しました。", "The outcome of {flight} is declared.")
 _SITES: Final = 3
 _MOST_SITES: Final = 8
+
+
+def published(form: Form, flight_number: str) -> Text:
+    """Return what is said once it is out."""
+    return (_DECLARED if form is Form.OUTCOME else _PUBLISHED).filled(flight=flight_number, what=FORM_NAMES[form])
 
 
 class Option(NamedTuple):

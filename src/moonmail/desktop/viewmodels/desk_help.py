@@ -13,7 +13,7 @@ from moonmail.desktop.desk.actions import Action
 from moonmail.desktop.viewmodels.base import QmlUncreatable
 from moonmail.desktop.viewmodels.desk_help_booking import VmDeskHelpBooking
 from moonmail.desktop.viewmodels.desk_help_booking_props import KINDS
-from moonmail.desktop.viewmodels.desk_help_kept import Kept
+from moonmail.desktop.viewmodels.desk_help_kept import RESTORED, Kept
 from moonmail.desktop.viewmodels.desk_help_queue import VmDeskHelpQueue
 from moonmail.desktop.viewmodels.desk_help_talk import VmDeskHelpTalk
 from moonmail.domain.helping import KIND_WORDS, HelpKind
@@ -59,9 +59,10 @@ class VmDeskHelp(QObject):
 
     def __init__(self, services: DeskServices, desk: VmDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._services = services
         self._desk = desk
         self._tab = "queue"
-        self._kept = Kept()
+        self._kept = Kept(services, "help")
         self._from_queue = ""
         self.booking_model = VmDeskHelpBooking(services, self._kept, self)
         self.talk_model = VmDeskHelpTalk(services, self._kept, self)
@@ -73,6 +74,7 @@ class VmDeskHelp(QObject):
         desk.caller.callerChanged.connect(self._caller_changed)
         self._add_actions()
         self._caller_changed()
+        self._kept.restore(self, self._restored)
 
     def _add_actions(self) -> None:
         actions, booking, talk = self._desk.actions, self.booking_model, self.talk_model
@@ -135,6 +137,21 @@ class VmDeskHelp(QObject):
                 self.show("booking")
         elif caller.member_id is None:
             self.show("queue")
+        self._say_restored()
+
+    def _restored(self) -> None:
+        self.booking_model.show_kept()
+        self.talk_model.show_kept()
+        self._say_restored()
+
+    def _say_restored(self) -> None:
+        """Only of a caller whose forms are there to be seen."""
+        caller = self._desk.caller
+        if caller.member_id is None or not caller.verified:
+            return
+        of = caller.member_id
+        if self._kept.take_restored(f"{of}:draft", f"{of}:note", f"{of}:{caller.booking_id}:"):
+            self._desk.say(RESTORED.in_(self._services.localizer.language))
 
     @Slot()
     def _queue_was_read(self) -> None:

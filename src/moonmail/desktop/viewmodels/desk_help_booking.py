@@ -122,7 +122,16 @@ class VmDeskHelpBooking(QObject):
 
     def _kept_kind(self) -> HelpKind | None:
         kept = self._kept.text(f"{self._member}:{self._booking_id}:kind")
-        return HelpKind(kept) if kept else None
+        return HelpKind(kept) if kept in set(HelpKind) else None
+
+    def show_kept(self) -> None:
+        """What was typed in an earlier run is known now."""
+        if self._form.kind is None:
+            self._form = Form(kind=self._kept_kind())
+        if self._form.kind is not None:
+            self._fill(self._form.kind)
+        self._update()
+        self.fieldsChanged.emit()
 
     @Slot()
     def reload(self) -> None:

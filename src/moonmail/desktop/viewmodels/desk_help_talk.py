@@ -97,6 +97,12 @@ class VmDeskHelpTalk(QObject):
         self.noteChanged.emit()
         self.reload()
 
+    def show_kept(self) -> None:
+        """What was typed in an earlier run is known now."""
+        self._update()
+        self.draftChanged.emit()
+        self.noteChanged.emit()
+
     @Slot()
     def reload(self) -> None:
         asked = self._member

@@ -59,7 +59,7 @@ class VmDeskRuns(QObject):
         self._state, self._pane = "loading", "work"
         self._told = Told()
         self._rows = RowModel(RunRow, lambda row: row.runId, self)
-        self.form_model = VmRunForm(services, self._previewed, self)
+        self.form_model = VmRunForm(services, self._previewed, desk.say, self)
         self.shown_model = VmRunShown(services, self)
         self.shown_model.kept.connect(self._kept)
         self.shown_model.said.connect(desk.say)

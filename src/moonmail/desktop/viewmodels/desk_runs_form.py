@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
@@ -13,12 +13,16 @@ from PySide6.QtQml import QmlElement
 from moonmail.desktop.desk.words import told
 from moonmail.desktop.viewmodels import desk_runs_words as words
 from moonmail.desktop.viewmodels.base import QmlUncreatable, RowModel, swap_props
+from moonmail.desktop.viewmodels.desk_help_kept import RESTORED, Kept
 from moonmail.desktop.viewmodels.desk_runs_form_props import (
     Form,
     FormInputs,
     FormProps,
     KindRow,
     derive_form,
+    fitted,
+    form_of,
+    kept_of,
     missing_of,
     sizes_of,
     sources,
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
+
+_FORM: Final = "form"
 
 
 @QmlElement
@@ -61,10 +67,18 @@ class VmRunForm(QObject):
     contentsChanged = Signal()
     stagesChanged = Signal()
 
-    def __init__(self, services: DeskServices, previewed: Callable[[Run], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        services: DeskServices,
+        previewed: Callable[[Run], None],
+        say: Callable[[str], None],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._services = services
         self._previewed = previewed
+        self._say = say
+        self._kept = Kept(services, "runs")
         self._flights: tuple[RunFlight, ...] = ()
         self._form = Form()
         # The same content is asked for under the same id: sent twice it is one run.
@@ -75,9 +89,23 @@ class VmRunForm(QObject):
         self._props = FormProps()
         services.localizer.changed.connect(self._update)
         self._update()
+        self._kept.restore(self, self._restored)
+
+    def _restored(self) -> None:
+        """Go on with what was chosen and typed in an earlier run."""
+        form = form_of(self._kept.text(_FORM))
+        if form is None:
+            self._kept.drop(_FORM)
+        else:
+            self._form = form
+            self.show_flights(self._flights)
 
     def show_flights(self, flights: tuple[RunFlight, ...]) -> None:
         self._flights = flights
+        if flights and self._kept.take_restored(_FORM):
+            # Meanwhile a flight may have gone.
+            self._form = fitted(self._form, flights)
+            self._say(RESTORED.in_(self._services.localizer.language))
         self._update()
 
     @property
@@ -96,6 +124,7 @@ class VmRunForm(QObject):
     def _change(self, **changed: Any) -> None:
         self._form = replace(self._form, **changed)
         self._failure = None
+        self._kept.keep(_FORM, kept_of(self._form))
         self._update()
 
     @Slot(str)
@@ -158,6 +187,7 @@ class VmRunForm(QObject):
     def _made(self, run: Run) -> None:
         # Asked for once more it is listed anew: what changes meanwhile is to be seen.
         self._busy, self._asked = False, None
+        self._kept.keep(_FORM, "")
         self._update()
         self._previewed(run)
 

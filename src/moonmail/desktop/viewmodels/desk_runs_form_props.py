@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from moonmail.desktop.viewmodels import desk_runs_words as words
@@ -114,6 +115,38 @@ def missing_of(form: Form, names: dict[str, str]) -> Text | None:
     if not all(text.strip() for text in words_of(form, names)):
         return words.NO_WORDS
     return None
+
+
+def kept_of(form: Form) -> str:
+    """Return a form as it is kept; empty: nothing was chosen or typed."""
+    return json.dumps(asdict(form), ensure_ascii=False) if form != Form() else ""
+
+
+def form_of(kept: str) -> Form | None:
+    """Return the form that was kept, None if there is none, or none that this version knows."""
+    if not kept:
+        return None
+    try:
+        doc = json.loads(kept)
+        size = SizeCode(doc["size"]) if doc["size"] else None
+        form = replace(Form(), **doc | {"kind": RunKind(doc["kind"]), "size": size})
+        return form if form.content < len(words.CONTENTS) and form.stage < len(words.STAGES) else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def fitted(form: Form, flights: tuple[RunFlight, ...]) -> Form:
+    """Return the form without what can't be chosen any more: nothing is done to a flight that isn't shown."""
+    if form.flight not in {each.mission_id for each in sources(flights, form.kind)}:
+        return replace(form, flight="", target="", size=None, owed=False)
+    flight = next(each for each in flights if each.mission_id == form.flight)
+    target = form.target if form.target in {each.mission_id for each in targets(flights, form.flight)} else ""
+    return replace(
+        form,
+        target=target,
+        size=form.size if form.size in sizes_of(flight) else None,
+        owed=form.owed and form.kind is RunKind.MOVE and flight.owed > 0,
+    )
 
 
 def derive_form(inputs: FormInputs) -> FormProps:
