@@ -120,8 +120,10 @@ def test_a_machine_is_wiped_only_when_nothing_waits(bench: DeskBench) -> None:
     bench.desk.receiving._vaults.submit(bench.desk.receiving._not_taken, waits.id, refused()).result(PATIENCE)
     bench.desk.receiving.dismiss(waits.id).result(PATIENCE)
     until(bench, lambda: vm.shown.waiting == vm.shown.refused == 0)
+    bench.desk.answers["drafts.wipe"] = None
     assert bench.root.run("receive.wipe") is True
     until(bench, lambda: bench.desk.asked("sign_out"))
+    assert len(bench.desk.asked("drafts.wipe")) == 1
     assert not bench.desk.profile.receiving.exists()
     assert not bench.desk.profile.screenings.exists()
 

@@ -391,7 +391,8 @@ class VmDeskReceive(QObject):
     def wipe(self) -> None:
         """Let go of everything that this machine keeps, and sign out: before it goes to somebody else."""
         self._rounds.stop()
-        self._when(self._receiving.wipe(), lambda _: self._desk.signOut())
+        rest = self._services.desk.drafts.wipe()
+        self._when(rest, lambda _: self._when(self._receiving.wipe(), lambda _: self._desk.signOut()))
 
     def _take(self, state: BookState) -> None:
         if not shiboken6.isValid(self):

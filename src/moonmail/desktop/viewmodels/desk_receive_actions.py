@@ -29,7 +29,10 @@ PASTE: Final = Action(
 AIR: Final = Action("receive.air", Text("航空貨物", "By air"), "F9", _P)
 UPDATE: Final = Action("receive.update", Text("台帳を更新", "Update the book"), "F5", _P)
 WIPE: Final = Action(
-    "receive.wipe", Text("この端末の台帳を消去してサインアウト", "Wipe this machine's book and sign out"), "", _P
+    "receive.wipe",
+    Text("この端末に残っているものを消去してサインアウト", "Wipe what this machine keeps and sign out"),
+    "",
+    _P,
 )
 
 
