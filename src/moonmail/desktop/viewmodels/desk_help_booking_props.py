@@ -11,6 +11,7 @@ from moonmail.desktop.viewmodels.direct_words import Told
 from moonmail.domain import formats
 from moonmail.domain.helping import KIND_WORDS, REASON_WORDS, HelpKind, HelpReason
 from moonmail.domain.sizes import SIZES
+from moonmail.domain.states import BookingState
 from moonmail.domain.text import Language, Text
 
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ def _facts(inputs: BookingInputs, booking: HelpBooking) -> tuple[str, ...]:
         found.append(_DUE.filled(yen=formats.yen(booking.due.amount, language)).in_(language))
     else:
         found.append(_PAID.filled(yen=formats.yen(booking.paid.amount, language)).in_(language))
-    if booking.until is not None:
+    if booking.until is not None and booking.state is not BookingState.CANCELLED:
         day = formats.day(booking.until.astimezone(inputs.zone).date(), language)
         found.append(_UNTIL.filled(day=day).in_(language))
     if booking.pass_number:
