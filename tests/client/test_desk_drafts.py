@@ -203,7 +203,9 @@ def test_typing_waits_for_nothing_and_the_newest_wins(tmp_path: Path) -> None:
 def test_what_was_typed_is_written_before_the_desk_closes(tmp_path: Path) -> None:
     secrets = MemorySecrets()
     with sitting(tmp_path, secrets) as desk:
-        desk.drafts.keep(ME, KEY, "last")
+        desk.profile.desk_drafts.write_text("in the way")
+        assert not desk.drafts.keep(ME, KEY, "last").result(PATIENCE)
+        desk.profile.desk_drafts.unlink()
     assert not desk.drafts.keep(ME, KEY, "too late").result(PATIENCE)
     with sitting(tmp_path, secrets) as desk:
         assert kept(desk) == {KEY: "last"}

@@ -15,14 +15,14 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING, Any, Final
 
 from moonmail.client.errors import StoreError
 from moonmail.client.model import Trouble
 from moonmail.client.secrets import SecretStore
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -58,6 +58,9 @@ class Vault:
         """
         if self._connection is not None:
             return
+        # Takes longer than a first frame may: here it is the thread of who opens it.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         key = self._load_key()
         if key is None:
             if self._path.exists():
@@ -194,6 +197,8 @@ class Vault:
         self._open().execute("REPLACE INTO sealed VALUES (?, ?, ?)", (kind, name, body))
 
     def _opened(self, kind: str, name: bytes, body: bytes) -> dict[str, Any]:
+        from cryptography.exceptions import InvalidTag
+
         assert self._seal is not None
         try:
             text = self._seal.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], kind.encode() + name)
