@@ -149,6 +149,21 @@ def test_a_colleague_sees_nothing_of_it(killed: Path) -> None:
         assert bench.said == []
 
 
+def test_who_comes_back_after_a_colleague_goes_on_where_they_were(tmp_path: Path) -> None:
+    with seat(tmp_path) as bench:
+        at_the_caller(bench)[1].type("お待たせ")
+        bench.enter(COLLEAGUE)
+        theirs = at_the_caller(bench)[1]
+        assert bench.typed() == {}
+        bench.settle()
+        assert theirs.draft == ""
+        theirs.type("海野より")
+        bench.enter(EVERYBODY)
+        mine = at_the_caller(bench)[1]
+        until(lambda: mine.draft)
+        assert (mine.draft, bench.said) == ("お待たせ", [RESTORED])
+
+
 def test_what_is_typed_before_the_disk_answers_counts_and_what_was_sent_is_gone(tmp_path: Path) -> None:
     from moonmail.desktop.viewmodels.desk_help_kept import Kept
 
