@@ -164,6 +164,19 @@ def test_who_comes_back_after_a_colleague_goes_on_where_they_were(tmp_path: Path
         assert (mine.draft, bench.said) == ("お待たせ", [RESTORED])
 
 
+def test_the_word_waits_until_the_cover_is_gone_and_is_not_for_the_next(tmp_path: Path) -> None:
+    with seat(tmp_path) as bench:
+        for session, said in ((EVERYBODY, [RESTORED]), (COLLEAGUE, [])):
+            bench.enter(EVERYBODY)
+            bench.root.cover()
+            bench.root.say(RESTORED)
+            assert bench.said == []
+            bench.enter(session)
+            bench.root._signed_in(session)
+            assert (bench.root.covered, bench.said) == ("", said)
+            bench.said.clear()
+
+
 def test_what_is_typed_before_the_disk_answers_counts_and_what_was_sent_is_gone(tmp_path: Path) -> None:
     from moonmail.desktop.viewmodels.desk_help_kept import Kept
 

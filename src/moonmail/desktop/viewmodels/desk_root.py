@@ -87,7 +87,7 @@ class VmDesk(QObject):
         self._made: dict[str, QObject] = {}
         self._page = ""
         self._signing_in = False
-        self._cover_before = ""
+        self._cover_before = self._unsaid = ""
         self._failure: BaseException | None = None
         self._rail = RowModel(RailRow, lambda row: row.name, self)
         self._props = DeskProps()
@@ -134,7 +134,14 @@ class VmDesk(QObject):
         return self._props.mayHelp
 
     def say(self, text: str) -> None:
-        self.said.emit(text)
+        """Show a short result, below a cover once that is gone."""
+        self._unsaid = text
+        self._say_when_seen()
+
+    def _say_when_seen(self) -> None:
+        if self._unsaid and not self._props.covered:
+            text, self._unsaid = self._unsaid, ""
+            self.said.emit(text)
 
     @Slot(str)
     def open(self, name: str) -> None:
@@ -194,7 +201,7 @@ class VmDesk(QObject):
 
     def _forget_pages(self) -> None:
         """Somebody else sits here: nothing of what the one before saw or typed is left."""
-        self._page = ""
+        self._page = self._unsaid = ""
         self.caller.show(None)
         self._update()
         self.actions.drop()
@@ -287,6 +294,7 @@ class VmDesk(QObject):
         old, self._props = self._props, derive_desk(inputs)
         self._rail.show(self._props.rail)
         swap_props(self, old, self._props)
+        self._say_when_seen()
 
     # ---------------------------------------------------------------- properties
 
