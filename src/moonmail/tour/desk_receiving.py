@@ -134,6 +134,8 @@ class Receive:
         self.hands.keys("F8")
         self._ready_for_the_next()
         self.day.wait("it to be known at the backend", lambda: self._state(2) == ShipmentState.REFUSED)
+        # What the backend has, and this desk has not heard of yet, still waits here.
+        self.day.wait("the answer", lambda: self.vm.shown.waiting == 0)
 
     # ---------------------------------------------------------------- without a network
 
