@@ -210,6 +210,27 @@ def test_what_was_sent_is_not_there_again(tmp_path: Path) -> None:
         assert bench.desk.asked("help.write")[0][1] == MEMBER
 
 
+def test_a_message_whose_answer_never_came_is_sent_again_as_the_same(tmp_path: Path) -> None:
+    with seat(tmp_path) as bench:
+        _, talk = at_the_caller(bench)
+        talk.type("お待たせしました")
+        talk.send()
+        (first,) = bench.desk.asked("help.write")
+        assert bench.typed()
+    with seat(tmp_path) as bench:
+        bench.desk.answers["help.write"] = None
+        _, talk = at_the_caller(bench)
+        until(lambda: talk.draft)
+        talk.send()
+        until(lambda: not talk.draft)
+        (again,) = bench.desk.asked("help.write")
+        assert again[0] == first[0]
+        talk.type("お待たせしました")
+        talk.send()
+        until(lambda: not talk.draft)
+        assert bench.desk.asked("help.write")[1][0] != first[0]
+
+
 def test_a_run_goes_on_with_what_can_still_be_chosen() -> None:
     form = Form(RunKind.MOVE, "mm-204", "mm-206", SizeCode.XS, 1, 0, ja="途中")
     assert form_of(kept_of(form)) == form

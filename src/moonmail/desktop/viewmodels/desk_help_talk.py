@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Property, QAbstractItemModel, QObject, Signal, Slot
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 QML_IMPORT_NAME = "MoonMail.App"
 QML_IMPORT_MAJOR_VERSION = 1
+
+# What is no words of anybody's ends so: see ``Kept.take_restored``.
+_ATTEMPT: Final = "attempt:kind"
 
 
 @QmlElement
@@ -173,7 +177,11 @@ class VmDeskHelpTalk(QObject):
             self._after()
 
         future = self._services.desk.help.write(
-            self._id_for((member, text)), member, text, case_id=case_id, booking_id=self._booking
+            self._id_for((member, text, case_id, self._booking)),
+            member,
+            text,
+            case_id=case_id,
+            booking_id=self._booking,
         )
         self._act(future, sent)
 
@@ -190,7 +198,7 @@ class VmDeskHelpTalk(QObject):
             self.noteChanged.emit()
             self._after()
 
-        note_id = self._id_for(("note", member, text))
+        note_id = self._id_for(("note", member, text, self._booking))
         self._act(self._services.desk.help.note(note_id, member, text, self._booking), noted)
 
     # ---------------------------------------------------------------- the case
@@ -238,17 +246,24 @@ class VmDeskHelpTalk(QObject):
         self._busy, self._failure = True, None
         self._update()
 
+        attempt = self._key(_ATTEMPT)
+
         def did(result: Any) -> None:
             self._busy, self._attempt = False, None
+            self._kept.keep(attempt, "")
             done(result)
 
-        when(self, self._services.jobs, future, did, self._failed)
+        def failed(error: BaseException) -> None:
+            if isinstance(error, ExchangeError) and error.refusal is not None:
+                self._attempt = None
+                self._kept.keep(attempt, "")
+            self._failed(error)
+
+        when(self, self._services.jobs, future, did, failed)
 
     def _failed(self, error: BaseException) -> None:
         self._busy, self._failure = False, error
         refusal = error.refusal if isinstance(error, ExchangeError) else None
-        if refusal is not None:
-            self._attempt = None
         self._update()
         if refusal is not None and refusal.code == "changed_meanwhile":
             self._look_again()
@@ -274,8 +289,16 @@ class VmDeskHelpTalk(QObject):
 
     def _id_for(self, wanted: object) -> UUID:
         if self._attempt is None or self._attempt[0] != wanted:
-            self._attempt = (wanted, uuid4())
+            self._attempt = (wanted, self._kept_id(wanted))
         return self._attempt[1]
+
+    def _kept_id(self, wanted: object) -> UUID:
+        """Return the id under which just this was sent before, if only by a run that was killed; else a new one."""
+        mark = hashlib.sha256(repr(wanted).encode()).hexdigest()
+        before, _, known = self._kept.text(self._key(_ATTEMPT)).partition(" ")
+        made = UUID(known) if before == mark else uuid4()
+        self._kept.keep(self._key(_ATTEMPT), f"{mark} {made}")
+        return made
 
     def look_at(self, rev_of: Callable[[UUID], int | None]) -> None:
         """Read anew if one of the cases that are shown is another one in the queue. Each reading is in the audit."""
