@@ -23,7 +23,6 @@ HARMLESS: Final = frozenset(
         "This plugin does not support raise()",
         # Qt's own file dialog, for systems that have none: its list of seven places, when it goes.
         "DelegateModel::cancel: index out range 7 0",
-        "DelegateModel::cancel: index out range 7 7",
         # A window goes in the very moment in which its last animation ended: Qt stops what has stopped.
         "QUnifiedTimer::stopAnimationDriver: driver is not running",
     }

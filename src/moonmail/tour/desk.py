@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _FOCUS_S: Final = 3.0
+_HALF_FILLED: Final = "closing: qt.default: DelegateModel::cancel: index out range "
 Step = tuple[str, Callable[[], None]]
 
 # One for each role, by the names that callers and colleagues hear.
@@ -322,3 +323,5 @@ def run(out: Path, language: str, report: Report, warned: Warnings, until: str =
     with DeskJourney(out, language, report) as journey:
         journey.go(warned, until)
         warned.step = "closing"
+    # Qt's own file dialogs, for systems that have none, go with lists that they never came to fill.
+    warned.lines = [line for line in warned.lines if not line.startswith(_HALF_FILLED)]
