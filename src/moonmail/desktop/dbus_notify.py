@@ -11,6 +11,7 @@ import queue
 import socket
 import struct
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from html import escape
@@ -21,6 +22,8 @@ _PATH: Final = "/org/freedesktop/Notifications"
 _BUS: Final = "org.freedesktop.DBus"
 _BUS_PATH: Final = "/org/freedesktop/DBus"
 _PATIENCE_S: Final = 5.0
+# So many clicks may come before the answer that says whose they are.
+_EARLY: Final = 16
 _CLICKED: Final = "ActionInvoked"
 _CALL, _RETURN, _ERROR, _SIGNAL = 1, 2, 3, 4
 _MEMBER, _REPLY_TO = 3, 5
@@ -147,7 +150,10 @@ class NotifyLine:
         self._socket: socket.socket | None = None
         self._answers: queue.Queue[_Message | None] = queue.Queue()
         self._serial = 0
+        # Of these the one thread asks while the other one listens.
+        self._numbers = threading.Lock()
         self._shown: dict[str, int] = {}
+        self._early: deque[int] = deque(maxlen=_EARLY)
 
     def notify(self, key: str, title: str, body: str) -> int:
         """Show a notification in the place of the one with the same key. Returns its number.
@@ -159,13 +165,19 @@ class NotifyLine:
             try:
                 if self._socket is None:
                     self._connect()
+                self._early.clear()
                 arguments = notify_body(title, body, self._shown.get(key, 0))
                 answer = self._call(_NAME, _PATH, _NAME, "Notify", "susssasa{sv}i", arguments)
-                self._shown[key] = _number(answer.body, 1)
+                number = _number(answer.body, 1)
             except (OSError, struct.error, ValueError, IndexError) as error:
                 self._drop()
                 raise NoNotifications(str(error)) from error
-            return self._shown[key]
+            with self._numbers:
+                self._shown[key] = number
+                was_clicked = number in self._early
+            if was_clicked:
+                self._clicked(key)
+            return number
 
     def close(self) -> None:
         with self._lock:
@@ -228,7 +240,11 @@ class NotifyLine:
                     answers.put(message)
                 elif message.kind == _SIGNAL and message.member == _CLICKED:
                     number = _number(message.body, 1)
-                    for key in [key for key, shown in list(self._shown.items()) if shown == number]:
+                    with self._numbers:
+                        keys = [key for key, shown in self._shown.items() if shown == number]
+                        if not keys:
+                            self._early.append(number)
+                    for key in keys:
                         self._clicked(key)
         except (OSError, struct.error, ValueError, IndexError):
             answers.put(None)

@@ -52,6 +52,7 @@ class Notifications(QObject):
         self._posting: Posting | None = None
         self._marks: dict[str, Mark] | None = None
         self._asked = 0
+        self._looking = False
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gather.timeout.connect(self.look)
         bridge = services.bridge
@@ -79,6 +80,7 @@ class Notifications(QObject):
             self._who = who
             self._marks, self._heard = None, self._services.bridge.status.synced_at
             self._asked += 1
+            self._looking = False
 
     @Slot()
     def _status_changed(self) -> None:
@@ -88,7 +90,8 @@ class Notifications(QObject):
 
     @Slot(object)
     def _store_changed(self, event: StoreChanged) -> None:
-        if self._marks is not None and event.types & _KINDS:
+        # What changes while the first look is under way may have come too late for it.
+        if (self._marks is not None or self._looking) and event.types & _KINDS:
             self._gather.start()
 
     @Slot()
@@ -98,6 +101,7 @@ class Notifications(QObject):
         if not services.bridge.session.signed_in:
             return
         self._asked += 1
+        self._looking = True
         asked = self._asked
 
         def found(cards: list[ShipmentCard]) -> None:
@@ -131,6 +135,7 @@ class Notifications(QObject):
         from moonmail.desktop.flight_news import mark_of, news_of, together
 
         language = self._services.localizer.language
+        self._looking = False
         before = self._marks
         self._marks = {mission.id: mark_of(mission) for mission in missions}
         if before is None:
