@@ -14,8 +14,9 @@ setup-tests:
 demo: setup
 	@$(PY) -m moonmail demo
 
+# Three at once also on two cores: tests wait for processes that they start.
 test: setup-tests
-	@$(PY) -m pytest -n 2 --dist worksteal -q $(ARGS)
+	@$(PY) -m pytest -n 3 --dist worksteal -q $(ARGS)
 
 # With what takes long: before a release.
 test-all: setup-tests

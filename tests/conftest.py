@@ -14,11 +14,15 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests.support import shared
 from tests.support.server import BYTECODE
 from tests.support.thorough import THOROUGH
 
 gc.disable()
+# How long it takes to think of something depends on what else runs: no test may fail by it.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 # Tests start Python by the hundred. Where it is to leave no bytecode beside the sources, it would compile everything
 # at every start.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
