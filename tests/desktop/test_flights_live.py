@@ -26,7 +26,7 @@ from moonmail.desktop.notifications import Notifications
 from moonmail.desktop.startup import Shell
 from moonmail.domain.mission import Outcome, Severity
 from moonmail.domain.staff import StaffRole
-from moonmail.domain.states import MissionState
+from moonmail.domain.states import BookingState, MissionState
 
 
 class Posted:
@@ -109,6 +109,12 @@ def paid(shell: Shell) -> None:
     payment = detail().payment
     assert payment is not None
     browsing.pay(str(payment.checkout_url))
+    for _ in range(50):
+        engine.sync_now().result(20)
+        booking = detail().booking
+        if booking is not None and booking.state is BookingState.CONFIRMED:
+            return
+    raise AssertionError("the payment never confirmed the booking")
 
 
 def by_the_next_poll(shell: Shell, holds: Callable[[], object]) -> None:
