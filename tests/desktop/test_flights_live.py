@@ -101,10 +101,6 @@ def paid(shell: Shell) -> None:
         assert found is not None
         return found
 
-    until(lambda: detail().booking is not None)
-    booking = detail().booking
-    assert booking is not None
-    engine.pay(booking.id).result()
     until(lambda: detail().payment is not None)
     payment = detail().payment
     assert payment is not None
