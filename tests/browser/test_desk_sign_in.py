@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
@@ -56,7 +56,8 @@ def make_staff(backend: RunningBackend, email: str) -> None:
 
 
 def until(browser: webdriver.Chrome, what: Callable[[], Any]) -> Any:
-    ignored = (NoSuchElementException, StaleElementReferenceException)
+    # Also what Chromium says of a page that goes while it is looked at.
+    ignored = (WebDriverException,)
     try:
         return WebDriverWait(browser, 30, poll_frequency=0.05, ignored_exceptions=ignored).until(lambda _: what())
     except TimeoutException:

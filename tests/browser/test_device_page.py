@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.support import guests
@@ -83,7 +83,8 @@ class Phone:
         return WORDS[self.language]
 
     def until(self, heading: str) -> None:
-        ignored = (NoSuchElementException, StaleElementReferenceException)
+        # Also what Chromium says of a page that goes while it is looked at.
+        ignored = (WebDriverException,)
 
         def there(_: object) -> bool:
             return self.browser.find_element(By.TAG_NAME, "h1").text.replace("\n", "") == heading

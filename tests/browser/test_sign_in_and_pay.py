@@ -14,7 +14,7 @@ import pytest
 import requests
 from PIL import Image
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.support.chromium import NEEDED, chromium
@@ -58,7 +58,8 @@ def browser(opened: webdriver.Chrome) -> webdriver.Chrome:
 
 def until(browser: webdriver.Chrome, what: Callable[[], Any]) -> Any:
     """Wait until ``what`` finds something."""
-    ignored = (NoSuchElementException, StaleElementReferenceException)
+    # Also what Chromium says of a page that goes while it is looked at.
+    ignored = (WebDriverException,)
     return WebDriverWait(browser, 30, poll_frequency=0.05, ignored_exceptions=ignored).until(lambda _: what())
 
 
